@@ -1,0 +1,152 @@
+"""Everything that can be set, from the environment, on a page or two. `docs/operating.md` explains each name."""
+
+import secrets
+from pathlib import Path
+
+import environ
+
+env = environ.Env()
+
+# Where everything of this installation lives: database, files, outbox, key.
+DATA = Path(env.str("ANSWERABLE_DATA", default="var")).absolute()
+PACKAGE = Path(__file__).resolve().parent
+
+
+def _secret_key() -> str:
+    """The key from the environment, or one made once and kept in the data folder, readable by its owner only."""
+    if given := env.str("SECRET_KEY", default=""):
+        return given
+    kept = DATA / "secret_key"
+    try:
+        return kept.read_text().strip()
+    except FileNotFoundError:
+        DATA.mkdir(parents=True, exist_ok=True)
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_urlsafe(48))
+        return kept.read_text().strip()
+
+
+SECRET_KEY = _secret_key()
+DEBUG = env.bool("DEBUG", default=False)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+# How the outside reaches us: links in mails begin with it.
+BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "answerable.kit",
+    "answerable.calendars",
+    "answerable.staff",
+    "answerable.customers",
+    "answerable.promises",
+    "answerable.cases",
+    "answerable.channels.mail",
+    "answerable.channels.web",
+    "answerable.desk",
+    "answerable.portal",
+    "answerable.api",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "answerable.urls"
+WSGI_APPLICATION = "answerable.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+
+def _database() -> dict[str, object]:
+    """SQLite in the data folder, or PostgreSQL by `DATABASE_URL`; each set so that what is committed stays committed."""
+    database = dict(env.db("DATABASE_URL", default=f"sqlite:///{DATA / 'answerable.sqlite3'}"))
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        database["CONN_MAX_AGE"] = None
+        database["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        }
+    else:
+        database["ENGINE"] = "django.db.backends.postgresql"
+        database["CONN_MAX_AGE"] = 0
+        database["OPTIONS"] = {"pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8)}}
+    return database
+
+
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "staff.Staff"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/desk/"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
+
+LANGUAGE_CODE = "en"
+USE_I18N = USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+WHITENOISE_USE_FINDERS = True
+
+# What may come in at once, in bytes: an HTTP body, and one mail.
+HTTP_LIMIT = env.int("HTTP_LIMIT", default=25 * 2**20)
+MAIL_LIMIT = env.int("MAIL_LIMIT", default=25 * 2**20)
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2**20 * 4
+
+FILES = DATA / "files"
+OUTBOX = DATA / "outbox"
+# Where mail leaves: smtp, smtps or submission. Unset: as `.eml` files into the outbox folder.
+EMAIL_URL = env.str("EMAIL_URL", default="")
+REDIS_URL = env.str("REDIS_URL", default="")
+COMPANY = env.str("COMPANY", default="Halden")
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "form-action": ["'self'"],
+    },
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
