@@ -1,0 +1,16 @@
+"""The promise that every installation has from its first day."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from answerable.promises.allowances import DEFAULT_ALLOWANCES
+from answerable.promises.models import Promise
+
+
+def ensure_last_promise(at: datetime) -> Promise:
+    """The unconditional last promise, made with the defaults where there is none yet."""
+    with transaction.atomic():
+        if last := Promise.objects.filter(is_last=True).first():
+            return last
+        return Promise.create(name="Everybody", conditions={}, allowances=DEFAULT_ALLOWANCES, at=at, is_last=True)

@@ -1,0 +1,50 @@
+"""Which promise holds for a case: per measure the first, in their order, whose conditions match and which says how long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from answerable.promises.allowances import Allowance
+from answerable.promises.conditions import Facts
+from answerable.promises.models import PromiseVersion
+
+__all__ = ["Choice", "Facts", "select", "select_all"]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The allowance that holds for one measure, and the version of the promise that gives it."""
+
+    version: PromiseVersion
+    promise_name: str
+    measure: str
+    counting: str
+    seconds: int | None
+    count: int | None
+    statutory: bool
+
+
+def select(measure: str, facts: Facts) -> Choice:
+    """The choice for one measure; never nothing, because the last promise has no condition and leaves out no measure."""
+    return select_all([measure], facts)[measure]
+
+
+def select_all(measures: Iterable[str], facts: Facts) -> dict[str, Choice]:
+    """The choices for several measures, by one query, so that a change by another process is seen at once."""
+    matching = [version for version in PromiseVersion.objects.in_order() if facts.match(version.conditions)]
+    return {measure: _first(measure, matching) for measure in measures}
+
+
+def _first(measure: str, versions: Iterable[PromiseVersion]) -> Choice:
+    version = next(version for version in versions if measure in version.allowances)
+    allowance = Allowance.read(version.allowances[measure], measure)
+    return Choice(
+        version,
+        version.promise.name,
+        measure,
+        allowance.counting,
+        allowance.seconds,
+        allowance.count,
+        allowance.statutory,
+    )
