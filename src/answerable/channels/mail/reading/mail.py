@@ -1,0 +1,65 @@
+"""What we read in a mail: plain immutable values that the rest of the house works with."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from answerable.kit.addresses import Address
+
+Automatic = Literal["auto-reply", "auto-generated", "bounce", "list", "report"]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One attachment: its decoded bytes, and what its sender called it."""
+
+    name: str
+    content_type: str
+    size: int
+    sha256: str
+    inline: bool
+    content_id: str
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one recipient, as a delivery report tells it (RFC 3464's words for status and action)."""
+
+    address: str
+    status: str
+    action: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class DeliveryReport:
+    """A mail server's word on a mail of ours: which recipients, and which of our messages."""
+
+    recipients: tuple[Outcome, ...]
+    original_message_id: str
+    envelope_token: str | None
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A mail as read. `text` keeps every readable word; `reply` is the new part without the quoted history."""
+
+    from_: list[Address]
+    to: list[Address]
+    cc: list[Address]
+    reply_to: list[Address]
+    subject: str
+    message_id: str
+    in_reply_to: str
+    references: list[str]
+    date: datetime | None
+    text: str
+    reply: str
+    html: str
+    attachments: list[Part]
+    automatic: Automatic | None
+    report: DeliveryReport | None
+    language: str
+    authentication: list[str]
+    problems: list[str]

@@ -1,0 +1,122 @@
+"""Mail addresses: read from headers that obey RFC 5322 and from those that do not, normalised, and with tokens."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+MAX_ADDRESSES = 1000
+TOKEN = re.compile(r"([^@+]*)\+([a-z2-7]{8,40})@([^@]+)")
+BARE = re.compile(r"[^\s<>\"(),;:]+@[^\s<>\"(),;:]+")
+
+
+@dataclass(frozen=True)
+class Address:
+    """A person's or machine's mail address, with the name its sender gave it (perhaps none)."""
+
+    name: str
+    address: str
+
+
+def normalise(address: str) -> str:
+    """One spelling per mailbox: trimmed, lower case, an internationalised domain in its ASCII form."""
+    address = address.strip().strip("<>").lower()
+    local, at, domain = address.rpartition("@")
+    if domain.isascii():
+        return address
+    try:
+        return f"{local}{at}{domain.encode('idna').decode('ascii')}"
+    except UnicodeError:
+        return address
+
+
+def split_token(address: str) -> tuple[str, str | None]:
+    """`care+abc234xyz@halden.example` is `care@halden.example` and its token; other addresses have none."""
+    found = TOKEN.fullmatch(normalise(address))
+    return (f"{found[1]}@{found[3]}", found[2]) if found else (normalise(address), None)
+
+
+def parse(text: str, decoded: Callable[[str], str] = str) -> list[Address]:
+    """Every address of a header, in order. `decoded` turns encoded words in names into text, after the splitting."""
+    entries: list[Address] = []
+    for entry in mended(split_list(text)):
+        address = read_entry(entry, decoded)
+        if (address.name or address.address) and len(entries) < MAX_ADDRESSES:
+            entries.append(address)
+    return entries
+
+
+def split_list(text: str) -> list[str]:
+    """Cut at commas and semicolons outside quotes, comments and angle brackets; group names fall away."""
+    entries = [""]
+    groups = ";" in text and ":" in text
+    for piece in pieces(text):
+        if piece in (",", ";"):
+            entries.append("")
+        elif groups and piece == ":" and "<" not in entries[-1] and "@" not in entries[-1]:
+            entries[-1] = ""
+        else:
+            entries[-1] += piece
+    return [entry.strip() for entry in entries if entry.strip()]
+
+
+PIECE = re.compile(r'"(?:[^"\\]|\\.)*"|<[^<>]*>|=\?[^?\s]*\?[bBqQ]\?[^?]*\?=|[^",;:<(=]+|.', re.DOTALL)
+
+
+def pieces(text: str) -> Iterator[str]:
+    """Quoted strings, comments, bracketed addresses and encoded words whole; everything else as it comes."""
+    position = 0
+    while position < len(text):
+        end = comment_end(text, position) if text[position] == "(" else PIECE.match(text, position).end()  # type: ignore[union-attr]
+        yield text[position:end]
+        position = end
+
+
+def comment_end(text: str, position: int) -> int:
+    """Where a comment ends, with comments inside it; an unclosed one is but a bracket."""
+    depth = 0
+    for index in range(position, min(len(text), position + 2000)):
+        depth += {"(": 1, ")": -1}.get(text[index], 0)
+        if depth == 0:
+            return index + 1
+    return position + 1
+
+
+def mended(entries: list[str]) -> Iterator[str]:
+    """Join what an unquoted comma in a name has torn apart: `Miller, Ann <ann@example.com>`."""
+    torn: list[str] = []
+    for entry in entries:
+        if "@" not in entry and "<" not in entry:
+            torn.append(entry)
+        elif torn and entry.partition("<")[0].strip() and "<" in entry:
+            yield ", ".join([*torn, entry])
+            torn = []
+        else:
+            yield from (*torn, entry)
+            torn = []
+    yield from torn
+
+
+def read_entry(entry: str, decoded: Callable[[str], str]) -> Address:
+    """Name and address of one entry: `Ann <a@x>`, `a@x (Ann)`, `"a@x"`, `<a@x>`, or only a name."""
+    before, bracket, after = entry.rpartition("<")
+    if bracket:
+        return Address(clean_name(before, decoded), clean_address(after.partition(">")[0]))
+    comment = re.search(r"\((.*)\)", entry, re.DOTALL)
+    plain = re.sub(r"\(.*\)", " ", entry, flags=re.DOTALL).strip()
+    bare = BARE.search(decoded(plain).strip('"'))
+    if not bare:
+        return Address(clean_name(entry, decoded), "")
+    outside = decoded(plain).strip('"').replace(bare[0], " ", 1)
+    return Address(clean_name(comment[1] if comment else outside, decoded), clean_address(bare[0]))
+
+
+def clean_name(text: str, decoded: Callable[[str], str]) -> str:
+    text = re.sub(r'"((?:[^"\\]|\\.)*)"', lambda quoted: re.sub(r"\\(.)", r"\1", quoted[1]), text.strip())
+    return " ".join(decoded(text).strip("\"' \t").split())
+
+
+def clean_address(text: str) -> str:
+    """The bare address: no white space, no route, no `mailto:`."""
+    text = re.sub(r"\s+", "", text)
+    text = re.sub(r"^(mailto:|smtp:)", "", text, flags=re.IGNORECASE)
+    return re.sub(r"^@[^:]*:", "", text).strip("'\"") if text.startswith(("@", "'", '"')) else text
