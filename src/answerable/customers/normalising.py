@@ -1,0 +1,47 @@
+"""One person, one value: how the same identity written in two ways becomes the same text."""
+
+import unicodedata
+
+import phonenumbers
+
+from answerable.kit import addresses
+
+# Numbers without a country code are read as if dialled here.
+REGION = "DE"
+LONGEST = 254  # characters of an identity; whoever writes more is known by the beginning
+
+
+def normalise(kind: str, value: str) -> str:
+    """The value by which an identity is unique; what cannot be understood stays as it was typed, folded."""
+    value = tidy(value, LONGEST)
+    match kind:
+        case "mail":
+            return addresses.normalise(value)[:LONGEST]
+        case "phone":
+            return _phone(value)
+        case "handle":
+            return value.lstrip("@").casefold()[:LONGEST]
+        case _:
+            return value
+
+
+def tidy(words: str, most: int) -> str:
+    """Words on one line, without what no database takes, and no longer than there is room."""
+    return " ".join(words.replace("\x00", "").split())[:most]
+
+
+def folded(words: str) -> str:
+    """Words as they are compared in a search: without case and accents."""
+    plain = unicodedata.normalize("NFKD", words.casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def _phone(value: str) -> str:
+    """E.164 for whatever is a number; an extension or a word, which some switchboards send, stays itself."""
+    try:
+        number = phonenumbers.parse(value, REGION)
+    except phonenumbers.NumberParseException:
+        return value.casefold()
+    if not phonenumbers.is_possible_number(number):
+        return value.casefold()
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

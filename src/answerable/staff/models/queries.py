@@ -1,0 +1,85 @@
+"""Questions about many colleagues, teams, tokens and attempts to sign in, named to chain in English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from answerable.staff.models import Staff, Team
+
+
+class StaffQuerySet(models.QuerySet["Staff"]):
+    """Colleagues, those who left included."""
+
+    def create_staff(self, email: str, full_name: str, *, password: str | None = None, **fields: Any) -> Staff:
+        """A new colleague; without a password she cannot sign in until she has one."""
+        staff = self.model(email=email, full_name=full_name, **fields)
+        staff.set_password(password)
+        staff.save(using=self.db)
+        return staff
+
+    def get_by_natural_key(self, email: str | None) -> Staff:
+        return self.get(email=(email or "").strip().lower())
+
+    def active(self) -> StaffQuerySet:
+        return self.filter(is_active=True)
+
+    def away(self, at: datetime) -> StaffQuerySet:
+        """Those whose absence has begun and not ended."""
+        return self.filter(Q(away_until=None) | Q(away_until__gt=at), away_from__lte=at)
+
+    def on_duty(self, at: datetime) -> StaffQuerySet:
+        """Those who can be given work now: with an account, and not away."""
+        return self.active().exclude(pk__in=self.model._default_manager.all().away(at).values("pk"))
+
+    def in_order(self) -> StaffQuerySet:
+        return self.order_by("working_name", "pk")
+
+
+class TeamQuerySet(models.QuerySet["Team"]):
+    """Teams, dissolved ones included."""
+
+    def active(self) -> TeamQuerySet:
+        return self.filter(is_active=True)
+
+    def in_order(self) -> TeamQuerySet:
+        return self.order_by("position", "name")
+
+    def of(self, staff: Staff) -> TeamQuerySet:
+        """The teams this colleague belongs to."""
+        return self.filter(memberships__staff=staff)
+
+    def readable_by(self, staff: Staff) -> TeamQuerySet:
+        """The teams whose cases this colleague may read, whatever else lets her see single cases."""
+        if not staff.is_active:
+            return self.none()
+        own = Q(pk__in=staff.memberships.values("team"))
+        shared = Q(shares_given__reader_team__memberships__staff=staff)
+        unasked = ~Q(visibility="sensitive") if staff.sees_all else Q(visibility="open")
+        return self.filter(own | shared | unasked).distinct()
+
+    def for_address(self, address: str) -> Team | None:
+        """The team that answers at this address, by its own or by an extra one."""
+        address = address.strip().lower()
+        found = self.active().filter(Q(address=address) | Q(addresses__address=address))
+        return found.order_by("position", "pk").first()
+
+    def with_any_address(self, addresses: Iterable[str]) -> Team | None:
+        """The team of the first of these addresses that is one of ours."""
+        return next((team for team in map(self.for_address, addresses) if team), None)
+
+
+class SignInAttemptQuerySet(models.QuerySet["SignInAttempt"]):
+    """Failed tries to sign in, and those being decided this moment."""
+
+    def since(self, at: datetime) -> SignInAttemptQuerySet:
+        return self.filter(at__gt=at)
+
+    def forget_before(self, at: datetime, *, kept: timedelta) -> None:
+        """Delete what no limit counts any more."""
+        self.filter(at__lt=at - kept).delete()
