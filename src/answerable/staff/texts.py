@@ -1,4 +1,4 @@
-"""What a team says by itself: its own text, or the one that Answerable brings along. There is always something to say."""
+"""What a team says by itself: its own text, or the one that Answerable brings along. It never says nothing."""
 
 from functools import cache
 from pathlib import Path
