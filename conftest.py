@@ -1,0 +1,70 @@
+"""The surroundings of every test: see `tests/surroundings.py`. Loaded before Django, so that the settings find them."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import django
+import pytest
+from tests import samples_folder, surroundings
+
+_data = surroundings.settle()
+surroundings.stay_at_home()
+django.setup()
+
+from django.conf import settings  # noqa: E402 - the settings read the environment settled above
+from django.contrib.auth.hashers import Argon2PasswordHasher  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import TransactionTestCase  # noqa: E402
+
+# Argon2 costs what it should in production; here its smallest honest set of parameters.
+Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 8, 1
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--deep", action="store_true", help="the long form of the tests that have one")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--deep"):
+        os.environ["ANSWERABLE_DEEP"] = "1"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if "ANSWERABLE_DEEP" in os.environ:
+        return
+    for item in items:
+        if item.get_closest_marker("deep"):
+            item.add_marker(pytest.mark.skip(reason="only in script/test --deep"))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """On SQLite a file in this process's own folder, since threads and live servers cannot share one in memory."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(settings.DATA / "test.sqlite3")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def events_give_way_to_the_flush() -> Iterator[None]:
+    """The event table refuses every deletion; between transactional tests it must be emptied all the same."""
+    tear_down = TransactionTestCase._fixture_teardown
+
+    def tear_down_without_triggers(case: TransactionTestCase) -> None:
+        from answerable.cases.models import triggers
+
+        triggers.drop(connection)
+        tear_down(case)
+        triggers.make(connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", tear_down_without_triggers)
+        yield
+
+
+@pytest.fixture
+def samples() -> Path:
+    """The folder of the third-party samples; a test that asks for it is skipped where they are not, but in CI fails."""
+    if not samples_folder.SAMPLES.is_dir():
+        (pytest.fail if "CI" in os.environ else pytest.skip)(samples_folder.ABSENT)
+    return samples_folder.SAMPLES
