@@ -1,9 +1,9 @@
-"""Questions about many colleagues, teams, tokens and attempts to sign in, named to chain in English."""
+"""Questions about many colleagues and many teams, named to chain in English."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -72,14 +72,3 @@ class TeamQuerySet(models.QuerySet["Team"]):
     def with_any_address(self, addresses: Iterable[str]) -> Team | None:
         """The team of the first of these addresses that is one of ours."""
         return next((team for team in map(self.for_address, addresses) if team), None)
-
-
-class SignInAttemptQuerySet(models.QuerySet["SignInAttempt"]):
-    """Failed tries to sign in, and those being decided this moment."""
-
-    def since(self, at: datetime) -> SignInAttemptQuerySet:
-        return self.filter(at__gt=at)
-
-    def forget_before(self, at: datetime, *, kept: timedelta) -> None:
-        """Delete what no limit counts any more."""
-        self.filter(at__lt=at - kept).delete()

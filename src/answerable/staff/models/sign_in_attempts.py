@@ -9,8 +9,6 @@ from datetime import datetime, timedelta
 
 from django.db import models
 
-from answerable.staff.models.queries import SignInAttemptQuerySet
-
 WINDOW = timedelta(minutes=15)
 FAILURES_PER_ADDRESS = 10  # of one client at one address
 FAILURES_PER_CLIENT = 100  # of one client, whatever addresses it tries; an office may share one
@@ -22,6 +20,17 @@ class TooManyAttempts(Exception):
     def __init__(self, again_at: datetime) -> None:
         super().__init__(f"Too many failed attempts; again at {again_at:%H:%M}.")
         self.again_at = again_at
+
+
+class SignInAttemptQuerySet(models.QuerySet["SignInAttempt"]):
+    """Failed tries to sign in, and those being decided this moment."""
+
+    def since(self, at: datetime) -> SignInAttemptQuerySet:
+        return self.filter(at__gt=at)
+
+    def forget_before(self, at: datetime, *, kept: timedelta) -> None:
+        """Delete what no limit counts any more."""
+        self.filter(at__lt=at - kept).delete()
 
 
 class SignInAttempt(models.Model):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models, transaction
@@ -13,9 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from answerable.kit.announce import announce
 from answerable.staff.models.queries import StaffQuerySet
-
-if TYPE_CHECKING:
-    from answerable.staff.models.teams import Membership
 
 SEEN_EVERY = timedelta(minutes=1)
 
@@ -39,7 +36,6 @@ class Staff(AbstractBaseUser):
     away_from = models.DateTimeField(null=True, blank=True)
     away_until = models.DateTimeField(null=True, blank=True)
 
-    memberships: models.Manager[Membership]
     objects = StaffQuerySet.as_manager()
 
     USERNAME_FIELD = "email"

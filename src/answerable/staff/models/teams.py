@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -17,9 +17,6 @@ from answerable.calendars.models import Calendar
 from answerable.kit.announce import announce
 from answerable.staff.models.queries import StaffQuerySet, TeamQuerySet
 from answerable.staff.models.staff import Staff
-
-if TYPE_CHECKING:
-    from answerable.staff.models.team_texts import TeamText
 
 
 class Team(models.Model):
@@ -42,9 +39,6 @@ class Team(models.Model):
     is_active = models.BooleanField(default=True)
     position = models.PositiveIntegerField(default=0)
 
-    memberships: models.Manager[Membership]
-    addresses: models.Manager[TeamAddress]
-    texts: models.Manager[TeamText]
     objects = TeamQuerySet.as_manager()
 
     class Meta:
