@@ -1,0 +1,63 @@
+// Nothing typed is lost. <form data-draft-url="…"> posts itself a moment after each change, and once more when the page
+// is left. <form data-draft-local="name"> keeps it on this device and brings it back into empty boxes; a page with
+// data-draft-done="name" forgets it. [data-draft-state] in the form says how it stands: data-saved and data-lost are the words.
+import { attach } from "./attach.js";
+
+const pause = 700;
+const keyOf = (name) => `answerable-draft:${name}`;
+
+function tell(form, state) {
+  const line = form.querySelector("[data-draft-state]");
+  if (!line) return;
+  line.dataset.state = state;
+  line.textContent = line.dataset[state] ?? "";
+}
+
+async function post(form) {
+  if (!form.isConnected) return;
+  const body = new FormData(form);
+  const answer = await fetch(form.dataset.draftUrl, { method: "POST", body, keepalive: true }).catch(() => null);
+  tell(form, answer?.ok ? "saved" : "lost");
+}
+
+function keep(form) {
+  const typed = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken");
+  localStorage.setItem(keyOf(form.dataset.draftLocal), JSON.stringify(typed));
+  tell(form, "saved");
+}
+
+function bringBack(form) {
+  const kept = localStorage.getItem(keyOf(form.dataset.draftLocal));
+  for (const [name, value] of JSON.parse(kept ?? "[]")) {
+    const box = form.elements[name];
+    if (box instanceof RadioNodeList || !box || box.type === "hidden" || box.type === "checkbox") continue;
+    if (!box.value) box.value = value;
+  }
+}
+
+/** Saves a moment after the last change; what waits is saved at once when the page goes out of sight. */
+function watch(form, save) {
+  let waiting = null;
+  const now = () => {
+    clearTimeout(waiting);
+    if (waiting) save(form);
+    waiting = null;
+  };
+  form.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(now, pause);
+  });
+  form.addEventListener("submit", () => {
+    clearTimeout(waiting);
+    waiting = null;
+  });
+  document.addEventListener("visibilitychange", now);
+  addEventListener("pagehide", now);
+}
+
+attach("form[data-draft-url]", (form) => watch(form, post));
+attach("form[data-draft-local]", (form) => {
+  bringBack(form);
+  watch(form, keep);
+});
+attach("[data-draft-done]", (page) => localStorage.removeItem(keyOf(page.dataset.draftDone)));

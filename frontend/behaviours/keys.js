@@ -1,0 +1,81 @@
+// Everything by key. A page says which keys exist by data-key="r" on a link, button, tab or box: the key presses it, or
+// puts the cursor in it. j and k walk through [data-key-list] a.row; Ctrl-Enter sends; Esc leaves a box; ? lists the keys.
+// Single keys can be switched off on this device (WCAG 2.1.4).
+const switchedOff = "answerable-keys-off";
+const boxes = "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]";
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) return send(event);
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  if (event.target.matches?.(boxes)) return event.key === "Escape" ? event.target.blur() : undefined;
+  if (localStorage.getItem(switchedOff) || document.querySelector("dialog[open]")) return;
+  const act = { j: () => step(1), k: () => step(-1), "?": listKeys }[event.key] ?? pressed(event.key);
+  if (!act) return;
+  event.preventDefault();
+  act();
+});
+
+function send(event) {
+  const form = event.target.closest?.("form");
+  if (!form) return;
+  event.preventDefault();
+  const button = form.querySelector("button[data-send]") ?? form.querySelector("button:not([type=button])");
+  form.requestSubmit(button);
+}
+
+function pressed(key) {
+  const marked = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].find(isThere);
+  if (!marked) return null;
+  return () => {
+    if (!marked.matches(boxes)) return marked.click();
+    marked.focus();
+    marked.select?.();
+  };
+}
+
+const isThere = (element) => !element.disabled && element.checkVisibility();
+
+function step(by) {
+  const rows = [...document.querySelectorAll("[data-key-list] a.row")];
+  const here = rows.findIndex((row) => row === document.activeElement);
+  const from = here >= 0 ? here : rows.findIndex((row) => row.ariaCurrent);
+  const next = rows[Math.min(Math.max(from + by, 0), rows.length - 1)];
+  next?.focus();
+  next?.scrollIntoView({ block: "nearest" });
+}
+
+function listKeys() {
+  const dialog = document.getElementById("keys");
+  if (!dialog) return;
+  const list = dialog.querySelector("dl");
+  list.querySelectorAll("[data-of-page]").forEach((line) => line.remove());
+  [...document.querySelectorAll("[data-key]")].filter(isThere).forEach((marked) => list.append(...lineOf(marked)));
+  dialog.showModal();
+}
+
+function lineOf(marked) {
+  const term = document.createElement("dt");
+  const words = document.createElement("dd");
+  const cap = document.createElement("kbd");
+  cap.textContent = marked.dataset.key;
+  term.append(cap);
+  term.dataset.ofPage = words.dataset.ofPage = "";
+  words.textContent = nameOf(marked);
+  return [term, words];
+}
+
+function nameOf(marked) {
+  if (marked.dataset.keyLabel ?? marked.ariaLabel) return marked.dataset.keyLabel ?? marked.ariaLabel;
+  const copy = marked.cloneNode(true);
+  copy.querySelectorAll("kbd, .num").forEach((extra) => extra.remove());
+  return copy.textContent.trim() || marked.getAttribute("placeholder") || "";
+}
+
+const box = document.querySelector("[data-keys-switch]");
+if (box) {
+  box.checked = !localStorage.getItem(switchedOff);
+  box.addEventListener("change", () => {
+    if (box.checked) localStorage.removeItem(switchedOff);
+    else localStorage.setItem(switchedOff, "1");
+  });
+}

@@ -1,0 +1,19 @@
+// What a colleague's browser runs: htmx with morphing, and the behaviours below, each attached by its data- attribute.
+import "htmx.org";
+import "idiomorph/htmx";
+import "./behaviours/calm-list.js";
+import "./behaviours/countdown.js";
+import "./behaviours/dialogs.js";
+import "./behaviours/draft.js";
+import "./behaviours/fold.js";
+import "./behaviours/grow.js";
+import "./behaviours/insert.js";
+import "./behaviours/keys.js";
+import "./behaviours/live.js";
+import "./behaviours/menus.js";
+import "./behaviours/relative-times.js";
+import "./behaviours/remove.js";
+import "./behaviours/start-at-end.js";
+import "./behaviours/submit-on-change.js";
+import "./behaviours/submit-once.js";
+import "./behaviours/tabs.js";

@@ -1,0 +1,68 @@
+"""How a moment is said to a person: near things relatively, far things by day and clock, always exact in the title."""
+
+from datetime import datetime, timedelta
+
+from django.utils.dateformat import format as formatted
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+# Nearer than this, a promise is said in minutes and asks for attention.
+SOON = timedelta(hours=1)
+
+
+def exact(at: datetime) -> str:
+    """The whole truth in the reader's zone, as in *Friday 6 March 2026, 16:10 CET*."""
+    return formatted(localtime(at), "l j F Y, H:i T")
+
+
+def short(at: datetime, now: datetime) -> str:
+    """The clock today, the weekday within six days, else the date; the year only when it is another."""
+    here, today = localtime(at), localtime(now)
+    days = abs((here.date() - today.date()).days)
+    if days == 0:
+        return formatted(here, "H:i")
+    if days < 7:
+        return formatted(here, "D H:i")
+    return formatted(here, "j M" if here.year == today.year else "j M Y")
+
+
+def span(seconds: float) -> str:
+    """A length of time in its largest fitting unit, rounded down: *12 min*, *3 h*, *2 d*."""
+    minutes = max(int(seconds) // 60, 1)
+    if minutes < 60:
+        return _("%(count)s min") % {"count": minutes}
+    if minutes < 48 * 60:
+        return _("%(count)s h") % {"count": minutes // 60}
+    return _("%(count)s d") % {"count": minutes // (24 * 60)}
+
+
+def ago(at: datetime, now: datetime) -> str:
+    """How long since: *just now*, *12 min ago*; from a week on, the date."""
+    passed = (now - at).total_seconds()
+    if passed < 60:
+        return _("just now")
+    return short(at, now) if passed >= 7 * 86400 else _("%(span)s ago") % {"span": span(passed)}
+
+
+def nearness(due_at: datetime, now: datetime) -> str:
+    """The state a promise is painted in: `late`, `soon` or nothing."""
+    if due_at < now:
+        return "late"
+    return "soon" if due_at - now <= SOON else ""
+
+
+def due(due_at: datetime, now: datetime, what: str) -> str:
+    """What is due by when, as the list says it: *answer in 12 min*, *answer by Wed 12:00*, *late by 3 h*."""
+    if due_at < now:
+        return _("late by %(span)s") % {"span": span((now - due_at).total_seconds())}
+    if due_at - now <= SOON:
+        return _("%(what)s in %(span)s") % {"what": what, "span": span((due_at - now).total_seconds())}
+    return _("%(what)s by %(when)s") % {"what": what, "when": short(due_at, now)}
+
+
+def part_passed(start: datetime, end: datetime, now: datetime) -> int:
+    """How much of the way from start to end lies behind us, in percent, for a progress bar."""
+    whole = (end - start).total_seconds()
+    if whole <= 0:
+        return 100
+    return min(max(round(100 * (now - start).total_seconds() / whole), 0), 100)
