@@ -123,6 +123,9 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
+STATICFILES_DIRS = [PACKAGE / "static"]
+# The names of built files carry a hash of what is in them, so browsers may keep them for ever.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/built/.+\.[\w-]{8}\.\w+$"
 WHITENOISE_USE_FINDERS = True
 
 # What may come in at once, in bytes: an HTTP body, and one mail.
