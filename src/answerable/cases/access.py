@@ -1,0 +1,67 @@
+"""Who may see which case: the one place that lists, pages, files, the API and live events all ask (I9).
+
+Loading a case and checking access are the same call. What one may not see does not exist.
+"""
+
+from __future__ import annotations
+
+from django.http import Http404
+
+from answerable.cases.models import Attachment, Case, Grant, Message, Participant
+from answerable.cases.models.message import MessageQuerySet
+from answerable.cases.words import Audience, Part
+from answerable.staff.models import Staff
+
+
+def access_case(staff: Staff, number: str) -> Case:
+    """The case of this number, for this colleague; Http404 for what is not there and for what is not theirs alike."""
+    rows = Case.objects.visible_to(staff).numbered(number).select_related("customer", "team", "owner", "topic")
+    case = rows.first()
+    if case is None:
+        raise Http404
+    return case
+
+
+def may_write(staff: Staff, case: Case) -> bool:
+    """Whether this colleague may answer in it: its team, its owner, a sponsor, or let in by a share of their own.
+
+    Reading because a team is open, or because one is asked, is for reading (and answering what one is asked).
+    """
+    from answerable.staff.access import leads_team, teams_of  # the nearest reason first, and no query before it
+
+    if case.owner_id == staff.pk or case.team_id in teams_of(staff) or leads_team(staff, case.team):
+        return True
+    return case.sponsors.filter(staff=staff).exists() or case.shares.filter(staff=staff).exists()  # type: ignore[attr-defined]
+
+
+def messages_for_staff(case: Case) -> MessageQuerySet:
+    """Everything said in the case and in those merged into it, in order."""
+    ids = [case.pk, *case.merged_here.values_list("pk", flat=True)]  # type: ignore[attr-defined]
+    return Message.objects.filter(case_id__in=ids).in_order()
+
+
+def messages_for_participant(person: Participant) -> MessageQuerySet:
+    """What somebody on the customer's side may read: public words; copied people only what was said since joining."""
+    case = person.case.current()
+    ids = [case.pk, *case.merged_here.values_list("pk", flat=True)]
+    rows = Message.objects.filter(case_id__in=ids, audience=Audience.PUBLIC, undone_at=None).in_order()
+    if person.part in (Part.CUSTOMER, Part.REPRESENTATIVE):
+        return rows
+    if person.part == Part.COPIED:
+        return rows.filter(case_id=person.case_id, created_at__gte=person.joined_at)
+    return rows.filter(deliveries__participant=person) | rows.filter(participant=person)
+
+
+def access_grant(number: int, grant: Grant | None) -> Participant:
+    """The participant a live grant speaks for, in the case of this number; Http404 reveals nothing."""
+    if grant is None or grant.case_id + 1000 != number or grant.participant.left_at:
+        raise Http404
+    return grant.participant
+
+
+def access_attachment(staff: Staff, number: int) -> Attachment:
+    """A file of a case this colleague may see."""
+    row = Attachment.objects.select_related("message__case").filter(pk=number).first()
+    if row is None or not Case.objects.visible_to(staff).filter(pk=row.message.case_id).exists():
+        raise Http404
+    return row

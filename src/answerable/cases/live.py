@@ -1,0 +1,40 @@
+"""The tail of the event table, for open pages: which cases changed, for the eyes that may see them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from answerable.cases.models import Case, Event
+from answerable.staff.models import Staff
+
+AT_ONCE = 500
+
+
+def last_event_id() -> int:
+    return Event.objects.order_by("-id").values_list("id", flat=True).first() or 0
+
+
+def visible_events(staff_id: int, after_id: int, below: int | None = None) -> list[dict[str, Any]]:
+    """Events after an id (and up to `below`) in cases this colleague may see; no words, only number and name."""
+    staff = Staff.objects.filter(pk=staff_id, is_active=True).first()
+    if staff is None:
+        return []
+    rows = _after(after_id, below)
+    seen = set(Case.objects.visible_to(staff).filter(pk__in={row[1] for row in rows}).values_list("pk", flat=True))
+    return [_told(*row) for row in rows if row[1] in seen]
+
+
+def case_events(case_id: int, after_id: int, below: int | None = None) -> list[dict[str, Any]]:
+    """Events of one case, for the customer's open page."""
+    return [_told(*row) for row in _after(after_id, below) if row[1] == case_id]
+
+
+def _after(after_id: int, below: int | None) -> list[tuple[int, int, str]]:
+    rows = Event.objects.filter(id__gt=after_id).order_by("id")
+    if below is not None:
+        rows = rows.filter(id__lt=below)
+    return list(rows.values_list("id", "case_id", "name")[:AT_ONCE])
+
+
+def _told(number: int, case_id: int, name: str) -> dict[str, Any]:
+    return {"id": number, "case": f"A-{case_id + 1000}", "name": name}

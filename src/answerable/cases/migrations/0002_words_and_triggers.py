@@ -1,0 +1,29 @@
+"""The index of words, and what the database itself refuses."""
+
+from django.db import migrations
+
+from answerable.cases.models import triggers
+
+SQLITE = ["CREATE VIRTUAL TABLE cases_words USING fts5(words, case_id UNINDEXED, tokenize = 'unicode61 remove_diacritics 0')"]
+POSTGRESQL = [
+    """CREATE TABLE cases_words (
+        message_id bigint PRIMARY KEY, case_id bigint NOT NULL, words tsvector NOT NULL
+    )""",
+    "CREATE INDEX cases_words_words ON cases_words USING gin (words)",
+]
+
+
+def make(apps, editor):
+    for sql in POSTGRESQL if editor.connection.vendor == "postgresql" else SQLITE:
+        editor.execute(sql)
+    triggers.make(editor.connection)
+
+
+def unmake(apps, editor):
+    triggers.drop(editor.connection)
+    editor.execute("DROP TABLE cases_words")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("cases", "0001_initial")]
+    operations = [migrations.RunPython(make, unmake)]

@@ -1,0 +1,37 @@
+"""The nouns of cases."""
+
+from answerable.cases.models.ask import Ask
+from answerable.cases.models.case import Case
+from answerable.cases.models.commitment import Commitment
+from answerable.cases.models.delivery import Delivery
+from answerable.cases.models.draft import Draft
+from answerable.cases.models.event import Event
+from answerable.cases.models.grant import Grant
+from answerable.cases.models.handover import Handover
+from answerable.cases.models.inbound import Inbound
+from answerable.cases.models.link import Link, Share
+from answerable.cases.models.message import Attachment, Message
+from answerable.cases.models.participant import Participant
+from answerable.cases.models.sponsor import Sponsor
+from answerable.cases.models.topic import Field, Tag, Topic
+
+__all__ = [
+    "Ask",
+    "Attachment",
+    "Case",
+    "Commitment",
+    "Delivery",
+    "Draft",
+    "Event",
+    "Field",
+    "Grant",
+    "Handover",
+    "Inbound",
+    "Link",
+    "Message",
+    "Participant",
+    "Share",
+    "Sponsor",
+    "Tag",
+    "Topic",
+]

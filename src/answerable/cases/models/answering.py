@@ -1,0 +1,309 @@
+"""What we say: written, held back ten seconds, sent, accepted or failed. Only acceptance answers (I3)."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from answerable.cases import searching
+from answerable.cases.models.base import verb
+from answerable.cases.models.delivery import Delivery
+from answerable.cases.models.grant import LIFE, Grant
+from answerable.cases.models.hearing import Hearing, keep_attachments
+from answerable.cases.models.message import Message
+from answerable.cases.models.participant import Participant
+from answerable.cases.refusals import Refused
+from answerable.cases.words import Audience, Direction, IfSilent, Kind, Measure, Part, Then, Turn
+from answerable.staff.models import Staff
+
+LAPSES_AFTER = timedelta(days=7)
+UNDO_WITHIN = timedelta(seconds=10)
+
+
+class Answering(Hearing):
+    """Our words to the customer's side."""
+
+    class Meta:
+        abstract = True
+
+    @verb
+    def write(
+        self,
+        text: str,
+        *,
+        by: Staff,
+        at: datetime,
+        kind: Kind = Kind.ANSWER,
+        then: Then = Then.KEEP,
+        remind_at: datetime | None = None,
+        if_silent: IfSilent = IfSilent.OURS,
+        next_word_at: datetime | None = None,
+        html: str = "",
+        copies: Iterable[Participant] | None = None,
+        attachments: Iterable[dict[str, Any]] = (),
+        undo: timedelta = timedelta(0),
+    ) -> Message:
+        """Write to the customer. Nothing moves until a delivery to her is accepted; recipients are fixed now.
+
+        `undo` holds it back so long; `copies` are those in copy (None: everybody copied in this case).
+        """
+        self._check_words(text, kind, Then(then), remind_at, next_word_at, at)
+        message = self._compose(
+            text,
+            kind=kind,
+            by=by,
+            at=at,
+            html=html,
+            then=Then.KEEP if kind == Kind.HOLDING else then,
+            remind_at=remind_at if then == Then.WAIT else None,
+            if_silent=if_silent if then == Then.WAIT else "",
+            next_word_at=next_word_at,
+            send_after=at + undo,
+        )
+        keep_attachments(message, attachments)
+        self._address(message, copies)
+        self.note("message.written", by=by, at=at, message=message.pk, kind=kind, then=message.then)
+        return message
+
+    def _check_words(
+        self, text: str, kind: Kind, then: Then, remind_at: datetime | None, next_word_at: datetime | None, at: datetime
+    ) -> None:
+        if kind not in (Kind.ANSWER, Kind.HOLDING):
+            raise Refused(_("To the customer one writes an answer or a holding word."), "kind")
+        if self.is_closed:
+            raise Refused(_("This case is closed. Reopen it first, then write."))
+        if not text.strip():
+            raise Refused(_("Write something first."), "text")
+        if next_word_at and next_word_at <= at:
+            raise Refused(_("The next word must be in the future."), "next_word_at")
+        if kind == Kind.HOLDING and next_word_at is None:
+            raise Refused(_("A holding word must say when the next word comes. Give a date."), "next_word_at")
+        if kind == Kind.ANSWER and then == Then.WAIT and (remind_at is None or remind_at <= at):
+            raise Refused(_("Say until when you wait: a date in the future on which she is reminded."), "remind_at")
+
+    @verb
+    def tell(self, kind: Kind, text: str, *, at: datetime, send_after: datetime | None = None) -> Message | None:
+        """An automatic word (receipt, reminder, notice): labelled as such, and never an answer."""
+        if kind not in (Kind.RECEIPT, Kind.REMINDER, Kind.NOTICE):
+            raise Refused(_("Automation sends receipts, reminders and notices, nothing else."))
+        if not self.customer_participant.address:
+            return None
+        message = self._compose(text, kind=kind, by=None, at=at, send_after=send_after or at)
+        self._address(message, copies=())
+        self.note("message.written", by=None, at=at, message=message.pk, kind=kind)
+        return message
+
+    def _compose(self, text: str, *, kind: Kind, by: Staff | None, at: datetime, **facts: Any) -> Message:
+        earlier = self.messages.filter(audience=Audience.PUBLIC).exclude(message_id="").order_by("-id")[:20]
+        message = self.messages.create(
+            direction=Direction.OUT,
+            kind=kind,
+            audience=Audience.PUBLIC,
+            author_kind="staff" if by else "automation",
+            staff=by,
+            channel="mail",
+            text=text,
+            created_at=at,
+            message_id=f"<{secrets.token_hex(12)}.{self.pk}@{message_domain()}>",
+            references=" ".join(reversed([row.message_id for row in earlier])),
+            **facts,
+        )
+        searching.index(message, self.subject)
+        if by:
+            self.last_words, self.last_spoke_at = " ".join(text.split())[:160], at
+        return message
+
+    def _address(self, message: Message, copies: Iterable[Participant] | None) -> None:
+        customer = self.customer_participant
+        if not customer.address:
+            raise Refused(_("We have no address for her. Log a call, or add an address to the customer first."))
+        if copies is None:
+            copies = self.participants.filter(part__in=[Part.COPIED, Part.REPRESENTATIVE], left_at=None)
+        recipients = {customer.address: customer} | {person.address: person for person in copies if person.address}
+        for address, person in recipients.items():
+            delivery = message.deliveries.create(  # type: ignore[attr-defined]
+                case_id=self.pk,
+                participant=person,
+                address=address,
+                is_decisive=person == customer,
+                not_before=message.send_after,
+            )
+            Grant.objects.create(
+                case_id=self.pk,
+                participant=person,
+                delivery=delivery,
+                created_at=message.created_at,
+                expires_at=message.created_at + LIFE,
+            )
+
+    @verb
+    def undo(self, message: Message, *, by: Staff, at: datetime) -> None:
+        """Take a word back before anybody sends it; won or lost against the sender by one conditional update."""
+        row = self.messages.get(pk=message.pk)
+        if row.staff_id != by.pk:
+            raise Refused(_("Only its writer can take a message back."))
+        caught = Delivery.objects.filter(message=row, state="waiting", attempts=0).update(state="undone", ended_at=at)
+        if caught != Delivery.objects.filter(message=row).count() or not caught:
+            Delivery.objects.filter(message=row, state="undone").update(state="waiting", ended_at=None)
+            raise Refused(_("Too late: the message is on its way."))
+        row.undone_at = at
+        row.save(update_fields=["undone_at"])
+        self.note("message.undone", by=by, at=at, message=row.pk)
+
+    @verb
+    def accepted(self, delivery: Delivery, *, at: datetime) -> None:
+        """The next server (the outbox, the page) took it. To the case's customer: now it counts."""
+        row = Delivery.objects.select_related("message").get(pk=delivery.pk)
+        if row.state in ("accepted", "bounced", "undone"):
+            return
+        row.state, row.accepted_at, row.ended_at, row.lease_until, row.error = "accepted", at, at, None, ""
+        row.save()
+        self.note("delivery.accepted", by=None, at=at, delivery=row.pk, attempts=row.attempts)
+        if row.is_decisive:
+            self._count(row.message, at)
+
+    @verb
+    def put_off(self, delivery: Delivery, error: str, until: datetime, *, at: datetime) -> None:
+        """A temporary failure: it waits and is tried again; the case stays ours."""
+        Delivery.objects.filter(pk=delivery.pk, state__in=["waiting", "sending"]).update(
+            state="waiting", not_before=until, lease_until=None, error=error[:500]
+        )
+        self.note("delivery.put-off", by=None, at=at, delivery=delivery.pk, until=until)
+
+    @verb
+    def failed(self, delivery: Delivery, error: str, *, at: datetime) -> None:
+        """A final failure before acceptance: nothing was said, the case stays ours, the row says so."""
+        row = Delivery.objects.select_related("message").get(pk=delivery.pk)
+        if row.state not in ("waiting", "sending"):
+            return
+        row.state, row.ended_at, row.lease_until, row.error = "failed", at, None, error[:500]
+        row.save()
+        if row.is_decisive:
+            row.message.failed_at = at
+            row.message.save(update_fields=["failed_at"])
+        self.note("message.failed", by=None, at=at, message=row.message_id, delivery=row.pk)
+
+    @verb
+    def bounced(self, delivery: Delivery, error: str, *, at: datetime) -> None:
+        """It came back after acceptance: an answer that bounced was not given."""
+        row = Delivery.objects.select_related("message").get(pk=delivery.pk)
+        if row.state == "bounced":
+            return
+        was_accepted = row.state == "accepted"
+        row.state, row.ended_at, row.lease_until, row.error = "bounced", at, None, error[:500]
+        row.save()
+        self.note("message.bounced", by=None, at=at, message=row.message_id, delivery=row.pk)
+        if not row.is_decisive:
+            return
+        row.message.bounced_at = at
+        row.message.save(update_fields=["bounced_at"])
+        if was_accepted and not self.merged_into_id:
+            self._uncount(row.message, "bounced", at)
+
+    def _count(self, message: Message, at: datetime) -> None:
+        """I3: what an accepted word meets, and where the turn goes."""
+        message.accepted_at = at
+        message.save(update_fields=["accepted_at"])
+        self.note("message.accepted", by=None, at=at, message=message.pk, kind=message.kind)
+        self.meet(Measure.RECEIPT, at=at, by_message=message)
+        if message.is_by_a_person:
+            self.count_persons_word(message, at)
+
+    def count_persons_word(self, message: Message, at: datetime) -> None:
+        """A person's public word reached her: written and accepted, or spoken."""
+        self.meet(Measure.UPDATE, at=at, by_message=message)
+        self._meet_given(message, at)
+        if message.kind == Kind.ANSWER:
+            self._answer(message, at)
+        if self.is_closed:
+            return
+        if message.next_word_at and message.next_word_at > at:
+            self.start(Measure.GIVEN, at=at, subject=f"message:{message.pk}", due_at=message.next_word_at)
+        waits = self.messages.filter(awaits_answer=True, answered_by=None, excused_at=None).exists()
+        if message.kind == Kind.HOLDING or message.then == Then.KEEP or waits:
+            self._keep(message, at)
+        elif message.then == Then.WAIT:
+            self.turn_to(Turn.THEIRS, remind_at=max(message.remind_at or at, at), if_silent=message.if_silent)
+        elif message.then == Then.PROPOSE:
+            self.turn_to(Turn.PROPOSED, proposed_at=at, lapses_at=at + LAPSES_AFTER)
+            self.note("proposal.made", by=message.staff, at=at, message=message.pk)
+
+    def _answer(self, message: Message, at: datetime) -> None:
+        """It answers the customer messages filed before it was written; a later one has its own start (I4)."""
+        waiting = self.messages.filter(awaits_answer=True, answered_by=None, excused_at=None).order_by("id")
+        covered = [row for row in waiting if row.pk < message.pk]
+        later = [row for row in waiting if row.pk > message.pk]
+        if covered:
+            self.messages.filter(pk__in=[row.pk for row in covered]).update(answered_by=message)
+            self.meet(Measure.ANSWER, at=at, by_message=message)
+            self._answer_merged(message)
+        if later and not self.is_closed:
+            self.start(Measure.ANSWER, at=at, since=min(row.created_at for row in later))
+
+    def _answer_merged(self, message: Message) -> None:
+        """Questions of cases that were merged into this one are answered with it."""
+        merged = Message.objects.filter(case__merged_into_id=self.pk, pk__lt=message.pk)
+        merged.filter(awaits_answer=True, answered_by=None, excused_at=None).update(answered_by=message)
+
+    def _meet_given(self, message: Message, at: datetime) -> None:
+        """A date told is met by the word that it is done, or by a new date told before it passed."""
+        for row in self.open_commitments():
+            if row.measure == Measure.GIVEN and (message.kind == Kind.ANSWER or at <= row.due_at):
+                self.meet_one(row, at=at, by_message=message)
+
+    def _keep(self, message: Message, at: datetime) -> None:
+        """More is to come: it is ours, and the next word has a date or the update clock."""
+        if self.turn != Turn.OURS:
+            self.come_back_to_us(at)
+        ahead = message.next_word_at if message.next_word_at and message.next_word_at > at else None
+        self.start(Measure.UPDATE, at=at, subject="", due_at=self._update_due(at, ahead) if ahead else None)
+
+    def _update_due(self, at: datetime, given: datetime) -> datetime:
+        """While a date lies ahead the update is due then, at most ten working days off."""
+        hours = self.team.calendar.current().hours()
+        return min(given, hours.due(at, 10 * 8 * 3600))
+
+    def _uncount(self, message: Message, reason: str, at: datetime) -> None:
+        """The word did not reach her, or did not answer: what it met is unmet, with the original start."""
+        if reason == "bounced" and self._was_confirmed():
+            return
+        for row in self.commitments.filter(measure=Measure.ANSWER, met_by=message):
+            self.unmeet(row, reason, at=at)
+        self.messages.filter(answered_by=message).update(answered_by=None)
+        for row in self.open_commitments():
+            if reason == "bounced" and self._came_from(row, message):
+                self.void_one(row, reason, at=at)
+        if self.turn != Turn.OURS:
+            self.come_back_to_us(at)
+
+    def _came_from(self, row: Any, message: Message) -> bool:
+        is_given = row.measure == Measure.GIVEN and row.subject == f"message:{message.pk}"
+        return is_given or (row.measure == Measure.UPDATE and row.started_at == message.accepted_at)
+
+    def _was_confirmed(self) -> bool:
+        return self.is_closed and self.outcome in ("confirmed", "confirmed-by-word")
+
+    @verb
+    def not_an_answer(self, message: Message, *, by: Participant, at: datetime) -> None:
+        """*This did not answer me*: unmeets the answer's clock, once per answer, and is reported."""
+        row = self.messages.get(pk=message.pk)
+        if not by.is_on_customers_side or row.kind != Kind.ANSWER or not row.accepted_at:
+            raise Refused(_("Only an answer that reached you can be called no answer."))
+        if row.not_an_answer_at:
+            raise Refused(_("You have told us so already. The clock of your question is running again."))
+        row.not_an_answer_at = at
+        row.save(update_fields=["not_an_answer_at"])
+        self._uncount(row, "not-an-answer", at)
+        if not self.commitment(Measure.ANSWER):
+            self.start(Measure.ANSWER, at=at)
+        self.note("answer.refused", by=by, at=at, message=row.pk)
+
+
+def message_domain() -> str:
+    """The right-hand side of our Message-IDs."""
+    return settings.BASE_URL.split("//")[-1].split("/")[0].split(":")[0] or "localhost"

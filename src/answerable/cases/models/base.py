@@ -1,0 +1,227 @@
+"""What every capability of a case stands on: its own facts, the lock, the events, and the one way a verb runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+
+from django.db import connection, models, transaction
+
+from answerable.cases.models.event import Event
+from answerable.cases.models.participant import Participant
+from answerable.cases.words import Harm, IfSilent, Origin, Outcome, Turn, Type, WaitingOn
+from answerable.kit.announce import announce
+from answerable.promises.selection import Facts
+from answerable.staff.models import Staff
+
+if TYPE_CHECKING:
+    from django.db.models.manager import RelatedManager
+
+    from answerable.cases.models.commitment import Commitment
+    from answerable.cases.models.message import Message
+
+# Who did it: a colleague, somebody on the customer's side, or (None) automation.
+Actor = Staff | Participant | None
+
+P = ParamSpec("P")
+R = TypeVar("R")
+C = TypeVar("C", bound="CaseBase")
+
+# The facts that events record when they change, and from which the case can be rebuilt (I6).
+FACTS = (
+    "turn",
+    "team_id",
+    "owner_id",
+    "customer_id",
+    "type",
+    "topic_id",
+    "harm",
+    "needed_by",
+    "remind_at",
+    "if_silent",
+    "reminded_at",
+    "proposed_at",
+    "lapses_at",
+    "closed_at",
+    "outcome",
+    "merged_into_id",
+    "waiting_on",
+)
+
+
+def verb(method: Callable[Concatenate[C, P], R]) -> Callable[Concatenate[C, P], R]:
+    """Run a case's verb: lock its row first, do it, `settle()` last, and write its events, all in one transaction.
+
+    Time never runs backwards within a case: an `at` before its last event counts as that event's moment.
+    """
+
+    @wraps(method)
+    def run(self: C, *args: P.args, **kwargs: P.kwargs) -> R:
+        if self._inside_verb:
+            return method(self, *args, **kwargs)
+        with transaction.atomic():
+            self.lock()
+            at = max(kwargs["at"], self.touched_at)  # type: ignore[type-var, call-overload]
+            kwargs["at"] = at
+            self._inside_verb = True
+            try:
+                result = method(self, *args, **kwargs)
+                self.settle(at)
+                self._write_events(at)
+            finally:
+                self._inside_verb = False
+                self._noted = []
+        return result
+
+    return run
+
+
+class CaseBase(models.Model):
+    """The case's own facts. Status is derived from them; only verbs change them."""
+
+    subject = models.CharField(max_length=400, blank=True)
+    type = models.CharField(max_length=12, choices=Type, default=Type.REQUEST)
+    topic = models.ForeignKey("cases.Topic", null=True, blank=True, on_delete=models.PROTECT, related_name="cases")
+    tags = models.ManyToManyField("cases.Tag", blank=True, related_name="cases")
+    fields = models.JSONField(default=dict)
+    harm = models.SmallIntegerField(choices=Harm, default=Harm.NONE)
+    needed_by = models.DateTimeField(null=True)
+    language = models.CharField(max_length=10, default="en")
+    channel = models.CharField(max_length=12)
+    origin = models.CharField(max_length=10, choices=Origin, default=Origin.CUSTOMER)
+
+    customer = models.ForeignKey("customers.Customer", on_delete=models.PROTECT, related_name="cases")
+    team = models.ForeignKey("staff.Team", on_delete=models.PROTECT, related_name="cases")
+    owner = models.ForeignKey("staff.Staff", null=True, on_delete=models.PROTECT, related_name="cases")
+
+    turn = models.CharField(max_length=8, choices=Turn, default=Turn.OURS)
+    opened_at = models.DateTimeField()
+    next_due_at = models.DateTimeField(null=True)
+    next_act_at = models.DateTimeField(null=True)
+    next_measure = models.CharField(max_length=12, blank=True)
+    remind_at = models.DateTimeField(null=True)
+    if_silent = models.CharField(max_length=8, choices=IfSilent, blank=True)
+    reminded_at = models.DateTimeField(null=True)
+    proposed_at = models.DateTimeField(null=True)
+    lapses_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=24, choices=Outcome, blank=True)
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged_here")
+    # An earlier case of hers that was still open when she wrote anew.
+    chases = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="chased_by")
+
+    waiting_on = models.CharField(max_length=12, choices=WaitingOn, blank=True)
+    waiting_since = models.DateTimeField(null=True)
+    waiting_note = models.CharField(max_length=400, blank=True)
+    next_check_at = models.DateTimeField(null=True)
+
+    rejections = models.SmallIntegerField(default=0)
+    passes = models.SmallIntegerField(default=0)
+    # Kept for lists, so that a row needs no other table: the last words, who said them, and when.
+    last_words = models.CharField(max_length=160, blank=True)
+    last_spoke_at = models.DateTimeField(null=True)
+    is_sending = models.BooleanField(default=False)
+    has_failed = models.BooleanField(default=False)
+    asks_glance = models.BooleanField(default=False)
+    touched_at = models.DateTimeField()
+
+    if TYPE_CHECKING:
+        commitments: RelatedManager[Commitment]
+        messages: RelatedManager[Message]
+        events: RelatedManager[Event]
+        participants: RelatedManager[Participant]
+        customer_id: int
+        team_id: int
+        owner_id: int | None
+        topic_id: int | None
+        merged_into_id: int | None
+
+    class Meta:
+        abstract = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._inside_verb = False
+        self._noted: list[Event] = []
+        self._before: dict[str, Any] = {}
+
+    @property
+    def number(self) -> str:
+        """What people call it: A-1042."""
+        return f"A-{self.pk + 1000}"
+
+    @property
+    def is_closed(self) -> bool:
+        return self.turn == Turn.CLOSED
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.subject}"
+
+    def lock(self) -> None:
+        """Take the case's row for this transaction and read it afresh; SQLite's writer lock is taken at BEGIN."""
+        rows = type(self)._base_manager.all()
+        if connection.vendor == "postgresql":
+            rows = rows.select_for_update()
+        fresh = rows.get(pk=self.pk)
+        for field in self._meta.concrete_fields:
+            setattr(self, field.attname, getattr(fresh, field.attname))
+        self._before = {name: getattr(self, name) for name in FACTS}
+
+    def note(self, name: str, *, by: Actor, at: datetime, **data: Any) -> None:
+        """Put a fact into the history at the end of this verb."""
+        kind, number = identify(by)
+        event = Event(case_id=self.pk, name=name, at=at, actor_kind=kind, actor_id=number, data=_plain(data))
+        self._noted.append(event)
+
+    def _write_events(self, at: datetime) -> None:
+        changed = {name: getattr(self, name) for name in FACTS if getattr(self, name) != self._before.get(name)}
+        if changed and not self._noted:
+            self.note("case.settled", by=None, at=at)
+        if changed:
+            self._noted[-1].data["changed"] = _plain(changed)
+        noted, self._noted = self._noted, []
+        Event.objects.bulk_create(noted)
+        for event in noted:
+            announce(event.name, case=self, event=event)
+
+    def settle(self, at: datetime) -> None:
+        """Recompute from the rows what depends on them; every verb ends here."""
+        raise NotImplementedError
+
+    def facts(self) -> Facts:
+        """What a promise may look at."""
+        return Facts(
+            type=self.type,
+            topic_ids=self.topic.lineage if self.topic else (),
+            harm=Harm(self.harm).name.lower(),
+            team_id=self.team_id,
+            channel=self.channel,
+            language=self.language,
+            needed_by=self.needed_by is not None,
+        )
+
+    def turn_to(self, turn: Turn, **facts: Any) -> None:
+        """Pass the turn; what belonged to the turn before is cleared, what belongs to the new one comes as facts."""
+        self.turn = turn
+        cleared: dict[str, Any] = {"remind_at": None, "if_silent": "", "reminded_at": None, "proposed_at": None}
+        cleared |= {"lapses_at": None, "closed_at": None, "outcome": ""}
+        for name, value in (cleared | facts).items():
+            setattr(self, name, value)
+
+    def turn_facts(self) -> dict[str, Any]:
+        """The turn with what belongs to it, to be put back by `restore_turn`."""
+        names = ("turn", "remind_at", "if_silent", "reminded_at", "proposed_at", "lapses_at", "closed_at", "outcome")
+        return _plain({name: getattr(self, name) for name in names})
+
+
+def identify(actor: Actor) -> tuple[str, int | None]:
+    """How an event names who did it: (staff | participant | automation, id)."""
+    if actor is None:
+        return "automation", None
+    return ("staff" if isinstance(actor, Staff) else "participant"), actor.pk
+
+
+def _plain(data: dict[str, Any]) -> dict[str, Any]:
+    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in data.items()}

@@ -1,0 +1,197 @@
+"""The commitments of a case: started, met, paused, resumed, void; and `settle()`, which every verb ends in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from answerable.calendars.models import CalendarVersion
+from answerable.cases.models.base import CaseBase
+from answerable.cases.models.commitment import Commitment
+from answerable.cases.words import PAUSING, Measure, Turn
+from answerable.promises import clocks
+from answerable.promises.selection import Choice, select, select_all
+
+
+class Clocks(CaseBase):
+    """What we owe in this case, and by when."""
+
+    class Meta:
+        abstract = True
+
+    def open_commitments(self) -> list[Commitment]:
+        """Every commitment that is neither met nor void."""
+        return list(self.commitments.filter(met_at=None, void_at=None).order_by("due_at", "id"))
+
+    def commitment(self, measure: Measure, subject: str | None = None) -> Commitment | None:
+        """The open commitment of this measure (and subject, where it matters), if there is one."""
+        rows = self.commitments.filter(measure=measure, met_at=None, void_at=None)
+        return (rows if subject is None else rows.filter(subject=subject)).order_by("id").first()
+
+    def start(
+        self,
+        measure: Measure,
+        *,
+        at: datetime,
+        since: datetime | None = None,
+        subject: str = "",
+        due_at: datetime | None = None,
+    ) -> Commitment:
+        """Start a commitment at `since` (else `at`) by the promise that holds now; one that is open already stays."""
+        if there := self.commitment(measure, subject):
+            return there
+        choice = select(measure, self.facts())
+        calendar = self.team.calendar.current()
+        since = since or at
+        due = due_at or clocks.due(since, choice, calendar)
+        row = self.commitments.create(
+            measure=measure,
+            subject=subject,
+            promise_version=choice.version,
+            calendar_version=calendar,
+            counting=choice.counting,
+            seconds=choice.seconds,
+            count=choice.count,
+            statutory=choice.statutory,
+            started_at=since,
+            run_from=since,
+            left_seconds=choice.seconds,
+            due_at=max(due, since),
+        )
+        self.note("commitment.started", by=None, at=at, commitment=row.pk, measure=measure, due_at=row.due_at)
+        return row
+
+    def meet(self, measure: Measure, *, at: datetime, by_message: Any = None, subject: str | None = None) -> None:
+        """The open commitments of this measure are met; one met after its due time is broken as well."""
+        rows = self.commitments.filter(measure=measure, met_at=None, void_at=None)
+        for row in rows if subject is None else rows.filter(subject=subject):
+            self.meet_one(row, at=at, by_message=by_message)
+
+    def meet_one(self, row: Commitment, *, at: datetime, by_message: Any = None) -> None:
+        if not row.paused_at and row.due_at < at and row.broken_at is None:
+            row.broken_at = row.due_at
+        row.met_at, row.met_by, row.paused_at = max(at, row.started_at), by_message, None
+        row.save()
+        self.note("commitment.met", by=None, at=at, commitment=row.pk, measure=row.measure)
+
+    def void(self, measure: Measure, reason: str, *, at: datetime, subject: str | None = None) -> None:
+        """The open commitments of this measure no longer hold, for a reason that is an enumeration."""
+        rows = self.commitments.filter(measure=measure, met_at=None, void_at=None)
+        for row in rows if subject is None else rows.filter(subject=subject):
+            self.void_one(row, reason, at=at)
+
+    def void_one(self, row: Commitment, reason: str, *, at: datetime) -> None:
+        row.void_at, row.void_reason, row.paused_at = at, reason, None
+        row.save()
+        self.note("commitment.void", by=None, at=at, commitment=row.pk, measure=row.measure, reason=reason)
+
+    def void_all(self, reason: str, *, at: datetime, but: tuple[Measure, ...] = ()) -> None:
+        for row in self.open_commitments():
+            if row.measure not in but:
+                self.void_one(row, reason, at=at)
+
+    def unmeet(self, row: Commitment, reason: str, *, at: datetime) -> None:
+        """Take back that it was met: the same commitment runs again from its original start (I3)."""
+        if younger := self.commitment(Measure(row.measure), row.subject):
+            self.void_one(younger, "folded-into-older", at=at)
+        row.met_at, row.met_by = None, None
+        row.save()
+        self.note("commitment.restored", by=None, at=at, commitment=row.pk, measure=row.measure, reason=reason)
+
+    def break_due(self, at: datetime) -> list[Commitment]:
+        """Mark every running commitment whose due time has passed; exact after any downtime, once."""
+        broken = []
+        for row in self.open_commitments():
+            if row.broken_at is None and row.is_late(at):
+                row.broken_at = row.due_at
+                row.save(update_fields=["broken_at"])
+                self.note("commitment.broken", by=None, at=at, commitment=row.pk, measure=row.measure)
+                broken.append(row)
+        return broken
+
+    def reselect(self, *, at: datetime) -> None:
+        """The case's facts or team changed: promises are chosen again, and due is the earlier of old and new (I8)."""
+        rows = [row for row in self.open_commitments() if row.measure in RESELECTED and not row.statutory]
+        if not rows:
+            return
+        choices = select_all([row.measure for row in rows], self.facts())
+        calendar = self.team.calendar.current()
+        for row in rows:
+            self._hasten(row, choices[row.measure], calendar, at)
+
+    def _hasten(self, row: Commitment, choice: Choice, calendar: CalendarVersion, at: datetime) -> None:
+        if row.paused_at or row.paused_seconds or (row.measure == Measure.UPDATE and row.left_seconds is None):
+            return
+        due = max(clocks.due(row.started_at, choice, calendar), row.started_at)
+        if due >= row.due_at:
+            return
+        old, row.due_at = row.due_at, due
+        row.promise_version, row.calendar_version = choice.version, calendar
+        row.counting, row.seconds, row.count = choice.counting, choice.seconds, choice.count
+        row.left_seconds, row.run_from = choice.seconds, row.started_at
+        row.save()
+        self.note("commitment.due-moved", by=None, at=at, commitment=row.pk, measure=row.measure, old=old, new=due)
+
+    def settle(self, at: datetime) -> None:
+        """Pause or resume what the turn decides, then recompute `next_due_at` and `next_act_at` from the rows."""
+        rows = self.open_commitments()
+        for row in rows:
+            self._follow_turn(row, at)
+        running = [row for row in rows if not row.paused_at]
+        first = min(running, key=lambda row: (row.due_at, row.pk), default=None)
+        self.next_due_at = first.due_at if first else None
+        self.next_measure = first.measure if first else ""
+        acts = [row.due_at for row in running if row.broken_at is None]
+        acts += [moment for moment in (self._turn_acts_at(), self._handover_ends_at()) if moment]
+        self.next_act_at = min(acts, default=None)
+        self._see_what_is_on_its_way()
+        self.asks_glance = any(row.measure == Measure.GLANCE for row in rows)
+        self.touched_at = max(at, self.touched_at)
+        self.save()
+
+    def _see_what_is_on_its_way(self) -> None:
+        """Whether a colleague's word has still to be accepted, and whether the last one failed."""
+        ours = self.messages.filter(direction="out", author_kind="staff", spoken=False, undone_at=None)
+        rows = list(ours.order_by("-id").values_list("accepted_at", "failed_at", "bounced_at")[:5])
+        self.is_sending = any(accepted is None and failed is None for accepted, failed, _ in rows)
+        self.has_failed = bool(rows and (rows[0][1] or rows[0][2]))
+
+    def _turn_acts_at(self) -> datetime | None:
+        """When the sweep must next remind her, or do what was announced."""
+        if self.turn == Turn.THEIRS:
+            return self.remind_at
+        if self.turn != Turn.PROPOSED or self.lapses_at is None or self.proposed_at is None:
+            return None
+        halfway = self.proposed_at + (self.lapses_at - self.proposed_at) / 2
+        return self.lapses_at if self.reminded_at else halfway
+
+    def _handover_ends_at(self) -> datetime | None:
+        return None
+
+    def _follow_turn(self, row: Commitment, at: datetime) -> None:
+        if row.measure not in PAUSING or row.statutory:
+            return
+        theirs = self.turn in (Turn.THEIRS, Turn.PROPOSED)
+        if theirs and not row.paused_at:
+            self._pause(row, at)
+        elif not theirs and row.paused_at:
+            self._resume(row, at)
+
+    def _pause(self, row: Commitment, at: datetime) -> None:
+        row.paused_at = at
+        row.left_seconds = clocks.left(at, row.due_at, row.counting, row.calendar_version) if at < row.due_at else 0
+        row.save()
+        self.note("commitment.paused", by=None, at=at, commitment=row.pk, measure=row.measure)
+
+    def _resume(self, row: Commitment, at: datetime) -> None:
+        paused_at, row.paused_at = row.paused_at or at, None
+        row.paused_seconds += int((at - paused_at).total_seconds())
+        row.run_from = at
+        if row.left_seconds and row.broken_at is None:
+            row.due_at = clocks.resume(at, row.left_seconds, row.counting, row.calendar_version)
+        row.save()
+        self.note("commitment.resumed", by=None, at=at, commitment=row.pk, measure=row.measure, due_at=row.due_at)
+
+
+# What a change of facts or team may hasten; a date, a question and an offer were agreed between people.
+RESELECTED = (Measure.RECEIPT, Measure.ANSWER, Measure.UPDATE, Measure.RESOLUTION)

@@ -1,0 +1,76 @@
+"""The sending of one public message to one recipient: a row claimed with a lease, never a message in memory."""
+
+from datetime import datetime, timedelta
+
+from django.db import connection, models, transaction
+from django.db.models import Q
+
+LEASE = timedelta(minutes=2)
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    """Deliveries, and the one way to claim them."""
+
+    def waiting(self, at: datetime) -> "DeliveryQuerySet":
+        return self.filter(state="waiting", not_before__lte=at).exclude(lease_until__gt=at)
+
+    def claim(self, at: datetime, limit: int = 20) -> "list[Delivery]":
+        """Take up to `limit` due deliveries for `LEASE`; two workers never get the same one. A lease that ran out
+        (its worker was killed) is taken again and counted in `attempts`."""
+        due = Q(not_before__lte=at) & (Q(state="waiting") | Q(state="sending", lease_until__lte=at))
+        with transaction.atomic():
+            rows = self.filter(due).order_by("not_before", "id")
+            if connection.vendor == "postgresql":
+                rows = rows.select_for_update(skip_locked=True, of=("self",))
+            ids = [row.pk for row in rows[:limit]]
+            self.filter(pk__in=ids).update(
+                state="sending", lease_until=at + LEASE, attempts=models.F("attempts") + 1, last_attempt_at=at
+            )
+        claimed = self.filter(pk__in=ids).select_related("message", "case", "participant")
+        return list(claimed.order_by("not_before", "id"))
+
+
+class Delivery(models.Model):
+    """One road of one public message to one recipient. `is_decisive` marks the one to the case's customer."""
+
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="deliveries")
+    message = models.ForeignKey("cases.Message", on_delete=models.PROTECT, related_name="deliveries")
+    participant = models.ForeignKey("cases.Participant", on_delete=models.PROTECT, related_name="deliveries")
+    channel = models.CharField(max_length=12, default="mail")
+    address = models.CharField(max_length=320)
+    is_decisive = models.BooleanField(default=False)
+    # waiting | sending | accepted | failed | bounced | undone
+    state = models.CharField(max_length=8, default="waiting")
+    not_before = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True)
+    attempts = models.IntegerField(default=0)
+    last_attempt_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=500, blank=True)
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["message", "address"], name="delivery_once_per_recipient"),
+            models.UniqueConstraint(fields=["message"], condition=Q(is_decisive=True), name="delivery_one_decides"),
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "sending", "accepted", "failed", "bounced", "undone"]),
+                name="delivery_state_known",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["not_before", "id"], condition=Q(state__in=["waiting", "sending"]), name="delivery_to_send"
+            ),
+            models.Index(fields=["case", "state"], name="delivery_by_case"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.state} to {self.participant_id}"
+
+    @property
+    def is_repeated(self) -> bool:
+        """We were killed between sending and recording, so it went out again under the same Message-ID."""
+        return self.attempts > 1 and self.state == "accepted"

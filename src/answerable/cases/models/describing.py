@@ -1,0 +1,104 @@
+"""What a case is about: type, topic, tags, fields, harm, needed-by, language; and what holds us up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from answerable.cases.models.base import verb
+from answerable.cases.models.merging import Merging
+from answerable.cases.models.topic import Field, Tag, Topic
+from answerable.cases.refusals import Refused
+from answerable.cases.words import Harm, Turn, Type, WaitingOn
+from answerable.staff.models import Staff
+
+
+class Describing(Merging):
+    """Words about the case; some of them choose the promises again (I8)."""
+
+    class Meta:
+        abstract = True
+
+    @verb
+    def describe(
+        self,
+        *,
+        by: Staff | None,
+        at: datetime,
+        type: Type | None = None,
+        topic: Topic | None = None,
+        harm: Harm | None = None,
+        needed_by: datetime | None = None,
+        language: str = "",
+        subject: str = "",
+    ) -> None:
+        """Set what is given; nothing else changes. Promises are selected again, and due never moves later."""
+        given = {"type": type, "topic": topic, "harm": harm, "needed_by": needed_by}
+        given |= {"language": language or None, "subject": subject.strip()[:400] or None}
+        names = [name for name, value in given.items() if value is not None]
+        for name in names:
+            setattr(self, name, given[name])
+        if not self.is_closed:
+            self.reselect(at=at)
+        self.note("case.described", by=by, at=at, named=names)
+
+    @verb
+    def tag(self, names: Iterable[str], *, by: Staff | None, at: datetime) -> None:
+        """Exactly these tags, from now on."""
+        wanted = sorted({" ".join(name.lower().split())[:40] for name in names if name.strip()})
+        tags = [Tag.objects.get_or_create(name=name)[0] for name in wanted]
+        self.tags.set(tags)
+        self.note("case.tagged", by=by, at=at, tags=[tag.pk for tag in tags])
+
+    @verb
+    def fill_in(self, values: dict[str, Any], *, by: Staff | None, at: datetime) -> None:
+        """Set typed fields; each value is checked against its field."""
+        known = {field.key: field for field in Field.objects.all()}
+        checked = {key: _fitting(known.get(key), key, value) for key, value in values.items()}
+        self.fields = {**self.fields, **checked}
+        self.note("case.filled-in", by=by, at=at, fields=sorted(checked))
+
+    @verb
+    def wait_on(self, what: WaitingOn, *, by: Staff, at: datetime, next_check_at: datetime, note: str = "") -> None:
+        """It is our turn, and somebody holds us up: who, since when, next check. It pauses nothing."""
+        if self.turn != Turn.OURS:
+            raise Refused(_("Only a case that waits for us can be waiting on somebody else as well."))
+        if next_check_at <= at:
+            raise Refused(_("The next check must be in the future."), "next_check_at")
+        since = self.waiting_since if self.waiting_on == what else at
+        self.waiting_on, self.waiting_since, self.waiting_note = what, since, note[:400]
+        self.next_check_at = next_check_at
+        self.note("case.waits-on", by=by, at=at, what=what, next_check_at=next_check_at)
+
+    @verb
+    def stop_waiting_on(self, *, by: Staff, at: datetime) -> None:
+        """What held us up is there."""
+        if not self.waiting_on:
+            raise Refused(_("This case is not waiting on anybody."))
+        what, self.waiting_on, self.waiting_note = self.waiting_on, "", ""
+        self.waiting_since = self.next_check_at = None
+        self.note("case.waited-on", by=by, at=at, what=what)
+
+
+def _fitting(field: Field | None, key: str, value: Any) -> Any:
+    if field is None:
+        raise Refused(_("There is no field called %(key)s.") % {"key": key}, "fields")
+    if field.kind == "number" and (isinstance(value, bool) or not isinstance(value, int | float)):
+        raise Refused(_("%(label)s is a number.") % {"label": field.label}, "fields")
+    if field.kind == "yes-no" and not isinstance(value, bool):
+        raise Refused(_("%(label)s is yes or no.") % {"label": field.label}, "fields")
+    if field.kind == "choice" and value not in field.choices:
+        raise Refused(
+            _("%(label)s is one of: %(all)s.") % {"label": field.label, "all": ", ".join(field.choices)}, "fields"
+        )
+    if field.kind == "text" and not isinstance(value, str):
+        raise Refused(_("%(label)s is text.") % {"label": field.label}, "fields")
+    if field.kind == "date":
+        try:
+            date.fromisoformat(value)
+        except (TypeError, ValueError):
+            raise Refused(_("%(label)s is a date like 2026-03-31.") % {"label": field.label}, "fields") from None
+    return value

@@ -1,0 +1,264 @@
+"""What the customer's side says: filed, the answer clock started at the oldest unanswered word, the turn moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from answerable.cases import searching
+from answerable.cases.models.base import verb
+from answerable.cases.models.clocks import Clocks
+from answerable.cases.models.inbound import Inbound
+from answerable.cases.models.message import Attachment, Message
+from answerable.cases.models.participant import Participant
+from answerable.cases.refusals import Refused
+from answerable.cases.words import Audience, Direction, Excuse, Kind, Measure, Outcome, Part, Turn
+from answerable.customers.models import Customer
+from answerable.staff.models import Staff
+
+REOPENS_WITHIN = timedelta(days=60)
+SHORT = 120  # characters: "thanks, works now" is a word to glance at, a paragraph is not
+QUESTION_MARKS = "?？؟;՞"  # Latin, full-width, Arabic, Greek, Armenian
+
+
+class Hearing(Clocks):
+    """The customer's side, in this case."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def customer_participant(self) -> Participant:
+        """The participant who is the case's customer; the one whose delivery decides."""
+        return self.participants.get(part=Part.CUSTOMER)
+
+    @verb
+    def let_join(
+        self,
+        part: Part,
+        *,
+        at: datetime,
+        by: Staff | None = None,
+        address: str = "",
+        name: str = "",
+        customer: Customer | None = None,
+    ) -> Participant:
+        """Somebody takes part from now on; joining again changes nothing."""
+        if address and (there := self.participants.filter(address=address).first()):
+            return there
+        if part == Part.CUSTOMER:
+            raise Refused(_("A case has one customer."))
+        person = self.participants.create(part=part, address=address, name=name, customer=customer, joined_at=at)
+        self.note("participant.joined", by=by, at=at, participant=person.pk, part=part)
+        return person
+
+    @verb
+    def let_in(self, person: Participant, part: Part, *, by: Staff, at: datetime) -> None:
+        """Somebody new is let in by a colleague: what they say from now on is read by the customer's side."""
+        if person.part != Part.NEW or part not in (Part.COPIED, Part.REPRESENTATIVE, Part.OUTSIDE):
+            raise Refused(_("Only someone new can be let in, as copied, representative or outside."))
+        person.part = part
+        person.save(update_fields=["part"])
+        self.note("participant.let-in", by=by, at=at, participant=person.pk, part=part)
+
+    @verb
+    def hear(
+        self,
+        text: str,
+        *,
+        by: Participant,
+        at: datetime,
+        channel: str,
+        fresh_text: str = "",
+        html: str = "",
+        subject: str = "",
+        inbound: Inbound | None = None,
+        attachments: Iterable[dict[str, Any]] = (),
+        automatic: bool = False,
+        message_id: str = "",
+        references: str = "",
+    ) -> Message:
+        """File what came in from somebody in this case and let it do what their part in it allows."""
+        files = list(attachments)
+        message = self._file(
+            text=text,
+            by=by,
+            created_at=at,
+            channel=channel,
+            fresh_text=fresh_text,
+            html=html,
+            subject=subject,
+            inbound=inbound,
+            message_id=message_id,
+            references=references,
+            kind=_kind_of(by, automatic),
+        )
+        keep_attachments(message, files)
+        if inbound:
+            inbound.put_in(self, at=at)
+        if message.kind == Kind.CUSTOMER:
+            self._take_to_heart(message, bool(files), at)
+        self.note("message.received", by=by, at=at, message=message.pk, kind=message.kind, channel=channel)
+        return message
+
+    def _file(self, *, text: str, by: Participant, kind: Kind, **facts: Any) -> Message:
+        message = self.messages.create(
+            direction=Direction.IN,
+            kind=kind,
+            audience=Audience.PUBLIC if by.part in _HEARD_BY_ALL and kind != Kind.SILENT else Audience.INTERNAL,
+            author_kind="customer" if by.part == Part.CUSTOMER else "participant",
+            participant=by,
+            text=text,
+            turn_before=self.turn_facts(),
+            **facts,
+        )
+        searching.index(message, self.subject)
+        return message
+
+    def _take_to_heart(self, message: Message, has_files: bool, at: datetime) -> None:
+        """The customer's side spoke: it is our turn, unless it is a word that a person should only glance at."""
+        self.last_words, self.last_spoke_at = " ".join(message.shown_text.split())[:160], at
+        if self._is_for_a_glance(message, has_files):
+            self.start(Measure.GLANCE, at=at, subject=f"message:{message.pk}")
+            self.note("glance.asked", by=None, at=at, message=message.pk)
+            return
+        self._await_answer(message, at)
+
+    def _is_for_a_glance(self, message: Message, has_files: bool) -> bool:
+        if self.turn == Turn.CLOSED and self.outcome == Outcome.FINAL:
+            return True
+        words = message.shown_text.strip()
+        short = len(words) <= SHORT and not has_files and not any(mark in words for mark in QUESTION_MARKS)
+        return self.turn in (Turn.PROPOSED, Turn.CLOSED) and short
+
+    def _await_answer(self, message: Message, at: datetime, since: datetime | None = None) -> None:
+        message.awaits_answer = True
+        message.save(update_fields=["awaits_answer"])
+        self.come_back_to_us(at)
+        self.start(Measure.ANSWER, at=at, since=since or message.created_at)
+
+    def come_back_to_us(self, at: datetime) -> None:
+        """The turn is ours; out of `closed` that is a reopening with a resolution clock of its own."""
+        was_closed = self.is_closed
+        if self.turn != Turn.OURS:
+            self.turn_to(Turn.OURS)
+        if was_closed:
+            self.note("case.reopened", by=None, at=at)
+        if not self.commitment(Measure.RESOLUTION):
+            self.start(Measure.RESOLUTION, at=at)
+
+    @verb
+    def reopen(self, *, by: Staff, at: datetime) -> None:
+        """A colleague opens a closed case again."""
+        if not self.is_closed or self.merged_into_id:
+            raise Refused(_("Only a closed case can be reopened; a merged one is parted again instead."))
+        self.come_back_to_us(at)
+        self.note("case.reopened", by=by, at=at)
+
+    @verb
+    def glance(self, message: Message, *, needs_answer: bool, by: Staff, at: datetime) -> None:
+        """A person looked at a short word and decides whether it reopens."""
+        subject = f"message:{message.pk}"
+        if not self.commitment(Measure.GLANCE, subject):
+            raise Refused(_("This message is not waiting for a glance."))
+        self.meet(Measure.GLANCE, at=at, subject=subject)
+        if needs_answer:
+            self._await_answer(message, at)
+        self.note("glance.decided", by=by, at=at, message=message.pk, needs_answer=needs_answer)
+
+    @verb
+    def no_answer_needed(self, messages: Iterable[Message], excuse: Excuse, *, by: Staff, at: datetime) -> None:
+        """A person, never automation, says that these messages need no answer; the turn becomes what it was."""
+        rows = list(
+            self.messages.filter(pk__in=[m.pk for m in messages], awaits_answer=True, answered_by=None, excused_at=None)
+        )
+        if not rows:
+            raise Refused(_("These messages are not waiting for an answer."))
+        waiting = list(self.messages.filter(awaits_answer=True, answered_by=None, excused_at=None).order_by("id"))
+        for row in rows:
+            row.excused_at, row.excused_by, row.excuse = at, by, excuse
+            row.save()
+        left = [row for row in waiting if row not in rows]
+        if not left:
+            self.void(Measure.ANSWER, "no-answer-needed", at=at)
+            self._put_turn_back(waiting, at)
+        elif left[0] != waiting[0]:
+            self.void(Measure.ANSWER, "no-answer-needed", at=at)
+            self.start(Measure.ANSWER, at=at, since=left[0].created_at)
+        self.note("answer.not-needed", by=by, at=at, messages=[row.pk for row in rows], excuse=excuse)
+
+    def _put_turn_back(self, excused: list[Message], at: datetime) -> None:
+        """Back to the turn before the first of the excused words that took it."""
+        if self.turn != Turn.OURS:
+            return
+        taken_from = next(
+            (row.turn_before for row in excused if (row.turn_before or {}).get("turn") != Turn.OURS), None
+        )
+        if taken_from is None:
+            if not self.messages.filter(author_kind="staff", direction=Direction.OUT).exists():
+                self.close_as(Outcome.NOT_NEEDED, at=at)
+            return
+        facts = {name: _moment(value) if name.endswith("_at") else value for name, value in taken_from.items()}
+        if facts["turn"] == Turn.CLOSED:
+            self.close_as(Outcome(facts["outcome"]), at=at)
+            return
+        grace = at + timedelta(days=1)
+        for name in ("remind_at", "lapses_at"):
+            facts[name] = max(facts[name], grace) if facts[name] else None
+        self.turn_to(Turn(facts.pop("turn")), **facts)
+
+    @verb
+    def need_answer(self, message: Message, *, by: Participant, at: datetime) -> None:
+        """She says that she does need an answer: the clock runs again from its original start."""
+        row = self.messages.get(pk=message.pk)
+        if not row.excused_at or not by.is_on_customers_side:
+            raise Refused(_("This message is waiting for an answer already, or has one."))
+        row.excused_at, row.excused_by, row.excuse = None, None, ""
+        row.save()
+        self.come_back_to_us(at)
+        answer = self.commitment(Measure.ANSWER)
+        if answer and answer.started_at > row.created_at:
+            self.void_one(answer, "folded-into-older", at=at)
+        self.start(Measure.ANSWER, at=at, since=row.created_at)
+        self.note("answer.needed", by=by, at=at, message=row.pk)
+
+    def close_as(self, outcome: Outcome, *, at: datetime) -> None:
+        """End the case: the resolution is met where it was proposed, everything else that is open is void."""
+        resolution = self.commitment(Measure.RESOLUTION)
+        if resolution and self.proposed_at and outcome in _SOLVED:
+            self.meet_one(resolution, at=self.proposed_at)
+        # A short word that nobody has looked at yet outlives an end that no person decided.
+        self.void_all(f"closed-{outcome}"[:40], at=at, but=(Measure.GLANCE,) if outcome in _BY_SILENCE else ())
+        self.waiting_on, self.waiting_since, self.waiting_note, self.next_check_at = "", None, "", None
+        self.turn_to(Turn.CLOSED, closed_at=at, outcome=outcome, proposed_at=self.proposed_at)
+
+    def what_a_message_does(self, at: datetime) -> str:
+        """What a new message of hers would do here: speak | reopen | continue (a linked case) | aside."""
+        if not self.is_closed or self.closed_at is None:
+            return "speak"
+        if self.outcome in (Outcome.SPAM, Outcome.NOT_A_MATTER):
+            return "aside"
+        return "reopen" if at - self.closed_at <= REOPENS_WITHIN else "continue"
+
+
+_HEARD_BY_ALL = (Part.CUSTOMER, Part.REPRESENTATIVE, Part.COPIED)
+_BY_SILENCE = (Outcome.UNCONFIRMED, Outcome.NO_REPLY)
+_SOLVED = (Outcome.CONFIRMED, Outcome.BY_WORD, Outcome.UNCONFIRMED)
+
+
+def _kind_of(by: Participant, automatic: bool) -> Kind:
+    if automatic:
+        return Kind.SILENT
+    return Kind.CUSTOMER if by.is_on_customers_side else Kind.OUTSIDE
+
+
+def _moment(value: str | None) -> datetime | None:
+    return datetime.fromisoformat(value) if value else None
+
+
+def keep_attachments(message: Message, files: Iterable[dict[str, Any]]) -> None:
+    """Name the files of a message; their bytes are in the store already."""
+    Attachment.objects.bulk_create([Attachment(message=message, **file) for file in files])

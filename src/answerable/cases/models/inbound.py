@@ -1,0 +1,102 @@
+"""The raw thing received on a channel, kept before anything else is done with it; it has exactly one fate (I5)."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection, models, transaction
+from django.db.models import Q
+
+from answerable.kit import files
+
+LEASE = timedelta(minutes=2)
+
+
+class InboundQuerySet(models.QuerySet["Inbound"]):
+    """Inbounds by fate, and the one way to claim them."""
+
+    def unfiled(self) -> "InboundQuerySet":
+        return self.filter(fate="")
+
+    def set_aside(self) -> "InboundQuerySet":
+        return self.filter(fate="aside")
+
+    def keep(self, channel: str, key: str, raw: bytes, *, at: datetime, **facts: Any) -> "tuple[Inbound, bool]":
+        """Store the raw bytes, then the row that names them. The same key again makes no second row."""
+        defaults = {"sha256": files.keep(raw), "size": len(raw), "received_at": at, **facts}
+        return self.get_or_create(channel=channel, key=key, defaults=defaults)
+
+    def claim(self, at: datetime, limit: int = 20) -> "list[Inbound]":
+        """Take up to `limit` unfiled inbounds for `LEASE`, oldest first; a lease that ran out is taken again."""
+        free = Q(fate="") & (Q(lease_until=None) | Q(lease_until__lte=at))
+        with transaction.atomic():
+            rows = self.filter(free).order_by("id")
+            if connection.vendor == "postgresql":
+                rows = rows.select_for_update(skip_locked=True)
+            ids = [row.pk for row in rows[:limit]]
+            self.filter(pk__in=ids).update(lease_until=at + LEASE, attempts=models.F("attempts") + 1)
+        return list(self.filter(pk__in=ids).order_by("id"))
+
+
+class Inbound(models.Model):
+    """Something that came in. Unfiled until a worker gave it its fate: in a case, or set aside with a reason."""
+
+    channel = models.CharField(max_length=12)
+    key = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    size = models.BigIntegerField()
+    received_at = models.DateTimeField()
+    envelope_from = models.CharField(max_length=320, blank=True)
+    envelope_to = models.JSONField(default=list)
+    lease_until = models.DateTimeField(null=True)
+    attempts = models.IntegerField(default=0)
+
+    fate = models.CharField(max_length=8, blank=True)  # "" | case | aside
+    filed_at = models.DateTimeField(null=True)
+    case = models.ForeignKey("cases.Case", null=True, on_delete=models.PROTECT, related_name="inbounds")
+    # loop | report | auto-reply | duplicate | spam | not-a-customer
+    reason = models.CharField(max_length=20, blank=True)
+    duplicate_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    team = models.ForeignKey("staff.Team", null=True, on_delete=models.PROTECT, related_name="+")
+    looked_at = models.DateTimeField(null=True)
+    looked_by = models.ForeignKey("staff.Staff", null=True, on_delete=models.PROTECT, related_name="+")
+    sender = models.CharField(max_length=320, blank=True)
+    subject = models.CharField(max_length=400, blank=True)
+    message_id = models.CharField(max_length=998, blank=True)
+    words_sha256 = models.CharField(max_length=64, blank=True)
+    problems = models.JSONField(default=list)
+
+    objects = InboundQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "key"], name="inbound_once_by_key"),
+            models.CheckConstraint(
+                condition=Q(fate="", filed_at=None, case=None, reason="")
+                | (Q(fate="case", case__isnull=False, filed_at__isnull=False, reason=""))
+                | (Q(fate="aside", filed_at__isnull=False) & ~Q(reason="")),
+                name="inbound_one_fate",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["id"], condition=Q(fate=""), name="inbound_unfiled"),
+            models.Index(fields=["team", "id"], condition=Q(fate="aside", looked_at=None), name="inbound_aside"),
+            models.Index(fields=["message_id"], condition=~Q(message_id=""), name="inbound_by_message_id"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.key[:12]}"
+
+    def raw(self) -> bytes:
+        return files.read(self.sha256)
+
+    def put_in(self, case: Any, *, at: datetime) -> None:
+        """Its fate: in this case."""
+        self.fate, self.case, self.filed_at, self.reason = "case", case, at, ""
+        self.save()
+
+    def set_aside(self, reason: str, *, at: datetime, **facts: Any) -> None:
+        """Its fate: a visible list, with the reason."""
+        self.fate, self.reason, self.filed_at = "aside", reason, at
+        for name, value in facts.items():
+            setattr(self, name, value)
+        self.save()

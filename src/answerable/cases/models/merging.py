@@ -1,0 +1,133 @@
+"""Cases of one customer that are one matter: merged and parted again. Nothing is copied; the source points."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from answerable.cases.models.base import verb
+from answerable.cases.models.commitment import Commitment
+from answerable.cases.models.link import Link, Share
+from answerable.cases.models.resolving import Resolving
+from answerable.cases.refusals import Refused
+from answerable.cases.words import Measure, Outcome, Turn
+from answerable.staff.models import Staff, Team
+
+if TYPE_CHECKING:
+    from answerable.cases.models.case import Case
+
+
+class Merging(Resolving):
+    """Merging, linking, and letting a colleague in."""
+
+    class Meta:
+        abstract = True
+
+    def current(self) -> Case:
+        """Where this matter is dealt with now: itself, or what it was merged into."""
+        case = self
+        while case.merged_into is not None:
+            case = case.merged_into
+        return case  # type: ignore[return-value]
+
+    @verb
+    def merge_into(self, target: Case, *, by: Staff, at: datetime) -> None:
+        """Close this case as merged into `target`: its clocks go to the target with the older start and earlier due."""
+        self._check_merge(target)
+        rows = {row.measure: row for row in self.open_commitments()}
+        waiting = list(self.messages.filter(awaits_answer=True, answered_by=None, excused_at=None))
+        self._end_as(Outcome.MERGED, at)
+        self.merged_into = target
+        self.note("case.merged", by=by, at=at, into=target.pk)
+        target.take_in(self, rows, bool(waiting), by=by, at=at)  # type: ignore[arg-type]
+
+    def _check_merge(self, target: Case) -> None:
+        if target.pk == self.pk:
+            raise Refused(_("A case is not merged into itself."), "target")
+        if target.merged_into_id or self.merged_into_id:
+            raise Refused(_("One of these cases is merged already. Choose the one it was merged into."), "target")
+        if target.is_closed:
+            raise Refused(_("The case to merge into is closed. Merge the other way, or reopen it first."), "target")
+        if target.customer_id not in self.customer.family_ids():
+            raise Refused(_("These cases belong to different customers. Link them instead."), "target")
+        if self.messages.on_their_way().exists():  # type: ignore[attr-defined]
+            raise Refused(_("A message of ours is still on its way here. Merge when it has been sent."))
+
+    @verb
+    def take_in(
+        self, source: Case, rows: dict[str, Commitment], has_questions: bool, *, by: Staff, at: datetime
+    ) -> None:
+        """The target's side of a merge."""
+        if has_questions:
+            self.come_back_to_us(at)
+        for measure in (Measure.ANSWER, Measure.RESOLUTION):
+            theirs = rows.get(measure)
+            if theirs and (measure == Measure.RESOLUTION or has_questions):
+                self._take_over(theirs, at)
+        self.note("case.took-in", by=by, at=at, source=source.pk)
+
+    def _take_over(self, theirs: Commitment, at: datetime) -> None:
+        measure = Measure(theirs.measure)
+        mine = self.commitment(measure) or self.start(measure, at=at, since=theirs.started_at)
+        old = mine.due_at
+        mine.started_at = min(mine.started_at, theirs.started_at)
+        if theirs.due_at < mine.due_at and not mine.paused_at:
+            mine.due_at = theirs.due_at
+            mine.promise_version, mine.calendar_version = theirs.promise_version, theirs.calendar_version
+            mine.counting, mine.seconds, mine.count = theirs.counting, theirs.seconds, theirs.count
+            mine.run_from, mine.left_seconds = theirs.run_from, theirs.left_seconds
+        mine.save()
+        self.note("commitment.due-moved", by=None, at=at, commitment=mine.pk, measure=measure, old=old, new=mine.due_at)
+
+    @verb
+    def unmerge(self, *, by: Staff, at: datetime) -> None:
+        """Part a merged case again: it is ours, with the clocks it had, from their stored starts."""
+        if self.merged_into is None:
+            raise Refused(_("This case is not merged."))
+        target, self.merged_into = self.merged_into, None
+        self.turn_to(Turn.OURS)
+        waits = self.messages.filter(awaits_answer=True, answered_by=None, excused_at=None).exists()
+        for row in self.commitments.filter(void_reason=f"closed-{Outcome.MERGED}").order_by("id"):
+            if row.measure == Measure.RESOLUTION or (row.measure == Measure.ANSWER and waits):
+                row.void_at, row.void_reason = None, ""
+                row.save()
+                self.note(
+                    "commitment.restored", by=None, at=at, commitment=row.pk, measure=row.measure, reason="unmerged"
+                )
+        if not self.commitment(Measure.RESOLUTION):
+            self.start(Measure.RESOLUTION, at=at)
+        self.note("case.unmerged", by=by, at=at, target=target.pk)
+
+    @verb
+    def link_to(self, other: Case, *, by: Staff | None, at: datetime, kind: str = "linked") -> Link:
+        """See two cases together; linking twice changes nothing."""
+        if other.pk == self.pk:
+            raise Refused(_("A case is not linked to itself."), "target")
+        first, second = sorted((self.pk, other.pk))
+        link, created = Link.objects.get_or_create(
+            first_id=first, second_id=second, parted_at=None, defaults={"kind": kind, "made_at": at, "made_by": by}
+        )
+        if created:
+            self.note("case.linked", by=by, at=at, other=other.pk, kind=kind)
+        return link
+
+    @verb
+    def part(self, link: Link, *, by: Staff, at: datetime) -> None:
+        """These two are not the same matter after all."""
+        if self.pk not in (link.first_id, link.second_id) or link.parted_at:
+            raise Refused(_("These cases are not linked."))
+        link.parted_at, link.parted_by = at, by
+        link.save()
+        self.note("case.parted", by=by, at=at, link=link.pk)
+
+    @verb
+    def share_with(self, person: Staff | Team, *, by: Staff | None, at: datetime) -> None:
+        """Let a colleague or a team from elsewhere read and help in this case."""
+        reader = {"staff": person} if isinstance(person, Staff) else {"team": person}
+        row, created = Share.objects.get_or_create(
+            case_id=self.pk, **reader, defaults={"shared_by": by, "shared_at": at}
+        )
+        if created:
+            self.note("case.shared", by=by, at=at, share=row.pk)

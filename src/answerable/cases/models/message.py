@@ -1,0 +1,163 @@
+"""One thing said in a case: by customer, staff or automation; public or internal; written or spoken."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+
+from answerable.cases.words import Audience, Direction, Excuse, IfSilent, Kind, Then
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    """Messages of a case, as different eyes read them."""
+
+    def in_order(self) -> "MessageQuerySet":
+        return self.order_by("created_at", "id")
+
+    def public(self) -> "MessageQuerySet":
+        return self.filter(audience=Audience.PUBLIC, undone_at=None)
+
+    def unanswered(self) -> "MessageQuerySet":
+        """Customer messages that still wait for a person's word."""
+        return self.filter(awaits_answer=True, answered_by=None, excused_at=None)
+
+    def on_their_way(self) -> "MessageQuerySet":
+        """Public words of ours that nobody has accepted yet, and that have not failed."""
+        return self.filter(direction=Direction.OUT, spoken=False, accepted_at=None, failed_at=None, undone_at=None)
+
+
+class Message(models.Model):
+    """A message and what became of it. Its audience and recipients are fixed when it is written (I10)."""
+
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="messages")
+    direction = models.CharField(max_length=8, choices=Direction)
+    kind = models.CharField(max_length=12, choices=Kind)
+    audience = models.CharField(max_length=8, choices=Audience)
+    author_kind = models.CharField(max_length=12)  # customer | participant | staff | automation
+    staff = models.ForeignKey("staff.Staff", null=True, on_delete=models.PROTECT, related_name="+")
+    participant = models.ForeignKey("cases.Participant", null=True, on_delete=models.PROTECT, related_name="messages")
+    inbound = models.ForeignKey("cases.Inbound", null=True, on_delete=models.PROTECT, related_name="messages")
+    channel = models.CharField(max_length=12)
+    subject = models.CharField(max_length=400, blank=True)
+    text = models.TextField(blank=True)
+    # The new part of a reply; what it quotes stays in `text` and is folded, never cut.
+    fresh_text = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+    spoken = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+
+    # What a customer's message waits for.
+    awaits_answer = models.BooleanField(default=False)
+    answered_by = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="answers")
+    excused_at = models.DateTimeField(null=True)
+    excused_by = models.ForeignKey("staff.Staff", null=True, on_delete=models.PROTECT, related_name="+")
+    excuse = models.CharField(max_length=20, choices=Excuse, blank=True)
+    # What the turn was when it came in, so that "no answer needed" can put it back.
+    turn_before = models.JSONField(null=True)
+
+    # What our word does once it is accepted.
+    then = models.CharField(max_length=8, choices=Then, blank=True)
+    remind_at = models.DateTimeField(null=True)
+    if_silent = models.CharField(max_length=8, choices=IfSilent, blank=True)
+    next_word_at = models.DateTimeField(null=True)
+    send_after = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+    bounced_at = models.DateTimeField(null=True)
+    not_an_answer_at = models.DateTimeField(null=True)
+
+    # Mail's own names; ours are fixed before the first attempt to send.
+    message_id = models.CharField(max_length=998, blank=True)
+    references = models.TextField(blank=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=[Kind.NOTE, Kind.ASK, Kind.REPLY, Kind.CALL], audience=Audience.INTERNAL)
+                | ~Q(kind__in=[Kind.NOTE, Kind.ASK, Kind.REPLY, Kind.CALL]),
+                name="message_inside_stays_inside",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=[Kind.ANSWER, Kind.HOLDING]) | Q(staff__isnull=False, author_kind="staff"),
+                name="message_only_a_person_answers",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=Kind.HOLDING) | Q(next_word_at__isnull=False), name="message_holding_has_a_date"
+            ),
+            models.CheckConstraint(
+                condition=Q(awaits_answer=False) | Q(direction=Direction.IN), name="message_only_theirs_await"
+            ),
+            models.CheckConstraint(
+                condition=Q(excused_at=None, excused_by=None, excuse="")
+                | (Q(excused_at__isnull=False, excused_by__isnull=False) & ~Q(excuse="")),
+                name="message_excused_by_a_person",
+            ),
+            models.UniqueConstraint(
+                fields=["message_id"],
+                condition=Q(direction=Direction.OUT) & ~Q(message_id=""),
+                name="message_id_of_ours_once",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["case", "created_at", "id"], name="message_by_case"),
+            models.Index(fields=["message_id"], condition=~Q(message_id=""), name="message_by_message_id"),
+            models.Index(
+                fields=["case"],
+                condition=Q(awaits_answer=True, answered_by=None, excused_at=None),
+                name="message_unanswered",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} in {self.case_id}"
+
+    @property
+    def state(self) -> str:
+        """sending | accepted | failed for words of ours that leave; accepted for everything else."""
+        if self.failed_at or self.bounced_at:
+            return "failed"
+        if self.direction != Direction.OUT or self.spoken or self.accepted_at:
+            return "accepted"
+        return "sending"
+
+    @property
+    def is_by_a_person(self) -> bool:
+        return self.author_kind == "staff" and self.kind in (Kind.ANSWER, Kind.HOLDING)
+
+    @property
+    def shown_text(self) -> str:
+        return self.fresh_text or self.text
+
+    @property
+    def folded_text(self) -> str:
+        """What the message quotes, to be folded under the new part; empty when there is none."""
+        return self.text if self.fresh_text and self.fresh_text.strip() != self.text.strip() else ""
+
+    @property
+    def author_name(self) -> str:
+        """Needs `staff` and `participant` selected with the row."""
+        if self.author_kind == "staff" and self.staff:
+            return self.staff.working_name
+        return str(self.participant) if self.participant else ""
+
+    def can_be_undone(self, at: datetime) -> bool:
+        """Held back still; whether a sender has already claimed it is decided when it is tried."""
+        return bool(self.send_after and self.send_after > at and not self.accepted_at and not self.undone_at)
+
+
+class Attachment(models.Model):
+    """A file that came or goes with a message; its bytes lie in the content-addressed store."""
+
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="attachments")
+    name = models.CharField(max_length=255)
+    content_type = models.CharField(max_length=127)
+    size = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    inline = models.BooleanField(default=False)
+    content_id = models.CharField(max_length=255, blank=True)
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,156 @@
+"""How a case begins: she wrote, a colleague wrote it up for her, we wrote first, or a machine reported."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from answerable.cases.models.base import Actor, verb
+from answerable.cases.models.calling import Calling
+from answerable.cases.models.message import Message
+from answerable.cases.words import Harm, Measure, Origin, Part, Then, Turn, Type
+from answerable.customers.models import Customer
+from answerable.staff.models import Staff, Team
+
+if TYPE_CHECKING:
+    from answerable.cases.models.case import Case
+
+
+class Opening(Calling):
+    """The first moment of a case."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def open(
+        cls,
+        *,
+        customer: Customer,
+        team: Team,
+        subject: str,
+        text: str,
+        channel: str,
+        at: datetime,
+        origin: Origin = Origin.CUSTOMER,
+        by: Actor = None,
+        address: str = "",
+        type: Type = Type.REQUEST,
+        topic: Any = None,
+        harm: Harm = Harm.NONE,
+        needed_by: datetime | None = None,
+        language: str = "en",
+        receipt: bool = True,
+        first: dict[str, Any] | None = None,
+    ) -> tuple[Case, Message | None]:
+        """Open a case with the customer's first word; `first` are the extra arguments of `hear`.
+
+        Where a case of hers is open already, this is a chaser: same team and owner, linked as probably the same
+        matter, and the answer clock counts from the older one's. With `origin=ours` nothing is heard yet: write next.
+        """
+        customer = customer.current()
+        with transaction.atomic():
+            older = cls._still_open(customer) if origin in (Origin.CUSTOMER, Origin.MACHINE) else None
+            case = cls._begin(
+                customer=customer,
+                team=older.team if older else team,
+                owner=older.owner if older and older.owner and older.owner.is_active else None,
+                chases=older,
+                subject=subject.strip()[:400] or _("(no subject)"),
+                channel=channel,
+                origin=origin,
+                type=type,
+                topic=topic,
+                harm=harm,
+                needed_by=needed_by,
+                language=language,
+                at=at,
+            )
+            message = case.come_in(text, by=by, at=at, address=address, receipt=receipt, first=first or {})
+        return case, message
+
+    @classmethod
+    def _still_open(cls, customer: Customer) -> Case | None:
+        rows = cls._base_manager.filter(customer_id__in=customer.family_ids()).exclude(turn=Turn.CLOSED)
+        return rows.select_related("team", "owner").order_by("-id").first()  # type: ignore[return-value]
+
+    @classmethod
+    def _begin(cls, *, at: datetime, **facts: Any) -> Case:
+        # The row's own CHECK wants a due time at once; `settle` puts the true one there before the transaction ends.
+        case = cls(opened_at=at, touched_at=at, last_spoke_at=at, next_due_at=at, next_act_at=at, **facts)
+        case.save()
+        return case  # type: ignore[return-value]
+
+    @verb
+    def come_in(
+        self, text: str, *, by: Actor, at: datetime, address: str, receipt: bool, first: dict[str, Any]
+    ) -> Message | None:
+        """The rest of an opening, as one verb: customer in, clocks started, first word heard."""
+        self._before = {}
+        address = address or self.customer.mail_address()
+        person = self.participants.create(
+            part=Part.CUSTOMER, customer=self.customer, address=address, name=self.customer.name, joined_at=at
+        )
+        self.start(Measure.RESOLUTION, at=at)
+        message = None
+        if self.origin != Origin.OURS:
+            if self.chases:
+                self._count_from_older(at)
+            message = self.hear(text, by=person, at=at, channel=self.channel, subject=self.subject, **first)
+            if receipt and not self._is_chasing_unanswered():
+                self.start(Measure.RECEIPT, at=at)
+        self.note("case.opened", by=by or person, at=at, origin=self.origin, chases=self.chases_id)  # type: ignore[attr-defined]
+        return message
+
+    def _count_from_older(self, at: datetime) -> None:
+        older = self.chases
+        if older is None:
+            return
+        self.link_to(older, by=None, at=at, kind="probably-same")  # type: ignore[arg-type]
+        waiting = older.commitments.filter(measure=Measure.ANSWER, met_at=None, void_at=None).first()
+        if waiting:
+            self.start(Measure.ANSWER, at=at, since=waiting.started_at)
+
+    def _is_chasing_unanswered(self) -> bool:
+        older = self.chases
+        return bool(older and older.commitments.filter(measure=Measure.ANSWER, met_at=None, void_at=None).exists())
+
+    @classmethod
+    def solve_on_call(
+        cls, *, customer: Customer, team: Team, subject: str, text: str, did: str, by: Staff, at: datetime, **facts: Any
+    ) -> Case:
+        """Solved on the call: opened, answered by word and closed, in one save."""
+        with transaction.atomic():
+            case, _message = cls.open(
+                customer=customer,
+                team=team,
+                subject=subject,
+                text=text,
+                channel="phone",
+                origin=Origin.BEHALF,
+                by=by,
+                at=at,
+                receipt=False,
+                **facts,
+            )
+            case.take_for_call(by=by, at=at)
+            case.log_call(did, by=by, at=at, then=Then.PROPOSE, she_said_solved=True)
+        return case
+
+    @verb
+    def take_for_call(self, *, by: Staff, at: datetime) -> None:
+        """Whoever took the call has the case."""
+        self.owner = by
+        self.note("case.taken", by=by, at=at, owner=by.pk)
+
+    @verb
+    def continue_from(self, older: Case, *, at: datetime) -> None:
+        """A late word about a matter closed long ago: a new case, linked, with the same owner where she is still here."""
+        self.link_to(older, by=None, at=at, kind="continues")
+        if older.owner and older.owner.is_active and self.owner is None:
+            self.team, self.owner = older.team, older.owner
+            self.reselect(at=at)
+        self.note("case.continues", by=None, at=at, older=older.pk)

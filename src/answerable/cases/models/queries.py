@@ -1,0 +1,61 @@
+"""Questions about many cases; they chain in English: `Case.objects.visible_to(kim).ours().late(at)`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from answerable.cases.models.ask import Ask
+from answerable.cases.models.handover import Handover
+from answerable.cases.models.link import Share
+from answerable.cases.models.sponsor import Sponsor
+from answerable.cases.words import Turn
+from answerable.staff.access import teams_of, teams_readable
+from answerable.staff.models import Staff
+
+if TYPE_CHECKING:
+    pass
+
+
+class CaseQuerySet(QuerySet["Case"]):
+    """Cases, by who may see them and where they stand."""
+
+    def visible_to(self, staff: Staff) -> CaseQuerySet:
+        """I9: what this colleague may read, for lists, search, counts, files and live events alike."""
+        mine = teams_of(staff)
+        asked = Ask.objects.filter(case=OuterRef("pk"), answered_at=None, withdrawn_at=None)
+        offered = Handover.objects.filter(case=OuterRef("pk"), ending="")
+        shared = Share.objects.filter(case=OuterRef("pk"))
+        return self.filter(
+            Q(team_id__in=teams_readable(staff))
+            | Q(owner=staff)
+            | Exists(asked.filter(Q(to_staff=staff) | Q(to_team_id__in=mine)))
+            | Exists(offered.filter(Q(to_staff=staff) | Q(to_staff=None, to_team_id__in=mine)))
+            | Exists(shared.filter(Q(staff=staff) | Q(team_id__in=mine)))
+            | Exists(Sponsor.objects.filter(case=OuterRef("pk"), staff=staff))
+        )
+
+    def ours(self) -> CaseQuerySet:
+        return self.filter(turn=Turn.OURS)
+
+    def still_open(self) -> CaseQuerySet:
+        return self.exclude(turn=Turn.CLOSED)
+
+    def late(self, at: datetime) -> CaseQuerySet:
+        """Something promised in them is overdue."""
+        return self.still_open().filter(next_due_at__lt=at)
+
+    def to_act_on(self, at: datetime) -> CaseQuerySet:
+        """What the sweep must look at now."""
+        return self.filter(next_act_at__lte=at)
+
+    def in_order_of_work(self) -> CaseQuerySet:
+        """Harm, then when the next promise falls due. Nothing else: loud and quiet are served alike (law 4)."""
+        return self.order_by("-harm", "next_due_at", "id")
+
+    def numbered(self, number: str) -> CaseQuerySet:
+        """The case that people call A-1042; none for anything else."""
+        digits = number.strip().upper().removeprefix("A-")
+        return self.filter(pk=int(digits) - 1000) if digits.isdecimal() and len(digits) < 16 else self.none()

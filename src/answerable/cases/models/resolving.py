@@ -1,0 +1,206 @@
+"""How a case ends: proposed by us, confirmed or rejected by her, lapsed in silence, or over for another reason (law 3)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from answerable.cases.models.answering import LAPSES_AFTER
+from answerable.cases.models.ask import Ask
+from answerable.cases.models.asking import Asking
+from answerable.cases.models.base import Actor, verb
+from answerable.cases.models.message import Message
+from answerable.cases.models.participant import Participant
+from answerable.cases.models.sponsor import Sponsor
+from answerable.cases.refusals import Refused
+from answerable.cases.words import IfSilent, Kind, Measure, Outcome, Turn
+from answerable.staff.models import Membership, Staff
+
+TAKEN_BACK_WITHIN = timedelta(days=14)
+# What a colleague may decide alone; the others are the customer's word, the sweep's, or another verb's.
+BY_STAFF = (
+    Outcome.UNREACHABLE,
+    Outcome.PASSED_ON,
+    Outcome.WITHDRAWN,
+    Outcome.DUPLICATE,
+    Outcome.NOT_A_MATTER,
+    Outcome.SPAM,
+    Outcome.THANKED,
+    Outcome.DECIDED,
+)
+
+
+class Resolving(Asking):
+    """The ends of a case, and the ways back."""
+
+    class Meta:
+        abstract = True
+
+    @verb
+    def confirm(self, *, by: Participant, at: datetime) -> None:
+        """Yes, it is solved: only the customer, or who represents her."""
+        self._check_decides(by)
+        self._end_as(Outcome.CONFIRMED, at)
+        self.note("proposal.confirmed", by=by, at=at)
+
+    @verb
+    def reject(self, text: str, *, by: Participant, at: datetime) -> Message:
+        """No, it is not: back to the owner, the same resolution clock goes on, an answer is due from now."""
+        self._check_decides(by)
+        self.rejections += 1
+        message = self._file(
+            text=text or _("It is not solved."), by=by, kind=Kind.CUSTOMER, created_at=at, channel="page"
+        )
+        self.last_words, self.last_spoke_at = " ".join(message.text.split())[:160], at
+        self._await_answer(message, at)
+        if self.rejections >= 2:
+            self._bring_sponsor("rejected-twice", at)
+        self.note("proposal.rejected", by=by, at=at, message=message.pk)
+        return message
+
+    @verb
+    def book_as_confirmation(self, message: Message, *, by: Staff, at: datetime) -> None:
+        """A colleague points at her written word as the confirmation; she sees that, and can undo it."""
+        row = self.messages.filter(pk=message.pk, kind="customer").first()
+        proposal = self._last_proposal()
+        if row is None or proposal is None or row.created_at < proposal:
+            raise Refused(_("Point at something she wrote after the proposal."))
+        if self.is_closed:
+            raise Refused(_("This case is closed already."))
+        self.messages.filter(awaits_answer=True, answered_by=None, excused_at=None, pk__lte=row.pk).update(
+            awaits_answer=False
+        )
+        if self.messages.filter(awaits_answer=True, answered_by=None, excused_at=None).exists():
+            raise Refused(_("She has written more since. Answer that first."))
+        self.void(Measure.ANSWER, "confirmed", at=at)
+        self.proposed_at = proposal
+        self._end_as(Outcome.CONFIRMED, at)
+        self.note("proposal.booked-as-confirmed", by=by, at=at, message=row.pk)
+
+    def _last_proposal(self) -> datetime | None:
+        rows = self.messages.filter(then="propose", accepted_at__isnull=False, bounced_at=None)
+        return rows.order_by("-accepted_at").values_list("accepted_at", flat=True).first()
+
+    @verb
+    def take_back(self, *, by: Participant, at: datetime) -> None:
+        """Her *yes* can be taken back for fourteen days: the proposal stands open again."""
+        if not by.may_decide or self.outcome != Outcome.CONFIRMED or self.closed_at is None:
+            raise Refused(_("There is no decision to take back."))
+        if at - self.closed_at > TAKEN_BACK_WITHIN:
+            raise Refused(_("A decision can be taken back for 14 days. Write to us instead: it reaches a person."))
+        proposed_at = self.proposed_at
+        row = self.commitments.filter(measure=Measure.RESOLUTION, met_at__isnull=False).order_by("-id").first()
+        self.void(Measure.GLANCE, "decision-taken-back", at=at)
+        self.turn_to(Turn.PROPOSED, proposed_at=proposed_at or at, lapses_at=at + LAPSES_AFTER, reminded_at=None)
+        if row:
+            self.unmeet(row, "decision-taken-back", at=at)
+        else:
+            self.start(Measure.RESOLUTION, at=at)
+        self.note("proposal.taken-back", by=by, at=at)
+
+    @verb
+    def withdraw(self, *, by: Participant, at: datetime) -> None:
+        """She no longer needs it."""
+        if not by.may_decide or self.is_closed:
+            raise Refused(_("There is nothing to withdraw."))
+        self._settle_questions()
+        self._end_as(Outcome.WITHDRAWN, at)
+        self.note("case.withdrawn", by=by, at=at)
+
+    @verb
+    def close(self, outcome: Outcome, *, by: Staff, at: datetime) -> None:
+        """A colleague ends a case for a reason that is theirs to find; solved is hers to say."""
+        if outcome not in BY_STAFF:
+            raise Refused(_("That is not yours to decide alone: propose it to the customer."), "outcome")
+        if self.is_closed:
+            raise Refused(_("This case is closed already."))
+        if outcome == Outcome.THANKED and self.type != "praise":
+            raise Refused(_("Only praise ends thanked."), "outcome")
+        if outcome == Outcome.DECIDED and self.type != "idea":
+            raise Refused(_("Only an idea ends decided."), "outcome")
+        self._settle_questions()
+        self._end_as(outcome, at)
+        self.note("case.closed", by=by, at=at, outcome=outcome)
+
+    def _settle_questions(self) -> None:
+        """Her open questions end with the case; they stay in its history."""
+        self.messages.filter(awaits_answer=True, answered_by=None, excused_at=None).update(awaits_answer=False)
+
+    def _check_decides(self, by: Participant) -> None:
+        if not by.may_decide or by.case_id != self.pk:
+            raise Refused(_("Only the customer decides that it is solved."))
+        if self.turn != Turn.PROPOSED:
+            raise Refused(_("There is no open proposal to decide on."))
+
+    def _end_as(self, outcome: Outcome, at: datetime) -> None:
+        self.withdraw_handover(at)
+        Ask.objects.filter(case_id=self.pk, answered_at=None, withdrawn_at=None).update(withdrawn_at=at)
+        self.close_as(outcome, at=at)
+
+    @verb
+    def lapse(self, *, at: datetime) -> None:
+        """Seven days of silence after the proposal: closed, unconfirmed, and counted apart."""
+        if self.turn == Turn.PROPOSED and self.lapses_at and self.lapses_at <= at:
+            self._settle_questions()
+            self._end_as(Outcome.UNCONFIRMED, at)
+            self.note("proposal.lapsed", by=None, at=at)
+
+    @verb
+    def end_wait(self, *, at: datetime) -> None:
+        """Her date passed, she was reminded, and no word came: exactly what was announced happens."""
+        if self.turn != Turn.THEIRS or not self.reminded_at or not self.remind_at or self.remind_at > at:
+            return
+        announced = self.if_silent
+        if announced == IfSilent.CLOSE:
+            self._end_as(Outcome.NO_REPLY, at)
+        elif announced == IfSilent.PROPOSE:
+            self.turn_to(Turn.PROPOSED, proposed_at=at, lapses_at=at + LAPSES_AFTER)
+        else:
+            self.come_back_to_us(at)
+        self.note("wait.ended", by=None, at=at, then=announced)
+
+    @verb
+    def remind(self, text: str, *, at: datetime) -> None:
+        """The one reminder: halfway through a proposal, or on the date she was given."""
+        waits = self.turn == Turn.THEIRS and not self.reminded_at and self.remind_at and self.remind_at <= at
+        if not waits and not (self.turn == Turn.PROPOSED and not self.reminded_at):
+            return
+        self.reminded_at = at
+        if waits:
+            self.remind_at = at + timedelta(days=3)
+        self.tell(Kind.REMINDER, text, at=at)
+        self.note("customer.reminded", by=None, at=at)
+
+    @verb
+    def escalate(self, *, by: Actor, at: datetime, reason: str = "") -> None:
+        """Ask someone else to look: a sponsor from the next level joins; the owner stays, no clock gets shorter."""
+        if isinstance(by, Participant) and not by.may_decide:
+            raise Refused(_("Only the customer asks for someone else to look."))
+        if self.is_closed:
+            raise Refused(_("This case is closed. Write to us to open it again."))
+        self._bring_sponsor("customer" if isinstance(by, Participant) else "colleague", at)
+        self.note("case.escalated", by=by, at=at)
+
+    def _bring_sponsor(self, reason: str, at: datetime) -> None:
+        leads = Membership.objects.filter(team=self.team, role="lead", staff__is_active=True).exclude(
+            staff=self.owner_id
+        )
+        people = [membership.staff for membership in leads.select_related("staff").order_by("pk")]
+        people += list(Staff.objects.filter(role="admin", is_active=True).exclude(pk=self.owner_id).order_by("pk"))
+        known = set(Sponsor.objects.filter(case_id=self.pk).values_list("staff_id", flat=True))
+        fresh = next((person for person in people if person.pk not in known), None)
+        if fresh or not known:
+            self.add_sponsor(fresh, self.team, reason, at)
+
+    @verb
+    def sponsor_takes(self, *, by: Staff, at: datetime) -> None:
+        """A sponsor takes the case: now they own it."""
+        row = Sponsor.objects.filter(case_id=self.pk, staff=by).first()
+        if row is None or self.is_closed:
+            raise Refused(_("Only a sponsor of an open case takes it over."))
+        row.took_at = at
+        row.save()
+        self.withdraw_handover(at)
+        self.owner = by
+        self.note("sponsor.took", by=by, at=at, sponsor=row.pk)
