@@ -36,7 +36,7 @@ def case_ids(query: str) -> list[int]:
         return []
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(_POSTGRESQL, [" & ".join(words[:-1] + [f"{words[-1]}:*"]), NEWEST])
+            cursor.execute(_POSTGRESQL, [" & ".join([*words[:-1], f"{words[-1]}:*"]), NEWEST])
         else:
             cursor.execute(_SQLITE, [" ".join(f'"{word}"' for word in words[:-1]) + f' "{words[-1]}"*', NEWEST])
         return list(dict.fromkeys(row[0] for row in cursor.fetchall()))

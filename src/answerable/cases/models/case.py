@@ -12,7 +12,8 @@ class Case(Opening):
     """One matter, always in exactly one of four turns (I1).
 
     From the ground up: `base` (facts, lock, events), `clocks` (commitments, settle), `hearing` (her words),
-    `answering` (ours), `assigning`, `handing_over`, `asking`, `resolving`, `merging`, `describing`, `calling`, `opening`.
+    `answering` (ours), `assigning`, `handing_over`, `asking`,
+    `resolving`, `merging`, `describing`, `calling`, `opening`.
     """
 
     objects = CaseQuerySet.as_manager()

@@ -1,4 +1,4 @@
-"""What a link or a reply address may do: a row and an HMAC derived when a mail is rendered, never stored, never logged."""
+"""What a link or a reply address may do: a row and an HMAC derived when a mail is rendered, never stored."""
 
 from datetime import datetime, timedelta
 

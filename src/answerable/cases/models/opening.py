@@ -148,7 +148,7 @@ class Opening(Calling):
 
     @verb
     def continue_from(self, older: Case, *, at: datetime) -> None:
-        """A late word about a matter closed long ago: a new case, linked, with the same owner where she is still here."""
+        """A late word about a matter closed long ago: a new case, linked, with the same owner if still here."""
         self.link_to(older, by=None, at=at, kind="continues")
         if older.owner and older.owner.is_active and self.owner is None:
             self.team, self.owner = older.team, older.owner

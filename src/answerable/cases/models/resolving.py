@@ -1,4 +1,4 @@
-"""How a case ends: proposed by us, confirmed or rejected by her, lapsed in silence, or over for another reason (law 3)."""
+"""How a case ends: proposed by us, confirmed or rejected by her, lapsed in silence, or otherwise over (law 3)."""
 
 from __future__ import annotations
 
