@@ -112,7 +112,7 @@ def read_entry(entry: str, decoded: Callable[[str], str]) -> Address:
 
 def clean_name(text: str, decoded: Callable[[str], str]) -> str:
     text = re.sub(r'"((?:[^"\\]|\\.)*)"', lambda quoted: re.sub(r"\\(.)", r"\1", quoted[1]), text.strip())
-    return " ".join(decoded(text).strip("\"' \t").split())
+    return re.sub(r"[ \t\r\n]+", " ", decoded(text)).strip("\"' ")
 
 
 def clean_address(text: str) -> str:

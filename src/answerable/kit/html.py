@@ -1,81 +1,99 @@
 """Foreign HTML made safe for display, and turned into text."""
 
 import re
-from html import escape
+from html import escape, unescape
 
 import nh3
 from inscriptis import get_text
 from inscriptis.css_profiles import CSS_PROFILES
+from inscriptis.html_properties import Display
 from inscriptis.model.config import ParserConfig
+from inscriptis.model.html_element import HtmlElement
 
-MAX_LENGTH = 2_000_000
+LONGEST = 5_000_000
+LONGEST_LAID_OUT = 500_000
 
-TAGS = {
-    *(
-        ["a", "abbr", "acronym", "address", "article", "aside", "b", "bdi", "bdo", "big", "blockquote", "br", "caption", "center", "cite", "code", "col", "colgroup", "dd", "del"]
-    ),
-    *(
-        ["details", "dfn", "dir", "div", "dl", "dt", "em", "figcaption", "figure", "font", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "i", "img", "ins", "kbd", "li"]
-    ),
-    *(["main", "map", "mark", "menu", "nav", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp", "section", "small", "span", "strike", "strong", "sub", "summary", "sup"]),
-    *(["table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "tt", "u", "ul", "var", "wbr"]),
-}
-WORDLESS = {"style", "title", "template", "noscript", "script", "object", "embed", "applet", "frameset", "svg", "math"}
-EVERYWHERE = {"align", "bgcolor", "color", "dir", "lang", "style", "title", "valign", "width", "height"}
+TAGS = set(
+    ["a", "abbr", "acronym", "address", "article", "aside", "b", "bdi", "bdo", "big", "blockquote", "br", "caption", "center", "cite", "code", "col", "colgroup", "dd", "del", "details", "dfn", "dir", "div", "dl", "dt", "em", "figcaption", "figure", "font", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "i", "img", "ins", "kbd", "li", "main", "map", "mark", "menu", "nav", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp", "section", "small", "span", "strike", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "tt", "u", "ul", "var", "wbr"]
+)
+WORDLESS = {"script", "style", "iframe", "template"}
 ATTRIBUTES = {
-    "*": EVERYWHERE,
+    "*": {"align", "bgcolor", "color", "dir", "height", "lang", "style", "title", "valign", "width"},
     "a": {"href", "name"},
-    "img": {"src", "alt", "border"},
-    "font": {"face", "size"},
-    "table": {"border", "cellpadding", "cellspacing", "summary"},
-    "td": {"colspan", "rowspan", "nowrap"},
-    "th": {"colspan", "rowspan", "nowrap", "scope"},
-    "ol": {"start", "type"},
-    "ul": {"type"},
-    "li": {"value"},
     "blockquote": {"type"},
     "details": {"open"},
+    "font": {"face", "size"},
+    "img": {"alt", "border", "src"},
+    "li": {"value"},
+    "ol": {"start", "type"},
+    "table": {"border", "cellpadding", "cellspacing", "summary"},
+    "td": {"colspan", "nowrap", "rowspan"},
+    "th": {"colspan", "nowrap", "rowspan", "scope"},
+    "ul": {"type"},
 }
 STYLES = set(
-    ["background-color", "border", "border-bottom", "border-collapse", "border-color", "border-left", "border-right", "border-spacing", "border-style", "border-top", "border-width", "color", "direction", "font", "font-family", "font-size", "font-style", "font-variant", "font-weight", "height", "letter-spacing", "line-height", "list-style", "list-style-type", "margin", "margin-bottom", "margin-left", "margin-right", "margin-top", "max-width", "padding", "padding-bottom", "padding-left", "padding-right", "padding-top", "text-align", "text-decoration", "text-indent", "text-transform", "vertical-align", "white-space", "width", "word-break", "word-spacing"]
+    ["background-color", "border", "border-bottom", "border-collapse", "border-color", "border-left", "border-right", "border-spacing", "border-style", "border-top", "border-width", "color", "direction", "font", "font-family", "font-size", "font-style", "font-variant", "font-weight", "height", "letter-spacing", "line-height", "list-style-type", "margin", "margin-bottom", "margin-left", "margin-right", "margin-top", "max-width", "padding", "padding-bottom", "padding-left", "padding-right", "padding-top", "text-align", "text-decoration", "text-indent", "text-transform", "vertical-align", "white-space", "width", "word-break", "word-spacing"]
 )
-UNSAFE_STYLE = re.compile(r"url|expression|image|attr\s*\(|var\s*\(|@|\\|-\s*\d", re.IGNORECASE)
-SCHEMES = {"http", "https", "mailto", "tel", "sip", "callto"}
+UNSAFE_STYLE = re.compile(r"url|expression|image|attr\s*\(|var\s*\(|@|\\|:.*-\s*\.?\d", re.IGNORECASE)
+SAFE_LINK = re.compile(r"\s*(https?://|mailto:|tel:|sip:|callto:|#)", re.IGNORECASE)
+SCHEMES = {"http", "https", "mailto", "tel", "sip", "callto", "cid"}
+
+LAYOUT = ParserConfig(css=CSS_PROFILES["strict"] | {"hr": HtmlElement(display=Display.block)})
+TAG = re.compile(r"<[^<>]*>")
+LINE_TAG = re.compile(r"</?(?:address|blockquote|br|center|div|dd|dt|h[1-6]|hr|li|ol|p|pre|table|tr|ul)\b[^<>]*>")
 
 
 def clean(html: str) -> str:
-    """HTML that can be shown: no code, no form, no remote image, styles that stay in their place, links that tell nothing."""
+    """HTML that can be shown: nothing that runs, no form, no remote picture, styles and links that stay harmless."""
     return nh3.clean(
-        html[:MAX_LENGTH].replace("\x00", ""),
+        html[:LONGEST].replace("\x00", ""),
         tags=TAGS,
         clean_content_tags=WORDLESS,
         attributes=ATTRIBUTES,
         attribute_filter=allowed,
         filter_style_properties=STYLES,
-        url_schemes=SCHEMES | {"cid"},
+        url_schemes=SCHEMES,
         link_rel="noopener noreferrer nofollow",
         strip_comments=True,
     )
 
 
 def allowed(tag: str, attribute: str, value: str) -> str | None:
-    """The value an attribute may keep: images only from the mail itself, links only to a full address."""
+    """What an attribute may keep: pictures only from the mail itself, links only to a full address."""
     if attribute == "src":
         return value if value.strip().lower().startswith("cid:") else None
     if attribute == "href":
-        return value if re.match(r"\s*(https?://|mailto:|tel:|sip:|callto:|#)", value, re.IGNORECASE) else None
+        return value if SAFE_LINK.match(value) else None
     if attribute == "style":
         return ";".join(rule for rule in value.split(";") if not UNSAFE_STYLE.search(rule))
     return value
 
 
 def to_text(html: str) -> str:
-    """The readable words of some HTML, laid out as a reader would see them."""
-    return tidy(get_text(html, ParserConfig(css=CSS_PROFILES["relaxed"])))
+    """The readable words of some HTML, laid out as a reader would see them; every word, however it is nested."""
+    bare = nh3.clean(html.replace("\x00", ""), tags=TAGS, clean_content_tags=WORDLESS, attributes={}, link_rel=None)
+    words = unlaid(bare)
+    if len(bare) > LONGEST_LAID_OUT:
+        return words
+    try:
+        text = tidy(get_text(bare, LAYOUT))
+    except (RecursionError, ValueError, IndexError):
+        return words
+    return text if letters(text) >= letters(words) else words
+
+
+def letters(text: str) -> int:
+    return sum(map(str.isalnum, text))
+
+
+def unlaid(bare: str) -> str:
+    """The words of cleaned HTML in their order, without any layout but line ends."""
+    lines = LINE_TAG.sub("\n", re.sub(r"\s+", " ", bare))
+    return tidy("\n".join(line.strip() for line in unescape(TAG.sub("", lines)).split("\n")))
 
 
 def tidy(text: str) -> str:
-    lines = [line.rstrip() for line in text.replace("\xa0", " ").splitlines()]
+    lines = [line.rstrip() for line in text.replace("\xa0", " ").split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
 
 

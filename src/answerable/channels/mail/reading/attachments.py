@@ -10,14 +10,16 @@ from answerable.channels.mail.reading.transfer import decode_transfer
 from answerable.channels.mail.reading.words import header_text
 
 UNSAFE_NAME = re.compile(r"[\x00-\x1f\x7f/\\]+")
+PATH = re.compile(r"([a-z]:)?[\\/]|\.\.?[\\/]", re.IGNORECASE)
+FILE_NAME = re.compile(r"[^@\s]+\.[a-z0-9]{2,5}(?=@|$)", re.IGNORECASE)
 LONGEST_NAME = 200
+ENDINGS = {"message/delivery-status": ".txt", "image/jpeg": ".jpg", "text/plain": ".txt", "text/calendar": ".ics"}
 
 
 def part_from(entity: Entity, shown_html: str, problems: list[str]) -> Part:
-    """An attachment with its decoded bytes; attached messages keep theirs exactly."""
-    data, problem = decode_transfer(entity.body, header_text(entity.raw("content-transfer-encoding")))
-    note(problems, problem, if_=bool(problem))
-    content_id = header_text(entity.raw("content-id")).strip("<> ")
+    """An attachment with its decoded bytes."""
+    data = content_of(entity, problems)
+    content_id = entity.text("content-id").strip("<> ")
     return Part(
         name=name_of(entity, data),
         content_type=entity.kind,
@@ -27,6 +29,16 @@ def part_from(entity: Entity, shown_html: str, problems: list[str]) -> Part:
         content_id=content_id,
         data=data,
     )
+
+
+def content_of(entity: Entity, problems: list[str]) -> bytes:
+    """The bytes of a part; CRLF in text and attached messages belongs to the transport, not to them."""
+    encoding = entity.text("content-transfer-encoding")
+    data, problem = decode_transfer(entity.body, encoding)
+    note(problems, problem, if_=bool(problem))
+    if entity.kind.startswith(("text/", "message/")) and encoding.lower() != "base64":
+        return data.replace(b"\r\n", b"\n")
+    return data
 
 
 def is_inline(entity: Entity, content_id: str, shown_html: str) -> bool:
@@ -39,28 +51,34 @@ def is_inline(entity: Entity, content_id: str, shown_html: str) -> bool:
 def given_name(entity: Entity) -> str:
     """The file name its sender gave, without any folder."""
     name = entity.disposition.get("filename") or entity.content_type.get("name")
-    if not name:
-        name = header_text(entity.raw("content-description")) if "attachment" in entity.disposition.value else ""
-    return UNSAFE_NAME.sub("_", name.replace("\\", "/").rpartition("/")[2] if is_path(name) else name).strip(" .")
-
-
-def is_path(name: str) -> bool:
-    return bool(re.match(r"([a-z]:)?[\\/]|\.\.?[\\/]", name, re.IGNORECASE))
+    if PATH.match(name):
+        name = name.replace("\\", "/").rpartition("/")[2]
+    return UNSAFE_NAME.sub("_", name).strip(" .")
 
 
 def name_of(entity: Entity, data: bytes) -> str:
-    """A name for every attachment: the given one, a message's subject, or one made from its type."""
+    """A name for every attachment: the given one, a message's subject, or one made from what is known of it."""
     name = given_name(entity)
-    if entity.kind.startswith("message/rfc822"):
-        return as_eml(name or header_text(split_head(data, []).raw("subject")) or "message")
-    if not name:
-        name = "attachment" + (mimetypes.guess_extension(entity.kind) or ".bin")
-    return shortened(name)
+    if entity.kind == "message/rfc822":
+        subject = header_text(split_head(data, []).raw("subject"), entity.hints)
+        return with_ending(name or subject or entity.text("content-description") or "message", ".eml")
+    return shortened(name or made_name(entity))
 
 
-def as_eml(name: str) -> str:
-    name = UNSAFE_NAME.sub("_", name)[: LONGEST_NAME - 4]
-    return name if name.lower().endswith(".eml") else f"{name}.eml"
+def made_name(entity: Entity) -> str:
+    """A name from the content id where that is a file's, else from the description or the type."""
+    named = FILE_NAME.match(entity.text("content-id").strip("<> "))
+    if named and not entity.kind.startswith("message/"):
+        return UNSAFE_NAME.sub("_", named[0])
+    main, _, sub = entity.kind.partition("/")
+    known = {"image": "image", "audio": "audio", "video": "video", "text": "document", "message": sub}
+    name = entity.text("content-description") or known.get(main, "file")
+    return with_ending(name, ENDINGS.get(entity.kind) or mimetypes.guess_extension(entity.kind) or ".bin")
+
+
+def with_ending(name: str, ending: str) -> str:
+    name = UNSAFE_NAME.sub("_", name).strip(" .")[: LONGEST_NAME - len(ending)]
+    return name if name.lower().endswith(ending) else name + ending
 
 
 def shortened(name: str) -> str:

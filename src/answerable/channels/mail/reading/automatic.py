@@ -1,6 +1,5 @@
 """Which mails no person wrote, and of which kind; decided before anything else is done with them."""
 
-
 from answerable.channels.mail.reading.entities import Entity
 from answerable.channels.mail.reading.mail import Automatic, DeliveryReport
 from answerable.channels.mail.reading.words import header_text

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from answerable.channels.mail.reading.attachments import given_name
 from answerable.channels.mail.reading.charsets import decode
 from answerable.channels.mail.reading.entities import Entity, note
 from answerable.channels.mail.reading.transfer import decode_transfer
-from answerable.channels.mail.reading.words import header_text
 from answerable.kit.html import from_text, to_text
 
 META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
@@ -17,10 +17,30 @@ LETTERS = re.compile(r"\w+")
 
 @dataclass
 class Piece:
-    """One stretch of the body, in one or both of its forms."""
+    """One stretch of the body, in one or both of its forms, and the `multipart/alternative` they come from."""
 
     text: str = ""
     html: str = ""
+    alternative: Entity | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.text.strip() and not self.html.strip()
+
+    @cached_property
+    def words_of_html(self) -> str:
+        return to_text(self.html) if self.html else ""
+
+    @cached_property
+    def plain_is_enough(self) -> bool:
+        """Whether the plain form says (nearly) all that the HTML form says."""
+        told = set(LETTERS.findall(self.text.lower()))
+        wanted = set(LETTERS.findall(self.words_of_html.lower()))
+        return bool(told) and len(wanted - told) <= max(3, len(wanted) // 10)
+
+    @property
+    def readable(self) -> str:
+        return self.text.strip("\n") if self.plain_is_enough or not self.words_of_html else self.words_of_html
 
 
 @dataclass
@@ -30,16 +50,33 @@ class Body:
     pieces: list[Piece] = field(default_factory=list)
     files: list[Entity] = field(default_factory=list)
 
-    @property
+    @cached_property
     def text(self) -> str:
-        return "\n\n".join(filter(None, (readable(piece) for piece in self.pieces)))
+        return "\n\n".join(filter(None, (piece.readable for piece in self.pieces)))
 
-    @property
+    @cached_property
     def html(self) -> str:
         """The body as the sender's HTML, with any plain pieces between; nothing when all of it is plain."""
         if not any(piece.html for piece in self.pieces):
             return ""
         return "\n".join(piece.html or f"<div>{from_text(piece.text)}</div>" for piece in self.pieces)
+
+    @property
+    def plain(self) -> str:
+        """The plain text, where it says all that the mail says."""
+        return self.text if all(piece.readable == piece.text.strip("\n") for piece in self.pieces) else ""
+
+    def add(self, piece: Piece) -> None:
+        """Take a piece as the other form of the last one, or as the next."""
+        last = self.pieces[-1] if self.pieces else Piece()
+        if piece.alternative and piece.alternative is last.alternative and not (piece.html and last.html):
+            last.text, last.html = joined(last.text, piece.text), last.html or piece.html
+        elif not piece.is_empty:
+            self.pieces.append(piece)
+
+
+def joined(first: str, second: str) -> str:
+    return "\n\n".join(text for text in (first, second) if text.strip())
 
 
 def body_of(root: Entity, problems: list[str]) -> Body:
@@ -48,14 +85,8 @@ def body_of(root: Entity, problems: list[str]) -> Body:
     for entity, alternative in with_alternatives(root):
         if is_file(entity):
             body.files.append(entity)
-            continue
-        piece = piece_from(entity, problems)
-        last = body.pieces[-1] if body.pieces else None
-        if last and alternative and alternative is getattr(last, "of", None) and fills(last, piece):
-            last.text, last.html = last.text or piece.text, last.html or piece.html
-        elif piece.text.strip() or piece.html.strip():
-            piece.of = alternative  # type: ignore[attr-defined]
-            body.pieces.append(piece)
+        else:
+            body.add(piece_from(entity, alternative, problems))
     return body
 
 
@@ -70,27 +101,26 @@ def with_alternatives(root: Entity) -> Iterator[tuple[Entity, Entity | None]]:
         stack.extend((child, inside) for child in reversed(entity.children))
 
 
-def fills(last: Piece, piece: Piece) -> bool:
-    """Whether a piece is the other form of the last one, rather than more of the same."""
-    return bool(piece.html and not last.html) or bool(piece.text and not last.text)
-
-
 def is_file(entity: Entity) -> bool:
-    """Text without a name is read; everything that has a name, or is not text, is a file."""
-    if entity.kind not in ("text/plain", "text/html"):
-        return not entity.kind.startswith("multipart/") or bool(entity.body.strip())
+    """Text without a name is read, and so is a multipart without parts; all else is a file."""
+    if entity.kind.startswith("multipart/"):
+        return entity.depth_exceeded
+    if entity.kind not in ("text/plain", "text/html", "text/enriched"):
+        return True
     return entity.disposition.value.startswith("attachment") or bool(given_name(entity))
 
 
-def piece_from(entity: Entity, problems: list[str]) -> Piece:
-    data, problem = decode_transfer(entity.body, header_text(entity.raw("content-transfer-encoding")))
+def piece_from(entity: Entity, alternative: Entity | None, problems: list[str]) -> Piece:
+    data, problem = decode_transfer(entity.body, entity.text("content-transfer-encoding"))
     note(problems, problem, if_=bool(problem))
     is_html = entity.kind == "text/html"
     label = entity.content_type.get("charset") or (meta_charset(data) if is_html else "")
-    text, problem = decode(data, label)
+    text, problem = decode(data, label, entity.hints)
     note(problems, problem, if_=bool(problem))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return Piece(html=text) if is_html else Piece(text=unflowed(text, entity))
+    if is_html:
+        return Piece(html=text, alternative=alternative)
+    return Piece(text=unflowed(text, entity), alternative=alternative)
 
 
 def meta_charset(data: bytes) -> str:
@@ -102,28 +132,15 @@ def unflowed(text: str, entity: Entity) -> str:
     """Join the soft line ends of `format=flowed` (RFC 3676)."""
     if entity.content_type.get("format").lower() != "flowed":
         return text
+    delete_space = entity.content_type.get("delsp").lower() == "yes"
     joined: list[str] = []
+    is_soft = False
     for line in text.split("\n"):
-        quoted = line.startswith(">")
-        line = line if quoted else line.removeprefix(" ")
-        before = joined[-1] if joined else ""
-        if before.endswith(" ") and before != "-- " and not before.startswith(">") and not quoted:
-            joined[-1] = (before[:-1] if entity.content_type.get("delsp").lower() == "yes" else before) + line
+        is_quoted = line.startswith(">")
+        line = line if is_quoted else line.removeprefix(" ")
+        if is_soft and not is_quoted:
+            joined[-1] = (joined[-1][:-1] if delete_space else joined[-1]) + line
         else:
             joined.append(line)
+        is_soft = line.endswith(" ") and line != "-- " and not is_quoted
     return "\n".join(joined)
-
-
-def readable(piece: Piece) -> str:
-    """The words of a piece: its plain text, unless that leaves out what the HTML says."""
-    if not piece.html:
-        return piece.text.strip("\n")
-    words = to_text(piece.html)
-    return piece.text.strip("\n") if piece.text and covers(piece.text, words) else words
-
-
-def covers(plain: str, words: str) -> bool:
-    """Whether the plain form says (nearly) all that the HTML form says."""
-    told = set(LETTERS.findall(plain.lower()))
-    wanted = set(LETTERS.findall(words.lower()))
-    return len(wanted - told) <= len(wanted) // 10

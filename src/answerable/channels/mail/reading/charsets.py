@@ -34,20 +34,22 @@ NAMED = {
 }
 NOT_CHARSETS = {"idna", "punycode", "unicode_escape", "raw-unicode-escape", "undefined", "mbcs", "oem"}
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+BEYOND_ASCII = re.compile(rb"[\x80-\xff]+")
 GUESSED_FROM = 20_000
+SHORTEST_GUESS = 40
 
 
-def decode(data: bytes, label: str) -> tuple[str, str]:
+def decode(data: bytes, label: str, hints: tuple[str, ...] = ()) -> tuple[str, str]:
     """The text, and a sentence about what was wrong with its label (empty when nothing was)."""
     encoding = encoding_for(label)
     if label and not encoding:
-        return guess(data), f"The character set “{printable(label)[:40]}” is unknown."
+        return guess(data, hints), f"The character set “{printable(label)[:40]}” is unknown."
     for candidate in dict.fromkeys((encoding or "utf-8", "utf-8") if is_plain(encoding, data) else (encoding,)):
         try:
             return printable(data.decode(candidate)), ""
         except (UnicodeError, ValueError):
             continue
-    return mended(data, encoding), f"Some characters do not belong to the character set “{label or 'ASCII'}”."
+    return mended(data, encoding, hints), f"Some characters do not belong to the character set “{label or 'ASCII'}”."
 
 
 def is_plain(encoding: str, data: bytes) -> bool:
@@ -72,29 +74,42 @@ def encoding_for(label: str) -> str:
     return MEANT.get(found.name, found.name)
 
 
-def mended(data: bytes, encoding: str) -> str:
+def mended(data: bytes, encoding: str, hints: tuple[str, ...]) -> str:
     """Text from bytes that break their own promise: the promise with gaps if they are few, else the best guess."""
     text = data.decode(encoding or "utf-8", "replace")
     if encoding and text.count("�") * 50 <= len(text):
         return printable(text)
-    return guess(data)
+    return guess(data, hints)
 
 
-def guess(data: bytes) -> str:
-    """The likeliest reading of bytes without a usable label."""
-    try:
-        return printable(data.decode("utf-8"))
-    except UnicodeDecodeError:
-        return printable(data.decode(likely_encoding(data), "replace"))
+def guess(data: bytes, hints: tuple[str, ...] = ()) -> str:
+    """The likeliest reading of bytes without a usable label: UTF-8, a set named elsewhere in the mail, a guess."""
+    for encoding in dict.fromkeys(("utf-8", *filter(None, map(encoding_for, hints)))):
+        try:
+            return printable(data.decode(encoding))
+        except (UnicodeError, ValueError):
+            continue
+    return printable(data.decode(likely_encoding(data), "replace"))
 
 
 def likely_encoding(data: bytes) -> str:
+    if is_chinese(data):
+        return "gb18030"
+    if len(data) < SHORTEST_GUESS:
+        return "cp1252"
     from charset_normalizer import from_bytes  # slow to import, seldom needed
 
-    if len(data) < 40:
-        return "cp1252"
     best = from_bytes(data[:GUESSED_FROM]).best()
     return best.encoding if best else "cp1252"
+
+
+def is_chinese(data: bytes) -> bool:
+    """Whether all bytes beyond ASCII come in pairs, nearly all of them of the common characters of GB 2312."""
+    runs = BEYOND_ASCII.findall(data[:GUESSED_FROM])
+    leads = [lead for run in runs for lead in run[::2]]
+    if not leads or max(map(len, runs)) < 4 or any(len(run) % 2 for run in runs):
+        return False
+    return sum(0xB0 <= lead <= 0xD7 or 0xA1 <= lead <= 0xA3 for lead in leads) >= 0.9 * len(leads)
 
 
 def printable(text: str) -> str:

@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from answerable.channels.mail.reading.parameters import Parameters, parse_parameters
+from answerable.channels.mail.reading.words import header_text, unfold
 
 MAX_DEPTH = 20
 MAX_PARTS = 1000
 MAX_HEADERS = 2000
+HINTS_WITHIN = 50_000
 
 HEADER = re.compile(rb"([!-9;-~]{1,200})[ \t]*:(.*)", re.DOTALL)
 LIKELY_HEADER = re.compile(rb"[A-Za-z][A-Za-z0-9-]{1,70}:")
+CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w.:-]{2,40})|=\?([\w.:-]{2,40})[?*]", re.IGNORECASE)
 LIKELY_BOUNDARY = re.compile(rb"^--(\S[^\r\n]{0,69})\r?\n(?=content-)", re.IGNORECASE | re.MULTILINE)
 
 
@@ -24,6 +27,8 @@ class Entity:
     body: bytes
     children: list["Entity"] = field(default_factory=list)
     parent_type: str = ""
+    hints: tuple[str, ...] = ()
+    depth_exceeded: bool = False
 
     def raw(self, name: str) -> bytes:
         """The first header of this name, or nothing."""
@@ -32,16 +37,24 @@ class Entity:
     def all_raw(self, name: str) -> list[bytes]:
         return [value for key, value in self.headers if key == name]
 
+    def unfolded(self, name: str) -> str:
+        """A structured header on one line, its encoded words still encoded."""
+        return unfold(self.raw(name), self.hints)
+
+    def text(self, name: str) -> str:
+        """A header as people read it."""
+        return header_text(self.raw(name), self.hints)
+
     def has(self, name: str) -> bool:
         return any(key == name for key, _ in self.headers)
 
     @property
     def content_type(self) -> Parameters:
-        return parse_parameters(self.raw("content-type"))
+        return parse_parameters(self.raw("content-type"), self.hints)
 
     @property
     def disposition(self) -> Parameters:
-        return parse_parameters(self.raw("content-disposition"))
+        return parse_parameters(self.raw("content-disposition"), self.hints)
 
     @property
     def kind(self) -> str:
@@ -65,6 +78,7 @@ class Entity:
 def divide(raw: bytes, problems: list[str]) -> Entity:
     """Read bytes into a tree of parts, within bounds; what lies beyond them stays whole, as one undivided part."""
     root = split_head(one_kind_of_line_end(raw), problems)
+    root.hints = charsets_named(raw)
     counted = 1
     waiting = [(root, 0)]
     while waiting:
@@ -73,6 +87,7 @@ def divide(raw: bytes, problems: list[str]) -> Entity:
             continue
         if depth >= MAX_DEPTH or counted >= MAX_PARTS:
             note(problems, "The mail has more parts, or deeper ones, than we divide; the rest is kept whole.")
+            entity.depth_exceeded = True
             continue
         bodies = split_body(entity, MAX_PARTS - counted, problems)
         entity.children = [part_of(entity, body, problems) for body in bodies]
@@ -83,8 +98,14 @@ def divide(raw: bytes, problems: list[str]) -> Entity:
 
 def part_of(parent: Entity, raw: bytes, problems: list[str]) -> Entity:
     entity = split_head(raw, problems, first_line_may_be_blank=True)
-    entity.parent_type = parent.kind
+    entity.parent_type, entity.hints = parent.kind, parent.hints
     return entity
+
+
+def charsets_named(raw: bytes) -> tuple[str, ...]:
+    """The character sets that the beginning of a mail names: its raw bytes are probably in one of them."""
+    found = CHARSET.findall(raw[:HINTS_WITHIN])
+    return tuple(dict.fromkeys((first or second).decode("ascii").lower() for first, second in found))[:5]
 
 
 def one_kind_of_line_end(raw: bytes) -> bytes:

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Literal
 
+from answerable.channels.mail.reading.languages import language_of
 from answerable.kit.addresses import Address
 
 Automatic = Literal["auto-reply", "auto-generated", "bounce", "list", "report"]
@@ -60,6 +62,11 @@ class Mail:
     attachments: list[Part]
     automatic: Automatic | None
     report: DeliveryReport | None
-    language: str
+    declared_language: str
     authentication: list[str]
     problems: list[str]
+
+    @cached_property
+    def language(self) -> str:
+        """The ISO 639-1 code of the language it is written in, or nothing; guessed when first asked for."""
+        return language_of(self.declared_language, self.text)

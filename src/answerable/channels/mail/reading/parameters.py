@@ -23,9 +23,9 @@ class Parameters:
         return self.parameters.get(name, "")
 
 
-def parse_parameters(raw: bytes) -> Parameters:
+def parse_parameters(raw: bytes, hints: tuple[str, ...] = ()) -> Parameters:
     """Read `text/plain; charset=utf-8; name*0="a"; name*1="b"` and its many broken cousins."""
-    text = unfold(raw[:MAX_LENGTH])
+    text = unfold(raw[:MAX_LENGTH], hints)
     value, _, _ = text.partition(";")
     sections: dict[str, list[tuple[int, bool, str]]] = {}
     for name, given in PARAMETER.findall(text):

@@ -5,9 +5,8 @@ from answerable.channels.mail.reading.automatic import kind_of
 from answerable.channels.mail.reading.bodies import body_of
 from answerable.channels.mail.reading.charsets import printable
 from answerable.channels.mail.reading.dates import date_of
-from answerable.channels.mail.reading.entities import Entity, divide
+from answerable.channels.mail.reading.entities import Entity, divide, note
 from answerable.channels.mail.reading.identifiers import first_id, ids_in
-from answerable.channels.mail.reading.languages import language_of
 from answerable.channels.mail.reading.mail import Mail
 from answerable.channels.mail.reading.replies import reply_of
 from answerable.channels.mail.reading.reports import report_in
@@ -27,39 +26,43 @@ def read(raw: bytes) -> Mail:
     root = divide(raw[:MAX_BYTES], problems)
     body = body_of(root, problems)
     report = report_in(root, body.text)
-    text = body.text
     return Mail(
         from_=senders(root, problems),
         to=addresses(root, "to"),
         cc=addresses(root, "cc"),
         reply_to=addresses(root, "reply-to"),
-        subject=" ".join(header_text(root.raw("subject")).split()),
-        message_id=first_id(unfold(root.raw("message-id"))),
-        in_reply_to=first_id(unfold(root.raw("in-reply-to"))),
+        subject=root.text("subject"),
+        message_id=first_id(root.unfolded("message-id")),
+        in_reply_to=first_id(root.unfolded("in-reply-to")),
         references=ids_in(unfold(b" ".join(root.all_raw("references")))),
-        date=date_of(header_text(root.raw("date"))),
-        text=text,
+        date=date_of(root.text("date")),
+        text=body.text,
         reply=reply_of(body),
         html=clean(body.html) if body.html else "",
         attachments=[part_from(entity, body.html, problems) for entity in body.files],
         automatic=kind_of(root, report),
         report=report,
-        language=language_of(header_text(root.raw("content-language")), text),
-        authentication=[header_text(raw) for raw in root.all_raw("authentication-results")],
+        declared_language=root.text("content-language"),
+        authentication=[header_text(raw, root.hints) for raw in root.all_raw("authentication-results")],
         problems=problems,
     )
 
 
 def senders(root: Entity, problems: list[str]) -> list[Address]:
-    """Who wrote: From, else Sender, else Return-Path."""
-    for name in ("from", "sender", "return-path"):
-        found = addresses(root, name)
-        if found and any(address.address for address in found):
+    """Who wrote: From, else the other headers that name somebody to answer."""
+    for name in ("from", "reply-to", "sender", "return-path"):
+        found = [each for each in addresses(root, name) if each.address]
+        if found:
+            note(problems, f"The mail has no sender in From; it is taken from {name.title()}.", if_=name != "from")
             return found
     problems.append("The mail does not say who sent it.")
     return addresses(root, "from")
 
 
 def addresses(root: Entity, name: str) -> list[Address]:
-    text = ", ".join(unfold(raw[:MAX_ADDRESS_HEADER]) for raw in root.all_raw(name))
-    return [Address(printable(each.name), printable(each.address)) for each in parse(text, decode_words)]
+    return [each for raw in root.all_raw(name) for each in addresses_in(raw[:MAX_ADDRESS_HEADER], root.hints)]
+
+
+def addresses_in(raw: bytes, hints: tuple[str, ...]) -> list[Address]:
+    found = parse(unfold(raw, hints), decode_words)
+    return [Address(printable(each.name), printable(each.address)) for each in found]

@@ -1,8 +1,152 @@
-"""The new part of an answer, without the history quoted below it. A real word is never lost for it."""
+"""The new part of an answer, without the history quoted around it. Where we are not sure, a word stays."""
 
+from answerable.channels.mail.reading import quotes
 from answerable.channels.mail.reading.bodies import Body
+from answerable.channels.mail.reading.html_quotes import has_quote, without_quotes
+from answerable.kit.html import to_text
+
+MOST_LINES = 20_000
+WINDOW = 5
 
 
 def reply_of(body: Body) -> str:
-    """What the writer added."""
-    return body.text
+    """What the writer added; the whole text where nothing, or nothing else, is left."""
+    whole = body.text
+    if body.plain:
+        reply = new_part(body.plain)
+        if reply.strip() and (reply.strip() != whole.strip() or not has_quote(body.html)):
+            return reply
+    reply = new_part(to_text(without_quotes(body.html))) if body.html else ""
+    return reply if reply.strip() else whole
+
+
+def new_part(text: str) -> str:
+    """The lines of some plain text that are not quoted, nor announce a quote."""
+    lines = text.split("\n")
+    kept: list[str] = []
+    in_history = False
+    index = 0
+    while index < len(lines):
+        if quotes.FORWARDED.match(lines[index]) and not in_history:
+            return finished([*kept, *lines[index:]])
+        if starts_old_mail(lines, index):
+            break
+        attribution = attribution_at(lines, index)
+        if attribution:
+            end, before = attribution
+            kept += [before] if before else []
+            if not followed_by_marks(lines, end) and is_certain(lines[index:end]):
+                break
+            in_history, index = True, after_blanks(lines, end)
+            continue
+        end = end_of_quote(lines, index, in_history)
+        if end == index:
+            kept.append(lines[index])
+            index += 1
+        else:
+            in_history, index = True, after_blanks(lines, end)
+    return finished(kept)
+
+
+def starts_old_mail(lines: list[str], index: int) -> bool:
+    """Whether all from here on is an older mail: a separator that says so, or its headers."""
+    return bool(quotes.ORIGINAL.match(lines[index])) or is_header_block(lines, index)
+
+
+def is_header_block(lines: list[str], index: int) -> bool:
+    """From, Sent, To, Subject in any language: at least two of them together, one with an address or a subject."""
+    if not quotes.LABEL.match(lines[index]):
+        return False
+    labels: set[str] = set()
+    strangers = 0
+    block: list[str] = []
+    for line in lines[index : index + 14]:
+        found = quotes.LABEL.match(line)
+        strangers = 0 if found else strangers + 1
+        if strangers > 2 or (not line.strip() and len(labels) > 1):
+            break
+        labels |= {found.lastgroup or ""} if found else set()
+        block.append(line)
+    told = bool(labels & {"subject", "sent"}) or "@" in "".join(block)
+    return told and len(labels) >= 2 and bool(labels & {"from", "sent", "date"})
+
+
+def attribution_at(lines: list[str], index: int) -> tuple[int, str] | None:
+    """Where a line like `On Monday, Ann wrote:` that starts here ends, and what stands before it on its line."""
+    line = lines[index]
+    if quotes.QUOTED.match(line) or not line.strip():
+        return None
+    if quotes.DASHED_ATTRIBUTION.match(line) or quotes.NAME_AND_ADDRESS.match(line):
+        return index + 1, ""
+    inside = quotes.INSIDE_LINE.search(line[:1000])
+    if inside and not quotes.STARTS_ATTRIBUTION.match(line):
+        end = attribution_end(lines, index, line[inside.end() - 3 :])
+        return (end, line[: inside.start()].rstrip(" -")) if end else None
+    end = attribution_end(lines, index, line) if quotes.STARTS_ATTRIBUTION.match(line) else None
+    return (end, "") if end else None
+
+
+def attribution_end(lines: list[str], index: int, first: str) -> int | None:
+    joined = first
+    for end in range(index + 1, min(index + 1 + WINDOW, len(lines) + 1)):
+        if end > index + 1:
+            joined += " " + lines[end - 1].strip()
+            if quotes.QUOTED.match(lines[end - 1]) and not lines[end - 1].strip().startswith("> "):
+                return None
+        if len(joined) > 500:
+            return None
+        if quotes.ENDS_ATTRIBUTION.search(joined) and (any(map(str.isdigit, joined)) or "@" in joined):
+            return end
+        if quotes.DATE_AND_ADDRESS.match(joined) and (joined.rstrip().endswith(":") or followed_by_marks(lines, end)):
+            return end
+    return None
+
+
+def followed_by_marks(lines: list[str], index: int) -> bool:
+    return any(quotes.QUOTED.match(line) for line in [each for each in lines[index : index + 6] if each.strip()][:1])
+
+
+def is_certain(lines: list[str]) -> bool:
+    """Whether an attribution is one beyond doubt, so that unmarked text below it may be taken for the quote."""
+    joined = " ".join(lines)
+    return "@" in joined or bool(quotes.TIME.search(joined) and quotes.YEAR.search(joined))
+
+
+def end_of_quote(lines: list[str], index: int, in_history: bool) -> int:
+    """Where a run of marked lines ends; a single marked line counts only below an attribution."""
+    end = index
+    while end < len(lines) and (quotes.QUOTED.match(lines[end]) or is_scrap(lines, end, index)):
+        end += 1
+    return end if in_history or end - index > 1 else index
+
+
+def after_blanks(lines: list[str], index: int) -> int:
+    while index < len(lines) and not lines[index].strip():
+        index += 1
+    return index
+
+
+def is_scrap(lines: list[str], at: int, start: int) -> bool:
+    """A piece of a long link that a mail program broke onto an unmarked line, amid marked ones."""
+    between = at > start and at + 1 < len(lines) and quotes.QUOTED.match(lines[at + 1])
+    return bool(between and quotes.LINK_SCRAP.match(lines[at]))
+
+
+def finished(lines: list[str]) -> str:
+    """Without separators, device advertisements and mailing-list footers at the end."""
+    lines = without_list_footer(lines)
+    while lines and (not lines[-1].strip() or is_litter(lines[-1])):
+        lines = lines[:-1]
+    return "\n".join(lines).strip("\n")
+
+
+def is_litter(line: str) -> bool:
+    is_device = quotes.DEVICE.match(line) and quotes.DEVICES.search(line)
+    return bool(quotes.SEPARATOR.match(line) or is_device)
+
+
+def without_list_footer(lines: list[str]) -> list[str]:
+    for index in range(max(0, len(lines) - 12), len(lines) - 1):
+        if lines[index].startswith("_" * 20) and "mailing list" in lines[index + 1].lower():
+            return lines[:index]
+    return lines

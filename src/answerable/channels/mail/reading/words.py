@@ -11,14 +11,14 @@ WORD = re.compile(r"=\?([^?\s*]{1,60})(?:\*[^?\s]{0,20})?\?([bBqQ])\?([^?\r\n]*)
 FOLD = re.compile(rb"\r?\n|\r")
 
 
-def unfold(raw: bytes) -> str:
+def unfold(raw: bytes, hints: tuple[str, ...] = ()) -> str:
     """One line of text from a raw header; bytes beyond ASCII are UTF-8 if they can be, else the likeliest."""
-    return guess(FOLD.sub(b"", raw)).strip()
+    return guess(FOLD.sub(b"", raw), hints).strip()
 
 
-def header_text(raw: bytes) -> str:
-    """The whole text of an unstructured header, decoded."""
-    return decode_words(unfold(raw)).strip()
+def header_text(raw: bytes, hints: tuple[str, ...] = ()) -> str:
+    """The whole text of an unstructured header, decoded, on one line."""
+    return re.sub(r"[\r\n]+", " ", decode_words(unfold(raw, hints))).strip()
 
 
 def decode_words(text: str) -> str:
