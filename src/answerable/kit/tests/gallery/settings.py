@@ -1,0 +1,25 @@
+"""The gallery of pages as a site of its own, to look at while working on the look.
+
+`ANSWERABLE_DATA=/tmp/gallery DJANGO_SETTINGS_MODULE=answerable.kit.tests.gallery.settings python manage.py runserver 8123`
+"""
+
+from pathlib import Path
+
+from answerable.settings import *  # noqa: F403 — the site is ours but for what stands below
+
+DEBUG = True
+ROOT_URLCONF = "answerable.kit.tests.gallery.urls"
+INSTALLED_APPS = ["django.contrib.staticfiles", "django_htmx", "answerable.kit"]
+MIDDLEWARE = [
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "csp.middleware.CSPMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "DIRS": [Path(__file__).parent / "templates"],
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    },
+]
