@@ -26,8 +26,6 @@ class Calendar(models.Model):
     name = models.CharField(max_length=120, unique=True)
     note = models.TextField(blank=True)
 
-    versions: models.Manager[CalendarVersion]
-
     def __str__(self) -> str:
         return self.name
 

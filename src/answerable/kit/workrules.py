@@ -1,4 +1,4 @@
-"""The rules of a calendar as JSON, read strictly: what makes no sense is refused with a sentence that names the place."""
+"""The rules of a calendar as JSON, read strictly: what makes no sense is refused by a sentence that names the place."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class RulesError(ValueError):
 
 
 class Slot(NamedTuple):
-    """Open from `begin` until `end`, in minutes of local time since the day's midnight; `end` may lie on the next day."""
+    """Open from `begin` until `end`, in minutes of local time since midnight; `end` may lie on the next day."""
 
     begin: int
     end: int

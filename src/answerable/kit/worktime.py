@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -52,14 +52,18 @@ class Year(NamedTuple):
 
 @dataclass(frozen=True)
 class WorkingHours:
-    """When somebody works. All questions take aware datetimes; fractions of a second are dropped; answers are in UTC."""
+    """When somebody works.
+
+    Questions take aware datetimes, answers are in UTC; fractions of a second are dropped. What would lie before
+    the year 2 or after 9998 raises `OverflowError`.
+    """
 
     rules: Rules
     _years: dict[int, Year] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def from_rules(cls, rules: Mapping[str, Any]) -> WorkingHours:
-        """From the JSON that a calendar's version keeps; raises `RulesError`, which names the place, where it is not sound."""
+        """From the JSON that a calendar's version keeps; raises `RulesError`, which names the place."""
         return cls(read_rules(rules))
 
     @property
@@ -67,7 +71,10 @@ class WorkingHours:
         return self.rules.zone
 
     def due(self, start: datetime, seconds: int) -> datetime:
-        """The first instant by which `seconds` of working time have passed since `start`. Closing time is still in time."""
+        """The first instant by which so many working seconds have passed since `start`: closing, not the next opening.
+
+        A start outside the hours counts from the next opening; a negative number counts back, as `before` does.
+        """
         if seconds < 0:
             return self.before(start, -seconds)
         at = _seconds(start)
@@ -82,7 +89,9 @@ class WorkingHours:
         return _instant(spans.begins[i] + wanted - spans.before[i])
 
     def before(self, end: datetime, seconds: int) -> datetime:
-        """The last instant from which `seconds` of working time pass until `end`: the mirror of `due`."""
+        """The last instant from which so many working seconds pass until `end`: the mirror of `due`."""
+        if seconds < 0:
+            return self.due(end, -seconds)
         at = _seconds(end)
         if seconds == 0:
             return _instant(self._open_or_last(at))
@@ -98,9 +107,7 @@ class WorkingHours:
     def between(self, start: datetime, end: datetime) -> int:
         """The seconds worked from `start` until `end`; negative where `end` comes first."""
         a, b = _seconds(start), _seconds(end)
-        if b < a:
-            return -self._worked(b, a)
-        return self._worked(a, b)
+        return self._worked(a, b) if a <= b else -self._worked(b, a)
 
     def is_open(self, at: datetime) -> bool:
         """Whether anyone works at this second. At closing time nobody does."""
@@ -112,21 +119,13 @@ class WorkingHours:
     def next_opening(self, at: datetime) -> datetime:
         """This instant where it is open, else the next opening."""
         moment = _seconds(at)
-        for span in self._spans_from(_year_of(moment)):
-            if moment < span.end:
-                return _instant(max(moment, span.begin))
-        raise AssertionError("a week without hours is refused by the rules")
+        return _instant(next(max(moment, span.begin) for span in self._spans_from(moment) if span.end > moment))
 
     def spans(self, begin: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
         """Every open interval that reaches into the time from `begin` to `end`, cut to it."""
         a, b = _seconds(begin), _seconds(end)
-        found = []
-        for span in self._spans_from(_year_of(a)):
-            if span.begin >= b:
-                return found
-            if span.end > a:
-                found.append((_instant(max(a, span.begin)), _instant(min(b, span.end))))
-        return found
+        within = takewhile(lambda span: span.begin < b, self._spans_from(a))
+        return [(_instant(span.begin), _instant(span.end)) for span in _cut(within, a, b)]
 
     def _worked(self, a: int, b: int) -> int:
         first, last = _year_of(a), _year_of(b)
@@ -134,7 +133,7 @@ class WorkingHours:
         return whole - self._year(first).worked_until(a) + self._year(last).worked_until(b)
 
     def _open_or_next(self, at: int) -> int:
-        return next(max(at, span.begin) for span in self._spans_from(_year_of(at)) if at <= span.end)
+        return max(at, next(self._spans_from(at)).begin)
 
     def _open_or_last(self, at: int) -> int:
         year = _year_of(at)
@@ -144,15 +143,20 @@ class WorkingHours:
                 return min(at, spans.ends[i - 1])
             year -= 1
 
-    def _spans_from(self, year: int) -> Iterator[Span]:
+    def _spans_from(self, at: int) -> Iterator[Span]:
+        """Every span that ends then or later; one that touches the new year comes in two halves."""
+        year = _year_of(at - 1)
         while True:
             spans = self._year(year)
-            yield from map(Span, spans.begins, spans.ends)
+            for i in range(bisect_left(spans.ends, at), len(spans.ends)):
+                yield Span(spans.begins[i], spans.ends[i])
             year += 1
 
     def _year(self, year: int) -> Year:
         found = self._years.get(year)
         if found is None:
+            if not 1 < year < 9999:
+                raise OverflowError("No calendar reaches so far.")
             found = self._years[year] = _lay_out(self.rules, year)
         return found
 

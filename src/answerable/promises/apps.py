@@ -1,4 +1,4 @@
-"""After every migrate (and every flush of a test database) there is a last promise, so that selection always finds one."""
+"""After every migrate (and every flush of a test database) there is a last promise, so selection always finds one."""
 
 from typing import Any
 

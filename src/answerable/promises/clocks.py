@@ -25,7 +25,7 @@ class Countable(Protocol):
 
 
 def due(start: datetime, allowance: Countable | Mapping[str, Any], calendar_version: CalendarVersion) -> datetime:
-    """The last instant at which the promise is kept, in UTC. Days and months keep the local time of the calendar's zone."""
+    """The last instant at which the promise is kept, in UTC. Days and months keep the calendar's local time."""
     given = Allowance.read(allowance) if isinstance(allowance, Mapping) else allowance
     if given.counting == "working":
         return calendar_version.hours().due(start, _amount(given.seconds))
@@ -35,7 +35,7 @@ def due(start: datetime, allowance: Countable | Mapping[str, Any], calendar_vers
 
 
 def left(at: datetime, due: datetime, counting: str, calendar_version: CalendarVersion) -> int:
-    """The seconds that remain until due when the clock stops: working ones, else elapsed ones; negative once it is late."""
+    """The seconds that remain until due when the clock stops, working or elapsed ones; negative once it is late."""
     if counting == "working":
         return calendar_version.hours().between(at, due)
     return (due - at) // timedelta(seconds=1)
@@ -56,7 +56,7 @@ def _by_calendar(start: datetime, given: Countable, zone: ZoneInfo) -> datetime:
 
 
 def _months_later(local: datetime, months: int) -> datetime:
-    """The same day so many months later, or the month's last where it is shorter (31 January, one month: 28 February)."""
+    """The same day so many months later, or the last of a shorter month (31 January, one month: 28 February)."""
     year, month = divmod(local.year * 12 + local.month - 1 + months, 12)
     return local.replace(year=year, month=month + 1, day=min(local.day, monthrange(year, month + 1)[1]))
 

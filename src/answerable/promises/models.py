@@ -1,4 +1,4 @@
-"""Promises: a rule the company made, *for cases like these, we do this within so long*. What it says is kept in versions."""
+"""Promises: rules the company made, *for cases like these, we do this within so long*, kept in versions."""
 
 from __future__ import annotations
 
@@ -36,7 +36,6 @@ class Promise(models.Model):
     retired_at = models.DateTimeField(null=True, blank=True)
 
     objects = PromiseQuerySet.as_manager()
-    versions: models.Manager[PromiseVersion]
 
     class Meta:
         constraints = [
@@ -111,7 +110,7 @@ class Promise(models.Model):
 
 class PromiseVersionQuerySet(models.QuerySet["PromiseVersion"]):
     def in_order(self) -> PromiseVersionQuerySet:
-        """What is promised now: the latest version of every promise that is kept, in the order in which they are tried."""
+        """What is promised now: the latest version of every promise that is kept, in the order they are tried."""
         newer = PromiseVersion.objects.filter(promise=models.OuterRef("promise"), number__gt=models.OuterRef("number"))
         return (
             self.filter(~models.Exists(newer), promise__retired_at=None)

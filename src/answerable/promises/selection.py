@@ -1,4 +1,4 @@
-"""Which promise holds for a case: per measure the first, in their order, whose conditions match and which says how long."""
+"""Which promise holds for a case: per measure the first in order whose conditions match and which says how long."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Choice:
 
 
 def select(measure: str, facts: Facts) -> Choice:
-    """The choice for one measure; never nothing, because the last promise has no condition and leaves out no measure."""
+    """The choice for one measure; never nothing, as the last promise has no condition and leaves out no measure."""
     return select_all([measure], facts)[measure]
 
 
