@@ -37,4 +37,4 @@ def _after(after_id: int, below: int | None) -> list[tuple[int, int, str]]:
 
 
 def _told(number: int, case_id: int, name: str) -> dict[str, Any]:
-    return {"id": number, "case": f"A-{case_id + 1000}", "name": name}
+    return {"id": number, "case": case_id + 1000, "name": name}

@@ -183,6 +183,9 @@ class CaseBase(models.Model):
             self._noted[-1].data["changed"] = _plain(changed)
         noted, self._noted = self._noted, []
         Event.objects.bulk_create(noted)
+        if noted and connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("NOTIFY answerable_events")
         for event in noted:
             announce(event.name, case=self, event=event)
 
