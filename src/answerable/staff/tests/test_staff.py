@@ -1,0 +1,123 @@
+"""Colleagues: accounts, absence, leaving."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from answerable.kit import announce
+from answerable.staff.models import ApiToken, Staff
+from answerable.staff.tests.factories import ines, kim, lee
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def heard(monkeypatch):
+    """What is announced about colleagues, in order."""
+    told = []
+    for name in ("staff.left", "staff.away", "staff.back"):
+        monkeypatch.setitem(
+            announce._listeners, name, [lambda name=name, **facts: told.append((name, facts["staff"], facts["at"]))]
+        )
+    return told
+
+
+def test_a_new_colleague_signs_in_with_a_lower_case_address_and_is_called_by_her_working_name():
+    staff = Staff.objects.create_staff(" Kim@Halden.Example ", "Kim Marlow", password="a good long one")
+    assert (staff.email, staff.working_name, staff.role) == ("kim@halden.example", "Kim Marlow", "agent")
+    assert staff.check_password("a good long one")
+    assert staff.password.startswith("argon2$")
+    assert Staff.objects.get_by_natural_key("KIM@halden.example") == staff
+
+
+def test_a_colleague_without_a_password_cannot_use_one():
+    assert not Staff.objects.create_staff("new@halden.example", "New").has_usable_password()
+
+
+def test_two_colleagues_cannot_share_an_address():
+    kim()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Staff.objects.create_staff("KIM@halden.example", "Another Kim")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"email": "Upper@halden.example"},
+        {"role": "boss"},
+        {"working_name": ""},
+        {"is_active": False},
+        {"left_at": AT},
+        {"away_until": AT},
+        {"away_from": AT, "away_until": AT},
+    ],
+)
+def test_the_database_refuses_what_makes_no_sense(wrong):
+    staff = kim()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Staff.objects.filter(pk=staff.pk).update(**wrong)
+
+
+def test_roles_say_what_she_may_decide():
+    lead = lee()
+    lead.role = "lead"
+    assert [(staff.is_lead, staff.is_admin, staff.sees_all) for staff in (kim(), lead, ines())] == [
+        (False, False, False),
+        (True, False, False),
+        (True, True, True),
+    ]
+
+
+def test_away_is_from_a_time_until_another_or_until_she_is_back(heard):
+    staff = kim()
+    staff.go_away(AT, AT + HOUR, at=AT)
+    moments = [AT - HOUR, AT, AT + HOUR - timedelta(seconds=1), AT + HOUR]
+    assert [staff.on_duty(at) for at in moments] == [True, False, False, True]
+    assert [staff in Staff.objects.on_duty(at) for at in moments] == [True, False, False, True]
+    assert [staff in Staff.objects.away(at) for at in moments] == [False, True, True, False]
+    staff.go_away(AT, None, at=AT)
+    assert not staff.on_duty(AT + 1000 * HOUR)
+    staff.come_back(at=AT + 2 * HOUR)
+    assert staff.on_duty(AT + 2 * HOUR)
+    assert heard == [("staff.away", staff, AT), ("staff.away", staff, AT), ("staff.back", staff, AT + 2 * HOUR)]
+
+
+def test_an_absence_that_lies_ahead_is_announced_when_it_begins_and_not_before(heard):
+    kim().go_away(AT + HOUR, None, at=AT)
+    assert heard == []
+
+
+def test_who_leaves_is_announced_once_and_keeps_neither_duty_nor_tokens(heard):
+    staff = kim()
+    _row, plain = ApiToken.issue(staff, "script", ["read"], 30, AT)
+    staff.deactivate(at=AT)
+    staff.deactivate(at=AT + HOUR)
+    staff.refresh_from_db()
+    assert (staff.is_active, staff.left_at, heard) == (False, AT, [("staff.left", staff, AT)])
+    assert not staff.on_duty(AT)
+    assert staff not in Staff.objects.active()
+    assert ApiToken.find(plain, AT) is None
+    staff.reactivate()
+    assert staff.on_duty(AT)
+    assert ApiToken.find(plain, AT) is None
+
+
+def test_if_returning_her_cases_fails_she_has_not_left(monkeypatch):
+    def fails(**facts):
+        raise RuntimeError("cases could not be returned")
+
+    monkeypatch.setitem(announce._listeners, "staff.left", [fails])
+    with pytest.raises(RuntimeError):
+        kim().deactivate(at=AT)
+    assert kim().is_active
+
+
+def test_being_seen_is_written_at_most_once_a_minute():
+    staff = kim()
+    for seconds in (0, 30, 59, 60):
+        staff.seen(AT + timedelta(seconds=seconds))
+        staff.refresh_from_db()
+        assert staff.last_seen_at == AT + timedelta(seconds=60 if seconds == 60 else 0)
