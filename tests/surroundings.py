@@ -13,6 +13,7 @@ def settle() -> tempfile.TemporaryDirectory[str]:
     for name in ("EMAIL_URL", "REDIS_URL", "BASE_URL", "DEBUG", "ALLOWED_HOSTS"):
         os.environ.pop(name, None)
     os.environ["ANSWERABLE_DATA"] = folder.name
+    os.mkdir(os.path.join(folder.name, "static"))  # WhiteNoise warns where there is none, and warnings are errors
     os.environ["SECRET_KEY"] = "only for tests"
     os.environ["DJANGO_SETTINGS_MODULE"] = "answerable.settings"
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
