@@ -5,6 +5,7 @@ import "./behaviours/calm-list.js";
 import "./behaviours/countdown.js";
 import "./behaviours/dialogs.js";
 import "./behaviours/draft.js";
+import "./behaviours/flash.js";
 import "./behaviours/fold.js";
 import "./behaviours/grow.js";
 import "./behaviours/insert.js";
