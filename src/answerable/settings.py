@@ -32,6 +32,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[:
 # How the outside reaches us: links in mails begin with it.
 BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
+# How many reverse proxies of our own stand in front and add to X-Forwarded-For; the limits count clients by it.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -51,6 +53,7 @@ INSTALLED_APPS = [
     "answerable.desk",
     "answerable.portal",
     "answerable.api",
+    "answerable.wiring.House",
 ]
 
 MIDDLEWARE = [
@@ -122,7 +125,6 @@ USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
 STATICFILES_DIRS = [PACKAGE / "static"]
 # The names of built files carry a hash of what is in them, so browsers may keep them for ever.
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/built/.+\.[\w-]{8}\.\w+$"

@@ -1,9 +1,23 @@
-"""When X happens, do Y: every effect across areas, one line each. Listeners run in the announcer's transaction."""
+"""When X happens, do Y: every effect across areas, one line each.
 
-from answerable.cases.leaving import return_to_pools
+Listeners run in the announcer's transaction, in the order in which they stand here, and are quick; what is slow or
+outside is a row that they write.
+"""
+
+from django.apps import AppConfig
+
 from answerable.kit.announce import listen
 
 
-def wire() -> None:
-    """Say who listens; called once, when every area is loaded."""
-    listen("staff.left", return_to_pools)
+class House(AppConfig):
+    """The house as a whole: once every area is loaded, it says who listens to whom."""
+
+    name = "answerable"
+    label = "house"
+
+    def ready(self) -> None:
+        from answerable.cases.leaving import return_to_pools  # areas may be imported only once all of them are loaded
+
+        listen("staff.left", return_to_pools)
+        listen("staff.away", return_to_pools)
+        listen("membership.ended", return_to_pools)

@@ -1,14 +1,24 @@
-"""A colleague leaves or is away: what was theirs returns to the team's pool that minute (law 5, I7)."""
+"""A colleague leaves, is away, or leaves a team: what was theirs returns to the team's pool that minute (law 5, I7)."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from answerable.cases.models import Case
-from answerable.staff.models import Staff
+from answerable.staff.models import Staff, Team
 
 
-def return_to_pools(*, staff: Staff, at: datetime, **_facts: object) -> None:
-    """Give back every open case of theirs, one transaction each."""
-    for case in Case.objects.filter(owner=staff).still_open():
-        case.give_back(by=None, at=at, reason="left")
+def return_to_pools(*, staff: Staff, at: datetime, team: Team | None = None, **_facts: object) -> None:
+    """Give back every open case of theirs, or only those of `team`; the notes in it stay."""
+    cases = Case.objects.filter(owner=staff).still_open()
+    for case in cases.filter(team=team) if team else cases:
+        case.give_back(by=None, at=at, reason="left-team" if team else "away-or-left")
+
+
+def return_of_the_absent(at: datetime) -> int:
+    """Owners whose absence has begun since it was planned: their open cases return now. How many did."""
+    absent = Case.objects.still_open().filter(owner__away_from__lte=at).exclude(owner__away_until__lte=at)
+    cases = list(absent[:200])
+    for case in cases:
+        case.give_back(by=None, at=at, reason="away-or-left")
+    return len(cases)

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from answerable.cases.leaving import return_of_the_absent
 from answerable.cases.models import Case, Event
 from answerable.cases.refusals import Refused
 from answerable.cases.sweeping import sweep
 from answerable.cases.tests.factories import TUESDAY, accept, answered, opened
 from answerable.cases.words import Kind, Measure, Outcome, Then, Turn
+from answerable.customers.tests.factories import bo
 from answerable.staff.tests.factories import ines, kim, lee
 
 pytestmark = pytest.mark.django_db
@@ -218,3 +220,18 @@ def test_history_cannot_be_changed():
     for change in (lambda: case.events.all().delete(), lambda: Event.objects.update(name="nothing")):
         with pytest.raises(DatabaseError), transaction.atomic():
             change()
+
+
+def test_an_absent_or_leaving_owners_cases_return_to_the_pool():
+    case, other = opened(), opened(customer=bo())
+    case.take(by=kim(), at=TUESDAY)
+    other.take(by=kim(), at=TUESDAY)
+    kim().go_away(TUESDAY + HOUR, None, at=TUESDAY)
+    assert return_of_the_absent(TUESDAY + 2 * HOUR) == 2
+    case.refresh_from_db()
+    assert case.owner is None
+    kim().come_back(at=TUESDAY + 3 * HOUR)
+    case.take(by=kim(), at=TUESDAY + 3 * HOUR)
+    kim().deactivate(at=TUESDAY + 4 * HOUR)
+    case.refresh_from_db()
+    assert case.owner is None
