@@ -164,7 +164,7 @@ def split_body(entity: Entity, most: int, problems: list[str]) -> list[bytes]:
     elif not any(closing for _, _, closing in marks):
         note(problems, "The last part has no end; the mail may be cut off.")
     bodies = []
-    ends = [start for start, _, _ in marks[1:]] + [len(entity.body)]
+    ends = [start for start, _, _ in marks[1:]] + [len(entity.body)] * bool(marks)
     for (_, start, closing), end in zip(marks, ends, strict=True):
         if not closing and start <= end:
             bodies.append(entity.body[start:end] if len(bodies) < most else entity.body[start:])

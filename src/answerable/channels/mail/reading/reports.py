@@ -1,11 +1,135 @@
-"""Delivery reports: what became of our mail, whoever's server tells it, in RFC 3464's form or in prose."""
+"""Delivery reports: what became of a mail of ours, told in RFC 3464's form where a server keeps to it."""
 
-from answerable.channels.mail.reading.entities import Entity
-from answerable.channels.mail.reading.mail import DeliveryReport
+import re
+
+from answerable.channels.mail.reading.attachments import content_of
+from answerable.channels.mail.reading.charsets import guess
+from answerable.channels.mail.reading.entities import Entity, split_head
+from answerable.channels.mail.reading.identifiers import first_id
+from answerable.channels.mail.reading.mail import DeliveryReport, Outcome
+from answerable.channels.mail.reading.notices import notice_in
+from answerable.channels.mail.reading.prose import (
+    ENHANCED,
+    is_told_in_prose,
+    outcomes_in_prose,
+    parted,
+    status_from,
+)
+from answerable.channels.mail.reading.words import header_text, unfold
+from answerable.kit.addresses import normalise, parse, split_token
+
+FIELD = re.compile(r"^([A-Za-z][A-Za-z0-9-]{1,40})[ \t]*:[ \t]*(.*(?:\n[ \t]+\S.*)*)", re.MULTILINE)
+STATUS_KINDS = ("message/delivery-status", "message/global-delivery-status")
+RETURNED_KINDS = ("message/rfc822", "text/rfc822-headers", "message/partial", "message/global", "text/rfc822")
+MESSAGE_ID = re.compile(r"^[ \t>]*Message-ID[ \t]*:\s*(<[^<>\s]+>)", re.IGNORECASE | re.MULTILINE)
+RECEIVERS = ("to", "delivered-to", "x-original-to", "envelope-to", "x-envelope-to")
+MOST_RECIPIENTS = 500
+LONGEST = 1_000_000
 
 
 def report_in(root: Entity, text: str) -> DeliveryReport | None:
-    """The report in a mail, or none."""
-    if root.kind == "multipart/report" and "delivery-status" in root.content_type.get("report-type"):
-        return DeliveryReport((), "", None)
+    """The delivery report that a mail is, or none when it is anything else."""
+    notice = notice_in(text[:LONGEST])
+    if notice:
+        return notice
+    told, returned = parted(text[:LONGEST])
+    outcomes = structured_outcomes(root)
+    if not outcomes and not is_delivery_report(root, told):
+        return None
+    return DeliveryReport(
+        recipients=tuple((outcomes or outcomes_in_prose(root, told, original_receivers(root, returned)))[:MOST_RECIPIENTS]),
+        original_message_id=original_id(root, returned),
+        envelope_token=envelope_token(root),
+    )
+
+
+def is_delivery_report(root: Entity, told: str) -> bool:
+    if root.kind == "multipart/report" and root.content_type.get("report-type").lower() == "delivery-status":
+        return True
+    return root.has("x-failed-recipients") or is_told_in_prose(root, told)
+
+
+def structured_outcomes(root: Entity) -> list[Outcome]:
+    """One outcome per recipient of every delivery-status part, each address once."""
+    found: dict[str, Outcome] = {}
+    for entity in root.leaves():
+        if entity.kind in STATUS_KINDS:
+            text = guess(content_of(entity, [])[:LONGEST])
+            for block in re.split(r"\n\s*\n", text):
+                outcome = outcome_of({name.lower(): unfold_field(value) for name, value in FIELD.findall(block)})
+                if outcome:
+                    found.setdefault(outcome.address.lower(), outcome)
+    return list(found.values())
+
+
+def unfold_field(value: str) -> str:
+    return re.sub(r"\s+", " ", value).strip()
+
+
+def outcome_of(fields: dict[str, str]) -> Outcome | None:
+    given = fields.get("final-recipient") or fields.get("original-recipient") or fields.get("x-actual-recipient") or ""
+    address = recipient_address(given)
+    if not address:
+        address = recipient_address(fields.get("original-recipient", ""))
+    if not address and "status" not in fields:
+        return None
+    reason = fields.get("diagnostic-code", "").partition(";")[2].strip() or fields.get("diagnostic-code", "")
+    status = exact_status(fields.get("status", ""), reason)
+    return Outcome(address, status, action_of(fields.get("action", ""), status), reason)
+
+
+def recipient_address(given: str) -> str:
+    address = given.partition(";")[2] or given
+    return next((each.address for each in parse(address.strip()) if "@" in each.address), address.strip(" <>"))
+
+
+def exact_status(told: str, reason: str) -> str:
+    """The status as told, unless the reason has a more exact one (`5.0.0` beside `550 5.1.1 User unknown`)."""
+    found = ENHANCED.search(told)
+    status = found[0] if found else ""
+    if status and not status.endswith(".0.0"):
+        return status
+    exact = status_from(reason)
+    return exact if exact and (not status or exact[0] == status[0]) else status
+
+
+def action_of(action: str, status: str) -> str:
+    word = action.lower().split(" ")[0].strip("();,")
+    if word in ("failed", "delayed", "delivered", "relayed", "expanded"):
+        return word
+    return {"2": "delivered", "4": "delayed"}.get(status[:1], "failed")
+
+
+def original_head(root: Entity) -> Entity | None:
+    """The headers of the mail that came back, where they are a part of their own."""
+    for entity in root.leaves():
+        if entity.kind in RETURNED_KINDS:
+            return split_head(content_of(entity, []), [])
+    return None
+
+
+def original_id(root: Entity, returned: str) -> str:
+    """The Message-ID of the mail that came back, so that its case can be found."""
+    head = original_head(root)
+    within = first_id(unfold(head.raw("message-id"))) if head else ""
+    found = MESSAGE_ID.search(returned)
+    return within or (found[1] if found else "") or first_id(root.unfolded("in-reply-to"))
+
+
+def original_receivers(root: Entity, returned: str) -> list[str]:
+    """Whom the mail that came back was for: the last resort where the report names nobody."""
+    head = original_head(root)
+    line = re.search(r"^To:\s*(.+)$", returned, re.IGNORECASE | re.MULTILINE)
+    text = header_text(head.raw("to")) if head else (line[1] if line else "")
+    return [each.address for each in parse(text) if "@" in each.address]
+
+
+def envelope_token(root: Entity) -> str | None:
+    """The token of the envelope sender `bounce+TOKEN@` that the report came back to."""
+    for name in RECEIVERS:
+        for raw in root.all_raw(name):
+            for each in parse(unfold(raw)[:10_000]):
+                base, token = split_token(normalise(each.address))
+                if token and base.startswith("bounce@"):
+                    return token
     return None

@@ -1,0 +1,49 @@
+"""Delivery notices of mail providers, mailed as JSON (Amazon SES through SNS)."""
+
+import json
+from typing import Any
+
+from answerable.channels.mail.reading.mail import DeliveryReport, Outcome
+
+ACTIONS = {"Bounce": ("bounce", "bouncedRecipients", "failed"), "Delivery": ("delivery", "recipients", "delivered")}
+
+
+def notice_in(text: str) -> DeliveryReport | None:
+    """The delivery report in such a notice, or none; a complaint is no delivery report."""
+    said = object_in(text)
+    kind = said.get("notificationType") or said.get("eventType")
+    if not isinstance(kind, str) or kind not in ACTIONS:
+        return None
+    section, recipients, action = ACTIONS[kind]
+    about = said.get(section)
+    listed = about.get(recipients) if isinstance(about, dict) else None
+    outcomes = [outcome_of(each, action) for each in listed] if isinstance(listed, list) else []
+    return DeliveryReport(tuple(outcomes), original_id(said), None)
+
+
+def object_in(text: str) -> dict[str, Any]:
+    """The JSON object a text begins with, also where a mailer has folded its long line with `!`."""
+    if not text.lstrip().startswith("{"):
+        return {}
+    try:
+        said, _ = json.JSONDecoder(strict=False).raw_decode(text.lstrip().replace("!\n ", ""))
+    except (ValueError, RecursionError):
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def outcome_of(recipient: object, action: str) -> Outcome:
+    if not isinstance(recipient, dict):
+        return Outcome(str(recipient), "2.0.0" if action == "delivered" else "5.0.0", action, "")
+    told = {key: str(value) for key, value in recipient.items()}
+    reason = told.get("diagnosticCode", "").partition(";")[2].strip()
+    return Outcome(told.get("emailAddress", ""), told.get("status", "5.0.0"), told.get("action", action), reason)
+
+
+def original_id(said: dict[str, Any]) -> str:
+    about = said.get("mail")
+    headers = about.get("headers") if isinstance(about, dict) else None
+    for header in headers if isinstance(headers, list) else []:
+        if isinstance(header, dict) and str(header.get("name")).lower() == "message-id":
+            return str(header.get("value"))
+    return ""

@@ -1,0 +1,157 @@
+"""Delivery reports in prose: servers that tell of failure in words only, and how we know them from people."""
+
+import re
+from collections.abc import Iterator
+
+from answerable.channels.mail.reading.entities import Entity
+from answerable.channels.mail.reading.mail import Outcome
+from answerable.channels.mail.reading.words import unfold
+from answerable.kit.addresses import Address, parse
+
+DAEMON = re.compile(
+    r"(?:mailer-daemon|mail-daemon|maildaemon|post_?master|postoffice|mdaemon|mailerdaemon|mail\.?delivery|mailadmin|"
+    r"double-bounce|bounces?|mmdf|dmaemon)(?:[+=.-][^@]*)?(?:@.*)?",
+    re.IGNORECASE,
+)
+DAEMON_NAME = re.compile(
+    r"mail(?:er)?[ -]?(?:delivery|daemon)|delivery (?:sub)?system|mail delivery|system administrator|mail administrator|"
+    r"internet mail delivery|content-filter|mail system|postmaster",
+    re.IGNORECASE,
+)
+FAILED_SUBJECT = re.compile(
+    r"\W*(?:\S+\s){0,2}?\W*(?:undeliver(?:able|ed)|unzustellbar|nicht zugestellt|returned (?:e-?)?mail|failure notice|"
+    r"(?:mail )?(?:message )?delivery (?:has )?(?:status notification|failed|failure|problem|error|notification|report|delayed|"
+    r"warning|incomplete)|mail delivery|mail (?:system )?(?:error|failure)|warning: (?:message|could not)|non remis|"
+    r"échec de la remise|non recapitabile|mancato recapito|no se puede entregar|no entregado|onbestelbaar|"
+    r"niet bezorgd|kan ikke leveres|olevererbart|oleverbar|nedoručitelné|niedostarcz|не доставлено|недоставлен|"
+    r"配信不能|配信できません|message (?:could not be|not) delivered|could not send|delivery to .{1,80} failed|"
+    r"(?:your )?message to .{1,80} (?:couldn.t|could not|was not)|considered unsolicited|banned|spam message blocked|"
+    r"undelivrable|postmaster notify|nondeliverable|user unknown|there was an error sending|"
+    r"benachrichtung zum .bermittlungsstatus|benachrichtigung .{0,40}zustell|zustellung fehlgeschlagen)",
+    re.IGNORECASE,
+)
+FAILED_TEXT = re.compile(
+    r"could not be delivered|couldn.t be delivered|was not delivered|were not delivered|not be delivered|undeliverable|"
+    r"delivery (?:has )?failed|permanent(?:ly)? (?:fatal )?(?:error|failure)|did not reach|failed recipient|"
+    r"following (?:address|recipient)|unable to deliver|cannot deliver|could not deliver|has been rejected|was rejected|"
+    r"user unknown|unknown user|mailbox (?:is )?(?:full|unavailable)|returned to sender|message you sent|not been delivered|"
+    r"transcript of session|nicht zugestellt|unzustellbar|zustellung fehlgeschlagen|bermittlung .{0,60}fehlgeschlagen|n.a pas (?:pu )?.t. (?:remis|distribu)|"
+    r"impossible de remettre|no se pudo entregar|mancato recapito|配信できません|配信不能|has been delayed|not yet been delivered|requested (?:mail )?action not taken|no such user|invalid (?:user|recipient)|"
+    r"\b[45]\d\d[ -][45]\.\d{1,3}\.\d{1,3}|smtp error|over quota",
+    re.IGNORECASE,
+)
+RETURNED = re.compile(
+    r"^[ \t>]*(?:-{3,}.*(?:copy of|original|unsent|returned|below this line|undelivered|message (?:text|header)s?|follows).*|"
+    r"(?:received|return-path|message-id|x-mailer|mime-version)[ \t]*:.*|.*original message follows.*|"
+    r"your original message.*:?|.*(?:headers of the original|included below|is attached below|start of the returned).*)$",
+    re.IGNORECASE | re.MULTILINE,
+)
+ADDRESS = re.compile(r"[^\s<>\"'(),;:\[\]|=]+@[A-Za-z0-9\[][A-Za-z0-9._-]*[A-Za-z0-9\]]")
+OWN_LINE = re.compile(
+    r"^[ \t>*-]*(?:\d+\.?\s)?(?:(?:recipient|final-recipient|failed recipient|rcpt|e?-?mail address|address)\s?:\s*)?"
+    r"(?:rfc822;)?[<\"' \t]*(?P<address>[^\s<>\"'(),;:\[\]|=]+@[A-Za-z0-9][A-Za-z0-9._-]*[A-Za-z0-9])[>\"']*"
+    r"(?:\s*[:;,.(\[]|\s*$|\s+on\s|\s+<|\s+-|\s*\.\.\.|\t)",
+    re.IGNORECASE | re.MULTILINE,
+)
+RCPT = re.compile(r"RCPT TO:\s*<?([^<>\s]+@[^<>\s]+)", re.IGNORECASE)
+FROM_LINE = re.compile(r"^.*(?:MAIL FROM|envelope.?sender|return-path|from:|sender:).*$", re.IGNORECASE | re.MULTILINE)
+
+ENHANCED = re.compile(r"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.]*\d)")
+REPLY_CODE = re.compile(r"(?<![\d.:-])([45])\d\d(?=[ \t-]|$)(?![ \t]*(?:bytes|kb|mb|seconds|days))", re.MULTILINE)
+MEANINGS = (
+    ("5.2.2", r"(?:mailbox|quota|storage|inbox).{0,40}(?:full|exceed|over|limit)|over ?quota|quota|boîte.{0,30}pleine|voll"),
+    ("5.1.2", r"unrouteable|host (?:not found|unknown)|domain .{0,40}(?:not|does)|unknown host|no such domain|name server"),
+    ("5.1.1", r"user unknown|unknown (?:user|address|recipient)|no such (?:user|address|person)|not listed in|"
+              r"does not exist|not recognized|no mailbox|invalid recipient|recipient not found|doesn.t have an? .{0,20}account|"
+              r"n.existe pas|unbekannt|non esiste|no existe"),
+    ("5.2.1", r"disabled|suspended|inactive|not (?:currently )?accepting|deactivated"),
+    ("5.3.4", r"too (?:big|large)|size (?:limit|exceeds)|exceeds .{0,20}size"),
+    ("5.4.6", r"loop|too many hops"),
+    ("5.7.1", r"spam|blocked|blacklist|policy|relay|denied|refused|reject|not authorized|virus|infected"),
+    ("4.4.7", r"timed? ?out|retry timeout|delayed|not yet been delivered|temporar|failing for a long time|will (?:be retried|keep trying)|connection refused"),
+)
+DELAYED = re.compile(r"delayed|not yet been delivered|will be retried|keep trying|no action is required|warning", re.IGNORECASE)
+
+
+def is_told_in_prose(root: Entity, told: str) -> bool:
+    """Whether a mail without the proper form is a delivery report all the same: a machine's sender or no return path,
+    and a subject or words that speak of failure. A person who writes about a failure has neither."""
+    subject = bool(FAILED_SUBJECT.match(root.text("subject")))
+    words = bool(FAILED_TEXT.search(told))
+    if is_daemon(root):
+        return subject or words
+    if has_no_return_path(root):
+        return subject and words
+    return False
+
+
+def is_daemon(root: Entity) -> bool:
+    senders = [each for raw in root.all_raw("from") for each in parse(unfold(raw)[:10_000])]
+    return any(DAEMON.fullmatch(each.address or each.name) or is_system(each) for each in senders)
+
+
+def is_system(sender: Address) -> bool:
+    return bool(DAEMON_NAME.search(sender.name) and not re.search(r"\bre:", sender.name))
+
+
+def has_no_return_path(root: Entity) -> bool:
+    """The empty envelope sender of RFC 5321, as the last server notes it."""
+    path = root.raw("return-path").strip().strip(b"<> ").lower()
+    return root.has("return-path") and (not path or path.startswith(b"mailer-daemon"))
+
+
+def parted(text: str) -> tuple[str, str]:
+    """The server's own words, and what it returns of our mail below them."""
+    for found in RETURNED.finditer(text):
+        if text[: found.start()].strip():
+            return text[: found.start()], text[found.start() :]
+    return text, ""
+
+
+def outcomes_in_prose(root: Entity, told: str, receivers: list[str]) -> list[Outcome]:
+    """The recipients a report speaks of, each with the words near it; else those of the mail that came back."""
+    ours = {each.address.lower() for raw in root.all_raw("to") for each in parse(unfold(raw)[:10_000])}
+    named = {each.lower(): each for each in recipients_named(root, told, ours)}
+    found = list(named.values()) or receivers
+    return [outcome_near(address, told, found) for address in found] or [outcome_near("", told, [])]
+
+
+def recipients_named(root: Entity, told: str, ours: set[str]) -> Iterator[str]:
+    """Addresses that stand by themselves, else those in the SMTP talk, else any but ours and the machine's own."""
+    failed = ADDRESS.findall(unfold(root.raw("x-failed-recipients")))
+    alone = [found["address"] for found in OWN_LINE.finditer(FROM_LINE.sub("", told))]
+    spoken = RCPT.findall(told)
+    anywhere = ADDRESS.findall(FROM_LINE.sub("", told))
+    for addresses in (failed, alone, spoken, anywhere):
+        kept = [each.rstrip(".") for each in addresses if each.lower() not in ours and not DAEMON.fullmatch(each)]
+        if kept:
+            yield from kept
+            return
+
+
+def outcome_near(address: str, told: str, others: list[str]) -> Outcome:
+    """An outcome from the words after an address, up to the next one."""
+    start = told.find(address) if address else 0
+    ends = [at for other in others if other != address and (at := told.find(other, start + len(address))) > start]
+    near = told[max(start, 0) : min(ends, default=len(told))]
+    status = status_from(near) or status_from(told) or ("4.0.0" if DELAYED.search(told) else "5.0.0")
+    return Outcome(address, status, "delayed" if status.startswith("4") else "failed", reason_in(near))
+
+
+def reason_in(words: str) -> str:
+    """The line that tells why, as the server put it."""
+    lines = [line.strip() for line in words.splitlines() if line.strip()]
+    telling = [line for line in lines if ENHANCED.search(line) or REPLY_CODE.search(line)]
+    return (telling or lines[1:2] or lines[:1] or [""])[0][:500]
+
+
+def status_from(words: str) -> str:
+    """An enhanced status code (RFC 3463) from some words: as written, else from what they mean, else from a reply code."""
+    exact = ENHANCED.findall(words)
+    if exact:
+        return next((each for each in exact if not each.endswith(".0.0")), exact[0])
+    meaning = next((status for status, said in MEANINGS if re.search(said, words, re.IGNORECASE)), "")
+    reply = REPLY_CODE.search(words)
+    if not reply:
+        return meaning
+    return f"{reply[1]}{meaning[1:]}" if meaning else f"{reply[1]}.0.0"
