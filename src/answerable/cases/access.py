@@ -16,7 +16,7 @@ from answerable.staff.models import Staff
 def access_case(staff: Staff, number: str) -> Case:
     """The case of this number, for this colleague; Http404 for what is not there and for what is not theirs alike."""
     rows = Case.objects.visible_to(staff).numbered(number).select_related("customer", "team", "owner", "topic")
-    case = rows.first()
+    case: Case | None = rows.first()
     if case is None:
         raise Http404
     return case
@@ -31,12 +31,12 @@ def may_write(staff: Staff, case: Case) -> bool:
 
     if case.owner_id == staff.pk or case.team_id in teams_of(staff) or leads_team(staff, case.team):
         return True
-    return case.sponsors.filter(staff=staff).exists() or case.shares.filter(staff=staff).exists()  # type: ignore[attr-defined]
+    return case.sponsors.filter(staff=staff).exists() or case.shares.filter(staff=staff).exists()
 
 
 def messages_for_staff(case: Case) -> MessageQuerySet:
     """Everything said in the case and in those merged into it, in order."""
-    ids = [case.pk, *case.merged_here.values_list("pk", flat=True)]  # type: ignore[attr-defined]
+    ids = [case.pk, *case.merged_here.values_list("pk", flat=True)]
     return Message.objects.filter(case_id__in=ids).in_order()
 
 

@@ -126,12 +126,12 @@ class Answering(Hearing):
             copies = self.participants.filter(part__in=[Part.COPIED, Part.REPRESENTATIVE], left_at=None)
         recipients = {customer.address: customer} | {person.address: person for person in copies if person.address}
         for address, person in recipients.items():
-            delivery = message.deliveries.create(  # type: ignore[attr-defined]
+            delivery = message.deliveries.create(
                 case_id=self.pk,
                 participant=person,
                 address=address,
                 is_decisive=person == customer,
-                not_before=message.send_after,
+                not_before=message.send_after or message.created_at,
             )
             Grant.objects.create(
                 case_id=self.pk,
@@ -283,7 +283,7 @@ class Answering(Hearing):
 
     def _came_from(self, row: Any, message: Message) -> bool:
         is_given = row.measure == Measure.GIVEN and row.subject == f"message:{message.pk}"
-        return is_given or (row.measure == Measure.UPDATE and row.started_at == message.accepted_at)
+        return bool(is_given or (row.measure == Measure.UPDATE and row.started_at == message.accepted_at))
 
     def _was_confirmed(self) -> bool:
         return self.is_closed and self.outcome in ("confirmed", "confirmed-by-word")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 from django.db import connection, models, transaction
 
@@ -17,7 +17,7 @@ from answerable.promises.selection import Facts
 from answerable.staff.models import Staff
 
 if TYPE_CHECKING:
-    from django.db.models.manager import RelatedManager
+    from django.db.models.fields.related_descriptors import RelatedManager
 
     from answerable.cases.models.commitment import Commitment
     from answerable.cases.models.message import Message
@@ -63,7 +63,7 @@ def verb(method: Callable[Concatenate[C, P], R]) -> Callable[Concatenate[C, P], 
             return method(self, *args, **kwargs)
         with transaction.atomic():
             self.lock()
-            at = max(kwargs["at"], self.touched_at)  # type: ignore[type-var, call-overload]
+            at = max(kwargs["at"], self.touched_at)  # type: ignore[call-overload]
             kwargs["at"] = at
             self._inside_verb = True
             try:
@@ -75,7 +75,7 @@ def verb(method: Callable[Concatenate[C, P], R]) -> Callable[Concatenate[C, P], 
                 self._noted = []
         return result
 
-    return run
+    return cast(Callable[Concatenate[C, P], R], run)
 
 
 class CaseBase(models.Model):

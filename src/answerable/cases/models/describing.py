@@ -36,7 +36,7 @@ class Describing(Merging):
         subject: str = "",
     ) -> None:
         """Set what is given; nothing else changes. Promises are selected again, and due never moves later."""
-        given = {"type": type, "topic": topic, "harm": harm, "needed_by": needed_by}
+        given: dict[str, Any] = {"type": type, "topic": topic, "harm": harm, "needed_by": needed_by}
         given |= {"language": language or None, "subject": subject.strip()[:400] or None}
         names = [name for name, value in given.items() if value is not None]
         for name in names:

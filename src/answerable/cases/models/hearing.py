@@ -201,7 +201,9 @@ class Hearing(Clocks):
             if not self.messages.filter(author_kind="staff", direction=Direction.OUT).exists():
                 self.close_as(Outcome.NOT_NEEDED, at=at)
             return
-        facts = {name: _moment(value) if name.endswith("_at") else value for name, value in taken_from.items()}
+        facts: dict[str, Any] = {
+            name: _moment(value) if name.endswith("_at") else value for name, value in taken_from.items()
+        }
         if facts["turn"] == Turn.CLOSED:
             self.close_as(Outcome(facts["outcome"]), at=at)
             return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.utils.translation import gettext as _
 
@@ -27,10 +27,10 @@ class Merging(Resolving):
 
     def current(self) -> Case:
         """Where this matter is dealt with now: itself, or what it was merged into."""
-        case = self
+        case = cast("Case", self)
         while case.merged_into is not None:
-            case = case.merged_into
-        return case  # type: ignore[return-value]
+            case = cast("Case", case.merged_into)
+        return case
 
     @verb
     def merge_into(self, target: Case, *, by: Staff, at: datetime) -> None:

@@ -16,7 +16,7 @@ from answerable.staff.access import teams_of, teams_readable
 from answerable.staff.models import Staff
 
 if TYPE_CHECKING:
-    pass
+    from answerable.cases.models.case import Case  # noqa: F401 - the class names it in quotes
 
 
 class CaseQuerySet(QuerySet["Case"]):

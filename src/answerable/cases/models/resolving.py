@@ -183,13 +183,11 @@ class Resolving(Asking):
         self.note("case.escalated", by=by, at=at)
 
     def _bring_sponsor(self, reason: str, at: datetime) -> None:
-        leads = Membership.objects.filter(team=self.team, role="lead", staff__is_active=True).exclude(
-            staff=self.owner_id
-        )
+        leads = Membership.objects.filter(team=self.team, role="lead", staff__is_active=True)
         people = [membership.staff for membership in leads.select_related("staff").order_by("pk")]
-        people += list(Staff.objects.filter(role="admin", is_active=True).exclude(pk=self.owner_id).order_by("pk"))
+        people += list(Staff.objects.filter(role="admin", is_active=True).order_by("pk"))
         known = set(Sponsor.objects.filter(case_id=self.pk).values_list("staff_id", flat=True))
-        fresh = next((person for person in people if person.pk not in known), None)
+        fresh = next((person for person in people if person.pk not in {*known, self.owner_id}), None)
         if fresh or not known:
             self.add_sponsor(fresh, self.team, reason, at)
 
