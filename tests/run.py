@@ -1,4 +1,4 @@
-"""Runs every stage of `script/test` in turn, says how long each took, and ends in one line. All run, even after a failure."""
+"""Runs every stage of `script/test` in turn, even after a failure, says how long each took, and ends in one line."""
 
 import argparse
 import os

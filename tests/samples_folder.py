@@ -14,7 +14,7 @@ ABSENT = f"the samples are not at {SAMPLES}; set ANSWERABLE_SAMPLES to where the
 
 
 def sample_files(folder: str, pattern: str = "*") -> list[Path]:
-    """The samples of a folder, sorted, to parametrize a test with; none where there are no samples, which CI refuses."""
+    """The samples of a folder, sorted, to parametrize a test with; none where samples are absent, which CI refuses."""
     found = sorted(path for path in (SAMPLES / folder).glob(pattern) if path.is_file())
     if not found and "CI" in os.environ:
         raise FileNotFoundError(f"No {pattern} in {folder}: {ABSENT}")

@@ -2,6 +2,7 @@
 
 from django.apps import apps
 from django.db.models import Model
+
 from tests.architecture.layers import area_of, may_know
 
 

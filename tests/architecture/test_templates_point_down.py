@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.template import engines
 from django.urls import URLPattern, URLResolver, get_resolver
+
 from tests.architecture.layers import PACKAGE, area_of, area_of_file, may_know
 
 TEMPLATES = sorted(path for path in PACKAGE.rglob("templates/**/*") if path.suffix in {".html", ".txt", ".svg"})

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 def register(subcommands: "Subcommands") -> None:
     """Adds the commands."""
-    token = subcommands.add_parser("token", help="make an API token for a colleague; it is printed, alone, on the last line")
+    token = subcommands.add_parser(
+        "token", help="make an API token for a colleague; it is printed, alone, on the last line"
+    )
     token.add_argument("email", metavar="EMAIL", help="the colleague's address")
     token.add_argument("--name", default="made on the command line", help="what it is for")
     token.add_argument("--days", type=int, default=90, help="how long it is valid (default: 90)")

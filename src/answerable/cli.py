@@ -1,0 +1,96 @@
+"""The `answerable` command: everything an operator does from a shell.
+
+The data folder is settled before Django is set up, since the settings read it; `server` itself never sets Django up.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from answerable.serving import starting
+from answerable.serving.lifeline import SUPERVISED, hang_on
+from answerable.serving.places import Refusal, need_folder
+
+DESCRIPTION = "A self-hosted customer-service desk in which nobody is ignored."
+EPILOG = "Every command takes --data DIR, the folder of this installation (or ANSWERABLE_DATA; default: var)."
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Runs a command; a refusal is one sentence on the error output, and an exit code that is not zero."""
+    try:
+        return run(sys.argv[1:] if words is None else list(words))
+    except Refusal as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def run(words: list[str]) -> int:
+    """The command itself: which data folder, which subcommand, done."""
+    words = _settle_data(words)
+    if words[:1] == ["server"]:
+        arguments = _parser_of_server().parse_args(words)
+        return arguments.run(arguments) or 0
+    if os.environ.get(SUPERVISED):
+        hang_on()
+    return _run_with_django(words)
+
+
+def _settle_data(words: list[str]) -> list[str]:
+    """Takes `--data` from wherever it stands and puts it into the environment; what remains is the command."""
+    parser = argparse.ArgumentParser(prog="answerable", add_help=False, allow_abbrev=False)
+    parser.add_argument("--data", default=os.environ.get("ANSWERABLE_DATA") or "var")
+    placed, rest = parser.parse_known_args(words)
+    os.environ["ANSWERABLE_DATA"] = str(Path(placed.data).expanduser().absolute())
+    return rest
+
+
+def _parser_of_server() -> argparse.ArgumentParser:
+    parser, subcommands = _parser()
+    starting.register(subcommands)
+    return parser
+
+
+def _run_with_django(words: list[str]) -> int:
+    need_folder(Path(os.environ["ANSWERABLE_DATA"]))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "answerable.settings")
+    import django
+    from django.core.exceptions import ValidationError
+    from django.core.management import CommandError
+
+    django.setup()
+    arguments = _parser_of_everything().parse_args(words)
+    try:
+        return arguments.run(arguments) or 0
+    except ValidationError as error:
+        raise Refusal(" ".join(error.messages)) from error
+    except CommandError as error:
+        raise Refusal(str(error)) from error
+
+
+def _parser_of_everything() -> argparse.ArgumentParser:
+    from importlib import import_module
+    from importlib.util import find_spec
+
+    from answerable.serving import command as serving
+    from answerable.staff import command as staff
+
+    parser, subcommands = _parser()
+    for area in (starting, serving, staff):
+        area.register(subcommands)
+    for name in ("answerable.calendars.command", "answerable.channels.mail.command"):
+        if find_spec(name):
+            import_module(name).register(subcommands)
+    return parser
+
+
+def _parser() -> tuple[argparse.ArgumentParser, "argparse._SubParsersAction[argparse.ArgumentParser]"]:
+    parser = argparse.ArgumentParser(prog="answerable", description=DESCRIPTION, epilog=EPILOG)
+    return parser, parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

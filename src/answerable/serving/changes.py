@@ -1,0 +1,74 @@
+"""Tells the live events that somebody has committed something, soon after they did, on either database."""
+
+import asyncio
+import sqlite3
+from typing import Protocol
+
+import psycopg
+from django.db import connection
+
+CHANNEL = "answerable_events"
+POLL = 0.05
+PATIENCE = 1.0
+
+
+class Changes(Protocol):
+    """Waits for a commit, or for a while: whoever waits looks for itself what is new."""
+
+    async def next(self) -> None: ...
+
+    async def close(self) -> None: ...
+
+
+class SqliteChanges:
+    """Asks a connection of its own for the number that moves with every commit of another one; it reads no table."""
+
+    def __init__(self, path: str) -> None:
+        self._connection = sqlite3.connect(path, isolation_level=None)
+        self._last = self._version()
+
+    def _version(self) -> int:
+        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+
+    async def next(self) -> None:
+        while (version := self._version()) == self._last:
+            await asyncio.sleep(POLL)
+        self._last = version
+
+    async def close(self) -> None:
+        self._connection.close()
+
+
+class PostgresqlChanges:
+    """Listens, and looks every second all the same, so that a lost connection or an unsent notice costs a second."""
+
+    def __init__(self, conninfo: str) -> None:
+        self._conninfo = conninfo
+        self._listening: psycopg.AsyncConnection | None = None
+
+    async def next(self) -> None:
+        try:
+            if self._listening is None:
+                self._listening = await psycopg.AsyncConnection.connect(self._conninfo, autocommit=True)
+                await self._listening.execute(f"LISTEN {CHANNEL}")
+                return
+            async for _ in self._listening.notifies(timeout=PATIENCE, stop_after=1):
+                pass
+        except psycopg.OperationalError:
+            self._listening = None
+            await asyncio.sleep(PATIENCE)
+
+    async def close(self) -> None:
+        if self._listening is not None:
+            await self._listening.close()
+
+
+def changes() -> Changes:
+    """Those of the database that the settings name."""
+    if connection.vendor == "sqlite":
+        return SqliteChanges(str(connection.settings_dict["NAME"]))
+    parameters = {name: value for name, value in connection.get_connection_params().items() if name in _CONNINFO}
+    return PostgresqlChanges(psycopg.conninfo.make_conninfo("", **parameters))
+
+
+_CONNINFO = {"dbname", "user", "password", "host", "port", "sslmode", "sslrootcert", "sslcert", "sslkey"}

@@ -1,0 +1,104 @@
+"""The commands of running: the parts that the server starts, and what an operator does to the database."""
+
+import argparse
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from django.core.management import call_command
+from django.db import DatabaseError
+
+from answerable.serving.lifeline import hang_on
+from answerable.serving.places import Refusal
+from answerable.serving.starting import places
+
+if TYPE_CHECKING:
+    Subcommands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+LINES = "%(asctime)s %(name)s %(levelname)s %(message)s"
+
+
+def register(subcommands: "Subcommands") -> None:
+    """Adds the commands."""
+    web = _add(subcommands, "web", "serve the pages, the API and live events only", run_web)
+    places(web, "ANSWERABLE_PORT", 8000)
+    _add(subcommands, "worker", "file, send and sweep only", run_worker)
+    _add(subcommands, "migrate", "bring the database to this version", run_migrate)
+    _add(subcommands, "check", "verify every invariant on the live database; exit code 1 if one is broken", run_check)
+    _add(subcommands, "prepare", "what `server` does first; prints how to sign in, as JSON", run_prepare)
+    _add(subcommands, "demo", "load the demo company's history, or go on with it", run_demo)
+
+
+def _add(
+    subcommands: "Subcommands", name: str, words: str, run: Callable[[argparse.Namespace], int | None]
+) -> argparse.ArgumentParser:
+    parser = subcommands.add_parser(name, help=words, description=f"{words[0].upper()}{words[1:]}.")
+    parser.set_defaults(run=run)
+    return parser
+
+
+def run_web(arguments: argparse.Namespace) -> None:
+    """Serves pages until SIGTERM."""
+    from answerable.serving import web  # slow to import, and no other command needs it
+
+    write_log()
+    hang_on()
+    web.serve(arguments.host, arguments.port)
+
+
+def run_worker(arguments: argparse.Namespace) -> None:
+    """Works until SIGTERM."""
+    from answerable.serving.worker import Worker  # imports every area that has work to do
+
+    write_log()
+    worker = Worker()
+    hang_on(worker.stop)
+    worker.run()
+
+
+def run_migrate(arguments: argparse.Namespace) -> None:
+    """Migrates aloud."""
+    _migrate(verbosity=1)
+
+
+def run_check(arguments: argparse.Namespace) -> int:
+    """Prints each breach with its case."""
+    from answerable.cases.checking import check  # reads every area below
+
+    breaches = [print(breach) for breach in check()]
+    print(f"{len(breaches)} breaches" if breaches else "All invariants hold.", file=sys.stderr)
+    return 1 if breaches else 0
+
+
+def run_prepare(arguments: argparse.Namespace) -> None:
+    """Migrates quietly, loads the demo's people if they are wanted and nobody is here, and prints what to tell."""
+    from answerable.serving import first_start  # reaches into the demo
+
+    _migrate(verbosity=0)
+    if os.environ.get("ANSWERABLE_DEMO") == "1":
+        first_start.load_people()
+    print(json.dumps({"sign_in": first_start.how_to_sign_in(), "address": first_start.address()}))
+
+
+def run_demo(arguments: argparse.Namespace) -> None:
+    """Loads what is missing of the demo's history, saying how far it is."""
+    from answerable.demo import history  # only here
+
+    write_log()
+    history.load(lambda line: print(line, flush=True))
+
+
+def write_log() -> None:
+    """Log lines on the error output; what merely was not found is no news."""
+    logging.basicConfig(level=logging.INFO, format=LINES, stream=sys.stderr)
+    logging.getLogger("django.request").setLevel(logging.ERROR)
+
+
+def _migrate(verbosity: int) -> None:
+    try:
+        call_command("migrate", interactive=False, verbosity=verbosity)
+    except DatabaseError as error:
+        raise Refusal(f"The database does not answer or cannot be migrated: {str(error).strip()}") from error

@@ -1,0 +1,33 @@
+"""What a load balancer or a supervisor asks: is it alive, and is it ready to serve?"""
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 as soon as pages are served from a database that answers."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return _said("the database does not answer", 503)
+    return _said("ok", 200)
+
+
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """200 when, besides, the database is of this version."""
+    try:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            return _said("the database is not migrated", 503)
+    except DatabaseError:
+        return _said("the database does not answer", 503)
+    return _said("ok", 200)
+
+
+def _said(words: str, status: int) -> HttpResponse:
+    return HttpResponse(f"{words}\n", status=status, content_type="text/plain", headers={"Cache-Control": "no-store"})

@@ -1,0 +1,147 @@
+"""The one command that runs the whole house: prepares it, starts its parts, watches them, and stops them in order."""
+
+import argparse
+import http.client
+import json
+import os
+import signal
+import subprocess
+import threading
+import time
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from answerable.serving.part import Part
+from answerable.serving.places import Refusal, hold, let_go, need_port
+from answerable.serving.welcome import Facts, welcome
+
+GRACE = 5.0
+LOOPBACK = ("localhost", "::1", "127.")
+HOPELESS = 5
+
+
+class Stopped(Exception):
+    """Somebody asked the server to stop."""
+
+
+class Server:
+    """What `answerable server` runs. Knowing neither Django nor the database, it stays small and never hangs on them."""
+
+    def __init__(self, wished: argparse.Namespace) -> None:
+        self.host, self.port, self.smtp_port = wished.host, wished.port, wished.smtp_port
+        self.data = Path(os.environ["ANSWERABLE_DATA"])
+        self.demo = _demo_wanted(wished)
+        self.stop_asked = threading.Event()
+        self.parts: list[Part] = []
+        self.lifeline, self._held_end = os.pipe()
+
+    def run(self) -> int:
+        """Serves until somebody asks it to stop; 0 if that is why it ended."""
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, lambda *_: self.stop_asked.set())
+        lock, crashed = hold(self.data)
+        patience = 5.0 if crashed else 0.0
+        need_port(self.host, self.port, "--port", patience)
+        need_port(self.host, self.smtp_port, "--smtp-port", patience)
+        self._tell_the_parts()
+        try:
+            self._serve()
+        except Stopped:
+            pass
+        finally:
+            self._stop()
+            let_go(lock)
+        return 0
+
+    def _tell_the_parts(self) -> None:
+        """What the parts must know and nobody has set."""
+        base = os.environ.setdefault("BASE_URL", f"http://{_in_url(_reachable(self.host))}:{self.port}")
+        hosts = ["127.0.0.1", "localhost", "[::1]", _in_url(self.host), urlsplit(base).hostname or ""]
+        os.environ.setdefault("ALLOWED_HOSTS", ",".join(dict.fromkeys(filter(None, hosts))))
+        os.environ["ANSWERABLE_DEMO"] = "1" if self.demo else "0"
+
+    def _serve(self) -> None:
+        facts = self._prepare()
+        self._begin("web", "--host", self.host, "--port", str(self.port))
+        self._begin("worker")
+        if find_spec("answerable.channels.mail.command"):
+            self._begin("mail", "--host", self.host, "--port", str(self.smtp_port))
+        self._until_it_answers()
+        print(welcome(facts, _reachable(self.host), self.smtp_port), flush=True)
+        if self.demo and find_spec("answerable.demo"):
+            self._begin("demo", again=False)
+        while not self.stop_asked.wait(0.2):
+            self._tend()
+
+    def _prepare(self) -> Facts:
+        """Migrates and, on the first start, loads the demo's people, in a process that hands back what to print."""
+        part = Part("prepare", lifeline=self.lifeline, again=False)
+        self.parts.append(part)
+        process = part.start(stdout=subprocess.PIPE)
+        said: list[str] = []
+        reader = threading.Thread(target=lambda: said.extend(process.stdout or ()), daemon=True)
+        reader.start()
+        while process.poll() is None:
+            if self.stop_asked.wait(0.02):
+                raise Stopped
+        reader.join()
+        if process.returncode:
+            raise Refusal("Preparing the database failed; the lines above say why.")
+        facts: Facts = json.loads(said[-1])
+        return facts
+
+    def _begin(self, name: str, *words: str, again: bool = True) -> None:
+        part = Part(name, *words, lifeline=self.lifeline, again=again)
+        part.start()
+        self.parts.append(part)
+
+    def _tend(self) -> None:
+        for part in self.parts:
+            part.tend()
+
+    def _until_it_answers(self) -> None:
+        while not _answers(_reachable(self.host), self.port):
+            if self.stop_asked.wait(0.05):
+                raise Stopped
+            self._tend()
+            if hopeless := [part.name for part in self.parts if part.falls >= HOPELESS]:
+                raise Refusal(f"The part `{hopeless[0]}` cannot be started; the lines above say why.")
+
+    def _stop(self) -> None:
+        for part in self.parts:
+            part.stop()
+        moment = time.monotonic() + GRACE
+        for part in self.parts:
+            part.gone_by(moment)
+
+
+def _demo_wanted(wished: argparse.Namespace) -> bool:
+    """The demo is for trying: never where real mail leaves, nor open to the network unless somebody says so."""
+    real_mail = bool(os.environ.get("EMAIL_URL"))
+    if wished.demo and real_mail:
+        raise Refusal(
+            "The demo is not loaded where EMAIL_URL is set: its mail would reach real people. Unset one of them."
+        )
+    if wished.demo is not None:
+        return bool(wished.demo)
+    return not real_mail and wished.host.startswith(LOOPBACK)
+
+
+def _reachable(host: str) -> str:
+    return {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(host, host)
+
+
+def _in_url(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _answers(host: str, port: int) -> bool:
+    connection = http.client.HTTPConnection(host, port, timeout=5)
+    try:
+        connection.request("GET", "/healthz", headers={"Host": "127.0.0.1"})
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()

@@ -1,0 +1,44 @@
+"""Which events are new: the ids of the event table in the order in which they came into sight.
+
+On PostgreSQL a transaction may take a lower id and commit later than another, so a mark at the highest id would miss
+events. Therefore every id of the last while is remembered, and whatever is above the floor and not remembered is new.
+"""
+
+import time
+
+from answerable.cases.models import Event
+
+WINDOW = 60.0
+KNOWN_AT_FIRST = 200
+
+
+class Sightings:
+    """The ids seen lately, oldest sighting first. It queries, so it belongs in a thread."""
+
+    def __init__(self) -> None:
+        latest = Event.objects.order_by("-id").values_list("id", flat=True)[: KNOWN_AT_FIRST + 1]
+        known = sorted(latest)
+        self._floor = known[0] if len(known) > KNOWN_AT_FIRST else 0
+        self._seen = dict.fromkeys((id for id in known if id > self._floor), time.monotonic())
+
+    def look(self) -> list[int]:
+        """The ids that have come into sight since the last look."""
+        now = time.monotonic()
+        above = Event.objects.filter(id__gt=self._floor).order_by("id").values_list("id", flat=True)
+        new = [id for id in above if id not in self._seen]
+        self._seen.update(dict.fromkeys(new, now))
+        self._forget(now - WINDOW)
+        return new
+
+    def since(self, last: int) -> list[int] | None:
+        """The ids seen after that one, or None if it was seen too long ago to say."""
+        if last not in self._seen:
+            return None
+        ids = list(self._seen)
+        return ids[ids.index(last) + 1 :]
+
+    def _forget(self, before: float) -> None:
+        old = [id for id, seen_at in self._seen.items() if seen_at < before][:-KNOWN_AT_FIRST]
+        if old:
+            self._floor = max(old)
+            self._seen = {id: seen_at for id, seen_at in self._seen.items() if id > self._floor}

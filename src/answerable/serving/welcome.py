@@ -1,0 +1,43 @@
+"""What the server says once it serves: what to open, how to sign in, and one line that sends a mail."""
+
+import os
+from typing import TypedDict
+
+MAIL = "From: Ana Novak <ana@example.org>\\nTo: {to}\\nSubject: No internet since this morning\\n\\nCan you help?"
+SEND = """python3 -c 'import smtplib; smtplib.SMTP("{host}", {port}).sendmail("ana@example.org", "{to}", "{mail}")'"""
+WORDS = """
+Answerable is serving. Ctrl-C stops it.
+
+  Open       {base}/desk/
+  Sign in    {sign_in}
+  Mail door  {host}:{port}; this line sends a mail:
+
+{send}
+
+  Outbox     {outbox}
+"""
+
+
+class Facts(TypedDict):
+    """What `answerable prepare` found out: the lines that say how to sign in, and an address to write to."""
+
+    sign_in: list[str]
+    address: str
+
+
+def welcome(facts: Facts, host: str, smtp_port: int) -> str:
+    """The words, for a mail door that is reached at this host and port."""
+    base, to = os.environ["BASE_URL"], facts["address"]
+    real = (
+        "mail leaves by EMAIL_URL"
+        if os.environ.get("EMAIL_URL")
+        else f"{base}/outbox/ shows the mail that customers get"
+    )
+    return WORDS.format(
+        base=base,
+        sign_in="\n             ".join(facts["sign_in"]),
+        host=host,
+        port=smtp_port,
+        send=SEND.format(host=host, port=smtp_port, to=to, mail=MAIL.format(to=to)),
+        outbox=real,
+    )
