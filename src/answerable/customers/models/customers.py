@@ -91,6 +91,8 @@ class Customer(models.Model):
         cls, kind: str, value: str, name: str = "", language: str = "", evidence: str = "", *, at: datetime
     ) -> tuple[Customer, bool]:
         """Whom we know by this identity, and whether she is new. A name we did not have is kept, one we had stays."""
+        if not normalise(kind, value):
+            raise ValueError(f"An identity of the kind {kind} that says nothing makes nobody known.")
         if known := cls.objects.with_address(kind, value):
             known._learn(name, language)
             return known, False

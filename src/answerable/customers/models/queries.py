@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
-from answerable.customers.normalising import folded, normalise
+from answerable.customers.normalising import dialled, folded, normalise
 
 if TYPE_CHECKING:
     from answerable.customers.models import Customer
@@ -33,11 +33,12 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
 
     def matching(self, words: str) -> CustomerQuerySet:
         """Those with every word at the beginning of a name or an identity; a merged record finds who she is now."""
-        found = self
-        for word in words.split():
-            found = found.filter(_begins(word))
-        if found is self:
+        wanted = [words.strip()] if dialled(words) else words.split()
+        if not wanted:
             return self.none()
+        found = self
+        for word in wanted:
+            found = found.filter(_begins(word))
         return self.filter(pk__in=self._now(found.distinct().values_list("pk", flat=True)[:MOST_FOUND]))
 
     def _now(self, ids: Iterable[int]) -> set[int]:
@@ -52,8 +53,7 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
 
 
 def _begins(word: str) -> Q:
-    named = Q(search_name__contains=f" {folded(word)}")
-    known = Q(identities__value__startswith=word.lower()) | Q(identities__value__startswith=word)
-    if any(letter.isdigit() for letter in word):
-        known |= Q(identities__kind="phone", identities__value__startswith=normalise("phone", word))
-    return named | known
+    begins = Q(search_name__contains=f" {folded(word)}")
+    for value in {word, word.lower(), dialled(word)} - {""}:
+        begins |= Q(identities__value__startswith=value)
+    return begins
