@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils import timezone, translation
@@ -9,8 +10,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from answerable.cases.models import Case
 
 
@@ -43,3 +42,20 @@ def day(moment: datetime | None, case: Case) -> str:
         return ""
     zone = case.team.calendar.current().hours().zone
     return date_format(timezone.localtime(moment, zone), "l, j F")
+
+
+def promised_by(moment: datetime | None, case: Case, at: datetime) -> str:
+    """A due time as we tell it to a customer: rounded late to the half hour, the day named unless it is today."""
+    if moment is None:
+        return ""
+    zone = case.team.calendar.current().hours().zone
+    late = rounded_late(moment).astimezone(zone)
+    with translation.override(case.language):
+        clock = date_format(late, "H:i")
+        return clock if late.date() == at.astimezone(zone).date() else f"{date_format(late, 'l, j F')}, {clock}"
+
+
+def rounded_late(moment: datetime) -> datetime:
+    """The next full half hour, never an earlier one: what we tell is never sooner than what we owe."""
+    seconds = -(-int(moment.timestamp()) // 1800) * 1800
+    return moment + timedelta(seconds=seconds - moment.timestamp())

@@ -6,6 +6,7 @@ import pytest
 
 from answerable.cases.leaving import return_of_the_absent
 from answerable.cases.models import Case, Event
+from answerable.cases.receipting import acknowledge
 from answerable.cases.refusals import Refused
 from answerable.cases.sweeping import sweep
 from answerable.cases.tests.factories import TUESDAY, accept, answered, opened
@@ -235,3 +236,10 @@ def test_an_absent_or_leaving_owners_cases_return_to_the_pool():
     kim().deactivate(at=TUESDAY + 4 * HOUR)
     case.refresh_from_db()
     assert case.owner is None
+
+
+def test_the_receipt_says_by_when_a_person_answers_rounded_late():
+    case = opened(at=TUESDAY + timedelta(minutes=7))
+    receipt = acknowledge(case, at=TUESDAY + timedelta(minutes=7))
+    assert "14:30" in receipt.text  # four working hours from 10:07, told as the next half hour
+    assert acknowledge(case, at=TUESDAY + timedelta(minutes=8)) is None
