@@ -33,7 +33,7 @@ def unsign(purpose: str, token: str) -> int | None:
 
 
 def _keys() -> list[str]:
-    return [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return [settings.SECRET_KEY, *map(str, settings.SECRET_KEY_FALLBACKS)]
 
 
 def _proof(key: str, purpose: str, number: int) -> str:
