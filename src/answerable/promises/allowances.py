@@ -13,6 +13,8 @@ MEASURES = ("receipt", "answer", "update", "given", "resolution", "call_back", "
 IN_SECONDS = ("working", "elapsed")
 BY_CALENDAR = ("days", "months")
 COUNTINGS = IN_SECONDS + BY_CALENDAR
+# A hundred years; what is beyond is a slip, and could leave the calendar.
+MOST = {"working": 3_155_760_000, "elapsed": 3_155_760_000, "days": 36_525, "months": 1_200}
 
 HOUR = 3600
 DEFAULT_ALLOWANCES: dict[str, dict[str, Any]] = {
@@ -43,7 +45,7 @@ class Allowance:
         if not isinstance(given, Mapping):
             raise ValidationError(_("%(place)s: an allowance is an object.") % {"place": place})
         counting = given.get("counting")
-        if counting not in COUNTINGS:
+        if not isinstance(counting, str) or counting not in COUNTINGS:
             raise ValidationError(_("%(place)s: count working, elapsed, days or months.") % {"place": place})
         unit = "seconds" if counting in IN_SECONDS else "count"
         _refuse_strangers(given, {"counting", "statutory", unit}, place)
@@ -52,6 +54,8 @@ class Allowance:
             raise ValidationError(
                 _("%(place)s: %(unit)s is a whole number, not below zero.") % {"place": place, "unit": unit}
             )
+        if amount > MOST[counting]:
+            raise ValidationError(_("%(place)s: nobody waits a hundred years.") % {"place": place})
         if type(statutory) is not bool:
             raise ValidationError(_("%(place)s: statutory is true or false.") % {"place": place})
         return cls(counting, statutory=statutory, **{unit: amount})

@@ -37,7 +37,9 @@ def select_all(measures: Iterable[str], facts: Facts) -> dict[str, Choice]:
 
 
 def _first(measure: str, versions: Iterable[PromiseVersion]) -> Choice:
-    version = next(version for version in versions if measure in version.allowances)
+    version = next((version for version in versions if measure in version.allowances), None)
+    if version is None:
+        raise LookupError(f"No promise says how long {measure!r} may take; is there a last promise?")
     allowance = Allowance.read(version.allowances[measure], measure)
     return Choice(
         version,
