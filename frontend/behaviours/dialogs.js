@@ -1,10 +1,14 @@
 // data-opens="id" opens a dialog of the page. <dialog data-opens-when-filled> opens when htmx has put something in it,
 // and is emptied when it closes. A click beside a dialog closes it.
+const firstBox = ".body :is(select, textarea, input:not([type=hidden], [type=checkbox], [type=radio]))";
+
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-opens]");
   if (opener) {
     event.preventDefault();
-    document.getElementById(opener.dataset.opens)?.showModal();
+    const dialog = document.getElementById(opener.dataset.opens);
+    dialog?.showModal();
+    dialog?.querySelector(firstBox)?.focus();
   } else if (event.target.matches("dialog[open]")) {
     closeIfBeside(event.target, event);
   }
@@ -25,7 +29,7 @@ document.addEventListener("htmx:afterSwap", ({ detail }) => {
   if (!dialog) return;
   if (!dialog.textContent.trim()) dialog.close();
   else if (!dialog.open) dialog.showModal();
-  dialog.querySelector("[autofocus], .error-summary")?.focus();
+  (dialog.querySelector("[autofocus], .error-summary") ?? dialog.querySelector(firstBox))?.focus();
 });
 
 document.addEventListener("close", ({ target }) => {

@@ -1,9 +1,24 @@
-// <div data-start-at-end> is shown from its last words: a story opens where it stands now.
+// <div data-start-at-end> is shown from its last words: a story opens where it stands now, and follows new words for
+// as long as its end is in sight and the pointer is elsewhere.
 import { attach } from "./attach.js";
 
+const near = 80;
+
 attach("[data-start-at-end]", (story) => {
-  if (location.hash && story.querySelector(location.hash)) return;
-  const scrolls = story.scrollHeight > story.clientHeight && getComputedStyle(story).overflowY !== "visible";
-  if (scrolls) story.scrollTop = story.scrollHeight;
+  if (location.hash && document.getElementById(location.hash.slice(1))) return;
+  const scrolls = getComputedStyle(story).overflowY !== "visible";
+  if (scrolls) follow(story);
   else story.querySelector("article:last-of-type")?.scrollIntoView({ block: "center", behavior: "instant" });
 });
+
+function follow(story) {
+  let atEnd = true;
+  const toEnd = () => (story.scrollTop = story.scrollHeight);
+  toEnd();
+  story.addEventListener("scroll", () => {
+    atEnd = story.scrollHeight - story.scrollTop - story.clientHeight < near;
+  });
+  new MutationObserver(() => {
+    if (atEnd && !story.matches(":hover")) toEnd();
+  }).observe(story, { childList: true });
+}

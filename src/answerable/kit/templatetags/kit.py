@@ -73,7 +73,7 @@ def ago(context: Context, at: datetime | None) -> SafeString:
     """How long ago, kept true by the browser while the page is open."""
     if at is None:
         return SafeString("")
-    return _time(at, moments.ago(at, _now(context)), SafeString(" data-ago"))
+    return _time(at, moments.ago(at, _now(context)), mark=" data-ago")
 
 
 @register.simple_tag(takes_context=True)
@@ -126,10 +126,8 @@ def _words_of_time(language: str) -> SafeString:
     )
 
 
-def _time(at: datetime, words: str, extra: SafeString = SafeString("")) -> SafeString:
-    return format_html(
-        '<time datetime="{}" title="{}"{}>{}</time>', at.isoformat(), moments.exact(at), extra, words
-    )
+def _time(at: datetime, words: str, mark: str = "") -> SafeString:
+    return format_html('<time datetime="{}" title="{}"{}>{}</time>', at.isoformat(), moments.exact(at), mark, words)
 
 
 def _now(context: Context) -> datetime:

@@ -39,3 +39,8 @@ GROUPS = [
     SimpleNamespace(title="Next hour", kind="", rows=NEXT_HOUR),
     SimpleNamespace(title="Today", kind="", rows=TODAY),
 ]
+AFTER_ANA_WROTE = SimpleNamespace(
+    title="Just now",
+    kind="",
+    rows=[row(1060, "Ana Silva", "No dial tone", "Since this morning", "Care", "mail", minutes=-1)],
+)

@@ -1,6 +1,6 @@
 """The gallery of pages as a site of its own, to look at while working on the look.
 
-`ANSWERABLE_DATA=/tmp/gallery DJANGO_SETTINGS_MODULE=answerable.kit.tests.gallery.settings python manage.py runserver 8123`
+`DJANGO_SETTINGS_MODULE=answerable.kit.tests.gallery.settings .venv/bin/python manage.py runserver 8123`
 """
 
 from pathlib import Path

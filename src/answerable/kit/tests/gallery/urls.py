@@ -7,7 +7,11 @@ from . import views
 urlpatterns = [
     path("", views.index),
     path("refused/", views.refused),
+    path("rows/", views.rows),
+    path("draft/", views.draft),
+    path("live/", views.live),
     path("tell/", views.tell),
     path("settings/", views.settings_page),
+    path("too-large/", views.too_large),
     path("<slug:name>/", views.page),
 ]

@@ -3,11 +3,15 @@
 from pathlib import Path
 
 from django import forms
-from django.http import Http404
+from django.http import Http404, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
 
-from .people import GROUPS, NOW
+from answerable.kit.views import errors
 
+from .people import AFTER_ANA_WROTE, GROUPS, NOW
+
+DRAFTS: list[str] = []
+SHARED = {"now": NOW, "groups": GROUPS, "company": "Halden"}
 PAGES = sorted(path.stem for path in (Path(__file__).parent / "templates" / "gallery").glob("[a-z]*.html"))
 
 
@@ -42,7 +46,28 @@ def index(request):
 def page(request, name):
     if name not in PAGES:
         raise Http404
-    return render(request, f"gallery/{name}.html", {"now": NOW, "groups": GROUPS, "company": "Halden"})
+    return render(request, f"gallery/{name}.html", {**SHARED, "live_url": request.GET.get("live")})
+
+
+def rows(request):
+    """The list as it is after Ana has written."""
+    return render(request, "gallery/_list.html", {"now": NOW, "groups": [AFTER_ANA_WROTE, *GROUPS]})
+
+
+def draft(request):
+    """Keeps what was typed and shows it."""
+    DRAFTS.extend([request.POST["text"]] if request.method == "POST" else [])
+    return JsonResponse(DRAFTS, safe=False)
+
+
+def live(request):
+    """Says once that a message came."""
+    event = 'data: {"case": 1060, "name": "message.added"}\n\n'
+    return StreamingHttpResponse([event], content_type="text/event-stream")
+
+
+def too_large(request):
+    return errors.too_large(request, limit=25 * 2**20)
 
 
 def tell(request):
