@@ -4,6 +4,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from django import template
+from django.conf import settings
 from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
@@ -45,6 +46,12 @@ def icon(name: str) -> SafeString:
 
 def _sprite() -> str:
     return static(built.file_of("icons.svg"))
+
+
+@register.simple_tag
+def company() -> str:
+    """The name of the house, as customers know it."""
+    return str(settings.COMPANY)
 
 
 @register.filter
