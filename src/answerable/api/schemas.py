@@ -1,0 +1,212 @@
+"""What goes in and out, as JSON; times are ISO 8601 with an offset."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+
+from ninja import Schema
+from pydantic import AwareDatetime, EmailStr, Field
+
+TypeName = Literal["problem", "complaint", "request", "information", "praise", "idea", "conduct"]
+TurnName = Literal["ours", "theirs", "proposed", "closed"]
+OriginName = Literal["customer", "behalf", "ours", "machine"]
+HarmName = Literal["none", "cost", "down", "person"]
+Text = Field(min_length=1, max_length=200_000)
+
+
+class CustomerIn(Schema):
+    """Who it is about."""
+
+    name: str = Field("", max_length=200)
+    address: EmailStr = Field(max_length=254)
+    language: str = Field("", max_length=10)
+
+
+class CustomerOut(Schema):
+    """A customer, as a case names her."""
+
+    id: int
+    name: str
+    address: str
+
+
+class CustomerRecord(CustomerOut):
+    """A customer, with what we know."""
+
+    language: str
+    organization: str | None
+    identities: list[dict[str, str]]
+    created_at: datetime
+
+
+class CommitmentOut(Schema):
+    """One promise at work."""
+
+    measure: str
+    promise: str
+    state: Literal["running", "paused", "met", "void"]
+    started_at: datetime
+    due_at: datetime
+    broken_at: datetime | None
+    met_at: datetime | None
+
+
+class CaseIn(Schema):
+    """A new case."""
+
+    customer: CustomerIn
+    subject: str = Field(min_length=1, max_length=400)
+    text: str = Text
+    origin: OriginName = "customer"
+    channel: str = Field("api", max_length=12, pattern=r"^[a-z]+$")
+    team: str | None = None
+    type: TypeName | None = None
+    fields: dict[str, Any] = {}
+
+
+class CaseRow(Schema):
+    """A case in a list."""
+
+    number: str
+    subject: str
+    type: TypeName
+    topic: str | None
+    tags: list[str]
+    fields: dict[str, Any]
+    channel: str
+    turn: TurnName
+    team: str
+    owner: str | None
+    customer: CustomerOut
+    harm: HarmName
+    needed_by: datetime | None
+    opened_at: datetime
+    next_due_at: datetime | None
+    remind_at: datetime | None
+    lapses_at: datetime | None
+    closed_at: datetime | None
+    outcome: str | None
+
+
+class CaseOut(CaseRow):
+    """A case, with everything promised in it."""
+
+    commitments: list[CommitmentOut]
+
+
+class Cases(Schema):
+    items: list[CaseRow]
+    next: str | None
+
+
+class AuthorOut(Schema):
+    kind: Literal["customer", "participant", "staff", "automation"]
+    name: str
+
+
+class AttachmentOut(Schema):
+    name: str
+    content_type: str
+    size: int
+    sha256: str
+    inline: bool
+    content_id: str
+
+
+class DeliveryOut(Schema):
+    recipient: str
+    state: Literal["sending", "accepted", "failed"]
+
+
+class MessageOut(Schema):
+    """One thing said in a case."""
+
+    id: int
+    direction: Literal["in", "out", "internal"]
+    kind: str
+    author: AuthorOut
+    text: str
+    html: str
+    attachments: list[AttachmentOut]
+    created_at: datetime
+    state: Literal["sending", "accepted", "failed"]
+    deliveries: list[DeliveryOut]
+
+
+class Messages(Schema):
+    items: list[MessageOut]
+    next: str | None
+
+
+class MessageIn(Schema):
+    """A word of a colleague: to the customer (answer, holding), or inside (note, ask)."""
+
+    kind: Literal["answer", "holding", "note", "ask"]
+    text: str = Text
+    then: Literal["keep", "wait", "propose"] = "keep"
+    remind_at: AwareDatetime | None = None
+    if_silent: Literal["propose", "close", "ours"] = "ours"
+    next_word_at: AwareDatetime | None = None
+    to: str | None = None
+
+
+class AssignmentIn(Schema):
+    """To whom: a colleague's address, `me`, or null to give it back to the team."""
+
+    owner: str | None
+
+
+class HandoverIn(Schema):
+    """Offer to a colleague or team, or answer an offer made to you."""
+
+    action: Literal["offer", "accept", "decline", "withdraw"] = "offer"
+    to: str | None = None
+    note: str = Field("", max_length=10_000)
+    reason: str = Field("", max_length=10_000)
+
+
+class MergeIn(Schema):
+    """The case that this one is merged into."""
+
+    into: str
+
+
+class ClosureIn(Schema):
+    outcome: str
+
+
+class DescriptionIn(Schema):
+    """What is given is set; the rest stays."""
+
+    type: TypeName | None = None
+    topic: str | None = None
+    harm: HarmName | None = None
+    needed_by: AwareDatetime | None = None
+    tags: list[str] | None = None
+    fields: dict[str, Any] | None = None
+    subject: str = Field("", max_length=400)
+
+
+class AskAnswerIn(Schema):
+    text: str = Text
+
+
+class EventOut(Schema):
+    """One fact of a case's history: ids, enumerations and times, never anybody's words."""
+
+    id: int
+    name: str
+    at: datetime
+    actor: dict[str, Any]
+    data: dict[str, Any]
+
+
+class Events(Schema):
+    items: list[EventOut]
+    next: str | None
+
+
+class Customers(Schema):
+    items: list[CustomerRecord]
+    next: str | None
