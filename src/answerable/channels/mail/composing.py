@@ -1,0 +1,137 @@
+"""From a delivery to the mail that leaves: the same Message-ID for every recipient and attempt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.policy import SMTP, SMTPUTF8
+from email.utils import format_datetime, formataddr
+from html import escape
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from answerable.cases.models import Case, Delivery, Grant, Message
+from answerable.cases.models.answering import message_domain
+from answerable.cases.words import Kind
+from answerable.channels.mail import ours
+from answerable.channels.mail.loops import LOOP_HEADER, loop_mark
+from answerable.kit import files
+from answerable.kit.html import clean, from_text
+from answerable.staff import texts
+from answerable.staff.models import Team
+
+LONGEST_SUBJECT = 200
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail ready to go: its envelope and its bytes."""
+
+    name: str
+    sender: str
+    recipient: str
+    raw: bytes
+
+
+def compose(delivery: Delivery) -> Letter:
+    """Everything that leaves for this one recipient; the same each time, but for MIME boundaries."""
+    grant = Grant.objects.get(delivery=delivery)
+    home = desk_address(delivery.case.team)
+    mail = EmailMessage(policy=SMTP if delivery.address.isascii() else SMTPUTF8)
+    with translation.override(delivery.case.language):
+        _head(mail, delivery, grant, home)
+        _body(mail, delivery, grant)
+    _attach(mail, delivery.message)
+    sender = ours.with_token(home, grant.token("bounce"), ours.BOUNCE)
+    return Letter(f"{delivery.pk:010d}.eml", sender, delivery.address, mail.as_bytes())
+
+
+def desk_address(team: Team) -> str:
+    """Where this team is written to; a team without an address writes from the desk's first one."""
+    first = Team.objects.active().exclude(address=None).in_order().first()
+    return team.address or (first.address if first else None) or f"desk@{message_domain()}"
+
+
+def _head(mail: EmailMessage, delivery: Delivery, grant: Grant, home: str) -> None:
+    message, case = delivery.message, delivery.case
+    mail["From"] = address(sender_name(message, case), home)
+    mail["To"] = address(case.customer_participant.name, _decisive(delivery).address)
+    if copies := [address(row.participant.name, row.address) for row in _copies(message)]:
+        mail["Cc"] = ", ".join(copies)
+    mail["Reply-To"] = ours.with_token(home, grant.token("reply"))
+    mail["Subject"] = subject(case, message)
+    mail["Date"] = format_datetime(message.created_at)
+    mail["Message-ID"] = message.message_id
+    if earlier := message.references.split():
+        mail["In-Reply-To"], mail["References"] = earlier[-1], " ".join(earlier)
+    mail[LOOP_HEADER] = loop_mark()
+    if message.author_kind == "automation":
+        mail["Auto-Submitted"] = "auto-replied" if message.kind == Kind.RECEIPT else "auto-generated"
+        mail["X-Auto-Response-Suppress"] = "All"
+
+
+def _decisive(delivery: Delivery) -> Delivery:
+    return delivery if delivery.is_decisive else delivery.message.deliveries.get(is_decisive=True)
+
+
+def _copies(message: Message) -> list[Delivery]:
+    rows = message.deliveries.filter(is_decisive=False)
+    return list(rows.select_related("participant").order_by("pk"))
+
+
+def sender_name(message: Message, case: Case) -> str:
+    """The colleague's working name, or the team's for automatic words, with the company."""
+    name = message.staff.working_name if message.staff else case.team.name
+    return f"{name}, {settings.COMPANY}"
+
+
+def address(name: str, spec: str) -> str:
+    """A header's address, whatever characters the name has."""
+    name, spec = " ".join(name.split()), "".join(spec.split())
+    return formataddr((name, spec)) if spec.isascii() else f'"{name.translate(QUOTES)}" <{spec}>'
+
+
+QUOTES = str.maketrans("", "", '"\\')
+
+
+def subject(case: Case, message: Message) -> str:
+    """The case's subject with its number, by which a reply that lost everything else is found."""
+    words = " ".join(case.subject.split())[:LONGEST_SUBJECT]
+    answer = "Re: " if message.references and not words.lower().startswith("re:") else ""
+    return f"{answer}{words} [{case.number}]"
+
+
+def _body(mail: EmailMessage, delivery: Delivery, grant: Grant) -> None:
+    message = delivery.message
+    link = page_link(grant)
+    told = _("Your case %(number)s, who has it and by when:") % {"number": delivery.case.number}
+    closing = [signature(message, delivery.case)] if message.staff else []
+    mail.set_content("\n\n".join([message.text.strip(), *closing, f"{told}\n{link}"]) + "\n")
+    words = clean(message.html) if message.html else f"<p>{from_text(message.text.strip())}</p>"
+    ends = "".join(f"<p>{from_text(text)}</p>" for text in closing)
+    anchor = f'<p>{escape(told)}<br><a href="{escape(link)}">{escape(link)}</a></p>'
+    language = escape(delivery.case.language, quote=True)
+    mail.add_alternative(f'<html lang="{language}"><body>{words}{ends}{anchor}</body></html>\n', subtype="html")
+
+
+def page_link(grant: Grant) -> str:
+    """The recipient's own way to the page of her case."""
+    return f"{settings.BASE_URL}/case/{grant.token('page')}/"
+
+
+def signature(message: Message, case: Case) -> str:
+    """The team's signature under a colleague's words; never blank."""
+    facts = {"customer": case.customer.display_name, "case": case.number, "team": case.team.name}
+    facts |= {"company": settings.COMPANY, "colleague": message.staff.working_name if message.staff else ""}
+    own = texts.render(texts.text_for(case.team, "signature", case.language), **facts)
+    return own or texts.render(texts.built_in("signature", case.language), **facts)
+
+
+def _attach(mail: EmailMessage, message: Message) -> None:
+    for file in message.attachments.order_by("pk"):
+        main, _slash, sub = file.content_type.partition("/")
+        if main in ("message", "multipart", "") or not sub:
+            main, sub = "application", "octet-stream"
+        mail.add_attachment(files.read(file.sha256), maintype=main, subtype=sub, filename=file.name)

@@ -1,0 +1,126 @@
+"""An inbound mail gets its one fate (I5): sorted, its sender known, its case found, and filed, in one transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from answerable.cases.models import Case, Inbound
+from answerable.channels.mail import loops, matching, reports, taking_in
+from answerable.channels.mail.arrival import Arrival, original
+from answerable.channels.mail.ours import ours
+from answerable.channels.mail.reading import read
+
+
+def file(inbound: Inbound, *, at: datetime) -> None:
+    """Read it and give it its fate; nothing, if another worker was first."""
+    arrival = Arrival.of(inbound)
+    with transaction.atomic():
+        _one_at_a_time(arrival.sender)
+        if _is_still_in_hand(inbound):
+            _note_what_it_is(arrival)
+            _give_fate(arrival, at)
+
+
+def file_unread(inbound: Inbound, *, at: datetime) -> None:
+    """What we failed to file becomes a case all the same, with the raw original attached."""
+    arrival = Arrival(inbound, b"", read(b""), ours())
+    with transaction.atomic():
+        if not _is_still_in_hand(inbound):
+            return
+        inbound.problems = [*inbound.problems, "It could not be filed by itself; the original is attached."]
+        Case.open(
+            customer=taking_in.customer_of(arrival),
+            team=arrival.first_team(),
+            subject=_("(unreadable message)"),
+            text=_("This message could not be read by itself. The original is attached."),
+            channel="mail",
+            address=arrival.sender,
+            at=arrival.at,
+            receipt=False,
+            first={"inbound": inbound, "attachments": [original(inbound)]},
+        )
+
+
+def _one_at_a_time(sender: str) -> None:
+    """Mails of one sender are filed one after the other, so that no two workers miss each other's duplicate."""
+    if connection.vendor == "postgresql":  # SQLite lets only one write anyway
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"mail:{sender}"])
+
+
+def _is_still_in_hand(inbound: Inbound) -> bool:
+    """Whether our lease is still the last one; who came after it ran out files it instead."""
+    rows = Inbound.objects.select_for_update().filter(pk=inbound.pk, fate="", attempts=inbound.attempts)
+    return rows.first() is not None
+
+
+def _note_what_it_is(arrival: Arrival) -> None:
+    inbound, mail = arrival.inbound, arrival.mail
+    inbound.sender, inbound.subject = arrival.sender[:320], mail.subject[:400]
+    inbound.message_id, inbound.words_sha256 = mail.message_id[:998], arrival.words_sha256
+    inbound.problems = list(mail.problems)
+
+
+def _give_fate(arrival: Arrival, at: datetime) -> None:
+    """Ours come back, come twice, machines' words, and at last people's."""
+    mail = arrival.mail
+    if loops.is_our_own(arrival.raw, mail):
+        _set_aside(arrival, "loop", at)
+    elif twin := _twin(arrival):
+        _set_aside_as_duplicate(arrival, twin, at)
+    elif mail.report:
+        _take_report(arrival, at)
+    elif mail.automatic == "report":
+        _set_aside(arrival, "report", at)
+    elif mail.automatic == "auto-reply" or _came_back_unexplained(arrival):
+        _take_auto_reply(arrival, at)
+    else:
+        taking_in.take_in(arrival, at=at)
+
+
+def _set_aside(arrival: Arrival, reason: str, at: datetime) -> None:
+    arrival.inbound.set_aside(reason, at=at, team=arrival.first_team())
+
+
+def _twin(arrival: Arrival) -> Inbound | None:
+    """An earlier one with the same Message-ID, sender and words. With other words it is another mail, and noted."""
+    if not arrival.mail.message_id:
+        return None
+    inbound = arrival.inbound
+    others = Inbound.objects.filter(message_id=inbound.message_id).exclude(pk=inbound.pk).exclude(fate="")
+    first = others.filter(sender=inbound.sender, words_sha256=inbound.words_sha256).order_by("id").first()
+    if first is None and others.exists():
+        inbound.problems.append("Its Message-ID is that of another mail.")
+    return first
+
+
+def _set_aside_as_duplicate(arrival: Arrival, twin: Inbound, at: datetime) -> None:
+    """The words are in a case already; a further team that this copy was for may read them there."""
+    first = twin.duplicate_of or twin
+    arrival.inbound.set_aside("duplicate", at=at, team=arrival.first_team(), duplicate_of=first)
+    if first.case:
+        taking_in.share_with_others(arrival, first.case.current())
+
+
+def _take_report(arrival: Arrival, at: datetime) -> None:
+    report = arrival.mail.report
+    case = reports.take_report(arrival, report, at=at) if report else None
+    if case:
+        arrival.inbound.put_in(case, at=at)
+    else:
+        _set_aside(arrival, "report", at)
+
+
+def _came_back_unexplained(arrival: Arrival) -> bool:
+    """A machine's word to the envelope sender of one of our mails, in no form that we know."""
+    return not arrival.inbound.envelope_from and matching.came_back(arrival) is not None
+
+
+def _take_auto_reply(arrival: Arrival, at: datetime) -> None:
+    """Filed silently where it threads to: no clock, no turn, nobody told. Else set aside."""
+    match = matching.find(arrival)
+    if match is None or not taking_in.hear_silently(arrival, match):
+        _set_aside(arrival, "auto-reply", at)

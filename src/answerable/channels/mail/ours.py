@@ -1,0 +1,73 @@
+"""Which mail addresses are ours: those of the teams, with any `+tag`, and `bounce+TOKEN@` of their domains."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from answerable.cases.models import Grant
+from answerable.kit import tokens
+from answerable.kit.addresses import normalise, split_token
+from answerable.staff.models import Team, TeamAddress
+
+LONGEST_LOCAL = 64
+BOUNCE = "bounce"
+# Instead of a team's own local part, where that leaves no room for a token.
+SHORT = "case"
+
+
+@dataclass(frozen=True)
+class Ours:
+    """The desk's addresses at one moment, with the teams behind them."""
+
+    teams: dict[str, int]
+
+    @property
+    def domains(self) -> set[str]:
+        return {address.rpartition("@")[2] for address in self.teams}
+
+    def __contains__(self, address: str) -> bool:
+        """Whether mail to this address is for the desk."""
+        return self.team_id(address) is not None or self.carries_token(address)
+
+    def team_id(self, address: str) -> int | None:
+        return self.teams.get(base_of(address))
+
+    def carries_token(self, address: str) -> bool:
+        """An address of our domains with a token that we signed."""
+        base, token = split_token(address)
+        if token is None or base.rpartition("@")[2] not in self.domains:
+            return False
+        return any(tokens.unsign(purpose, token) is not None for purpose in ("reply", "bounce"))
+
+
+def ours() -> Ours:
+    """The addresses of all active teams now, by one query each for the main and the further ones."""
+    further = TeamAddress.objects.filter(team__is_active=True).values_list("address", "team_id")
+    main = Team.objects.active().exclude(address=None).values_list("address", "pk")
+    return Ours({normalise(address or ""): team_id for address, team_id in [*further, *main]})
+
+
+def base_of(address: str) -> str:
+    """`care+anything@halden.example` is `care@halden.example`."""
+    local, _at, domain = normalise(address).rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"
+
+
+def with_token(address: str, token: str, local: str = "") -> str:
+    """`care+TOKEN@halden.example`; a local part that leaves no room gives way to a short one."""
+    own, _at, domain = address.rpartition("@")
+    local = local or own.partition("+")[0]
+    if len(local) + 1 + len(token) > LONGEST_LOCAL:
+        local = SHORT
+    return f"{local}+{token}@{domain}"
+
+
+def grant_among(addresses: Iterable[str], purpose: str) -> Grant | None:
+    """The grant whose token stands in one of these addresses, expired and revoked ones too."""
+    for address in addresses:
+        _base, token = split_token(address)
+        number = tokens.unsign(purpose, token) if token else None
+        if number is not None and (grant := Grant.objects.filter(pk=number).first()):
+            return grant
+    return None

@@ -1,0 +1,49 @@
+"""What came in gets its fate, one at a time: a mail that cannot be filed never blocks the next, and is never lost."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from django.db import InterfaceError, OperationalError
+
+from answerable.cases.models import Inbound
+from answerable.channels.mail.filing import file, file_unread
+
+AT_ONCE = 20
+# Failing or killed so often while it was in hand, a mail becomes a case with its raw original attached.
+ATTEMPTS = 3
+
+log = logging.getLogger(__name__)
+
+
+def file_pending(at: datetime) -> int:
+    """File what waits, oldest first; how many were taken up."""
+    for done in range(AT_ONCE):
+        # One by one, so that `attempts` counts only mails that were really in hand when something broke.
+        claimed = Inbound.objects.filter(channel="mail").claim(at, 1)
+        if not claimed:
+            return done
+        give_fate(claimed[0], at)
+    return AT_ONCE
+
+
+def give_fate(inbound: Inbound, at: datetime) -> None:
+    """File this one; what fails is tried again, and in the end filed unread."""
+    if inbound.attempts > ATTEMPTS:
+        return file_unread(inbound, at=at)
+    try:
+        file(inbound, at=at)
+    except (OperationalError, InterfaceError):
+        raise  # the database is in trouble, not the mail
+    except Exception:
+        log.exception("Inbound %s could not be filed at attempt %s", inbound.pk, inbound.attempts)
+        _after_a_failure(inbound, at)
+
+
+def _after_a_failure(inbound: Inbound, at: datetime) -> None:
+    if inbound.attempts >= ATTEMPTS:
+        file_unread(inbound, at=at)
+    else:
+        # Otherwise it waits until its lease runs out, behind those that came after it.
+        log.info("Inbound %s is tried again in two minutes", inbound.pk)

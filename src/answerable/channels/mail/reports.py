@@ -1,0 +1,44 @@
+"""Delivery reports find the delivery they are about; an answer that bounced was not given."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from answerable.cases.models import Case, Delivery
+from answerable.channels.mail.arrival import Arrival
+from answerable.channels.mail.ours import grant_among
+from answerable.channels.mail.reading.mail import DeliveryReport, Outcome
+from answerable.kit import tokens
+from answerable.kit.addresses import normalise
+
+
+def take_report(arrival: Arrival, report: DeliveryReport, *, at: datetime) -> Case | None:
+    """Tell the case of every delivery that failed; the case they belong to, or none if they are not ours."""
+    outcomes = {normalise(outcome.address): outcome for outcome in report.recipients}
+    deliveries = _by_token(arrival, report) or _by_message_id(report, list(outcomes))
+    for delivery in deliveries:
+        outcome = outcomes.get(normalise(delivery.address)) or next(iter(outcomes.values()), None)
+        if outcome is None or outcome.action == "failed":
+            delivery.case.bounced(delivery, _told(outcome), at=at)
+    return deliveries[0].case if deliveries else None
+
+
+def _by_token(arrival: Arrival, report: DeliveryReport) -> list[Delivery]:
+    """What came back to `bounce+TOKEN@` is about the one delivery that left from there."""
+    grant = grant_among(arrival.envelope_to, "bounce")
+    number = grant.pk if grant else tokens.unsign("bounce", report.envelope_token or "")
+    return list(Delivery.objects.filter(grant=number).select_related("case")) if number is not None else []
+
+
+def _by_message_id(report: DeliveryReport, addresses: list[str]) -> list[Delivery]:
+    if not report.original_message_id:
+        return []
+    rows = list(Delivery.objects.filter(message__message_id=report.original_message_id).select_related("case"))
+    named = [row for row in rows if normalise(row.address) in addresses]
+    return named or (rows if len(rows) == 1 else [])
+
+
+def _told(outcome: Outcome | None) -> str:
+    if outcome is None:
+        return "It came back undelivered."
+    return " ".join(filter(None, (outcome.status, outcome.reason))) or "It came back undelivered."

@@ -1,0 +1,100 @@
+"""What we said, on its way: deliveries are claimed, sent and recorded. At least once, and never silently not."""
+
+from __future__ import annotations
+
+import logging
+import time
+from datetime import datetime, timedelta
+
+from answerable.cases.models import Delivery, Message
+from answerable.cases.words import Kind
+from answerable.channels.mail.composing import compose
+from answerable.channels.mail.models import AutomaticMail
+from answerable.channels.mail.ours import ours
+from answerable.channels.mail.transports import Never, NotNow, Transport, Unreachable, way_out
+
+AT_ONCE = 20
+# Well within the lease: whoever takes over after it must not meet us still sending.
+LONGEST_BATCH = 40.0  # seconds
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=2)
+GIVES_UP_AFTER = timedelta(days=5)
+
+log = logging.getLogger(__name__)
+
+
+def send_pending(at: datetime) -> int:
+    """Send what is due, a batch at a time over one connection; how many were taken up."""
+    batch = Delivery.objects.claim(at, AT_ONCE)
+    if batch:
+        with way_out() as transport:
+            Batch(transport, at).send(batch)
+    return len(batch)
+
+
+class Batch:
+    """One connection's worth of deliveries, each recorded by itself the moment its fate is known."""
+
+    def __init__(self, transport: Transport, at: datetime) -> None:
+        self.transport = transport
+        self.began_at, self._clock = at, time.monotonic()
+        self.ours = ours()
+        self.unreachable: Unreachable | None = None
+
+    @property
+    def at(self) -> datetime:
+        """Now, by the time the batch was given."""
+        return self.began_at + timedelta(seconds=int(self._passed))
+
+    @property
+    def _passed(self) -> float:
+        return time.monotonic() - self._clock
+
+    def send(self, deliveries: list[Delivery]) -> None:
+        for delivery in deliveries:
+            if self._passed > LONGEST_BATCH:
+                Delivery.objects.filter(pk=delivery.pk, state="sending").update(state="waiting", lease_until=None)
+            else:
+                self._send(delivery)
+
+    def _send(self, delivery: Delivery) -> None:
+        try:
+            self._try(delivery)
+        except NotNow as trouble:
+            self._put_off(delivery, str(trouble))
+        except Never as trouble:
+            delivery.case.failed(delivery, str(trouble), at=self.at)
+        except Exception as error:
+            log.exception("Delivery %s could not be made into a mail", delivery.pk)
+            self._put_off(delivery, f"It could not be made into a mail: {error!r}")
+        else:
+            delivery.case.accepted(delivery, at=self.at)
+
+    def _try(self, delivery: Delivery) -> None:
+        """Hand it over, unless it must not leave at all or nobody can be reached."""
+        if delivery.address in self.ours:
+            raise Never("This is an address of our own desk; mail to it would come back to us.")
+        if self.unreachable:
+            raise self.unreachable
+        capped = _is_capped(delivery.message)
+        if capped and not AutomaticMail.may_go(delivery.address, self.at):
+            raise NotNow("Too much automatic mail has gone there; this one waits.")
+        try:
+            self.transport.send(compose(delivery))
+        except Unreachable as trouble:
+            self.unreachable = trouble
+            raise
+        if capped:
+            AutomaticMail.count(delivery.address, self.at)
+
+    def _put_off(self, delivery: Delivery, error: str) -> None:
+        """Later, after pauses that double; after days of it, never."""
+        if self.at - delivery.message.created_at > GIVES_UP_AFTER:
+            delivery.case.failed(delivery, error, at=self.at)
+            return
+        pause = min(FIRST_PAUSE * 2 ** min(delivery.attempts - 1, 10), LONGEST_PAUSE)
+        delivery.case.put_off(delivery, error, self.at + pause, at=self.at)
+
+
+def _is_capped(message: Message) -> bool:
+    """Automatic mail, but for receipts: those were counted when they were written."""
+    return message.author_kind == "automation" and message.kind != Kind.RECEIPT

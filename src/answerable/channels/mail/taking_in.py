@@ -1,0 +1,144 @@
+"""The sender decides the effect: who takes part is filed, who holds a token is someone new, others begin anew."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from answerable.cases.models import Case, Participant
+from answerable.cases.words import Origin, Outcome, Part
+from answerable.channels.mail import matching, receipts
+from answerable.channels.mail.arrival import Arrival
+from answerable.channels.mail.matching import Match
+from answerable.customers.models import Customer
+from answerable.staff.models import Staff
+
+MOST_COPIES = 30
+
+
+def take_in(arrival: Arrival, *, at: datetime) -> None:
+    """A mail that counts: into the case it belongs to, or into a new one."""
+    match = matching.find(arrival)
+    if match is None:
+        _begin(arrival)
+        return
+    person = matching.speaker(match, arrival.sender)
+    if person is None and match.grant is None:
+        new = _begin(arrival)
+        new.link_to(match.current, by=None, at=arrival.at, kind="quoted")
+        return
+    _speak(arrival, match, person, at)
+
+
+def _speak(arrival: Arrival, match: Match, person: Participant | None, at: datetime) -> None:
+    """Somebody who may speak in this case: open, reopened, continued in a new one, or set aside."""
+    case = match.current
+    match case.what_a_message_does(arrival.at):
+        case "aside":
+            reason = "spam" if case.outcome == Outcome.SPAM else "not-a-customer"
+            arrival.inbound.set_aside(reason, at=at, team=case.team)
+        case "continue":
+            new = _begin(arrival, team_of=case)
+            if person:
+                new.continue_from(case, at=arrival.at)
+            else:
+                new.link_to(case, by=None, at=arrival.at, kind="quoted")
+        case _:
+            _hear(arrival, case, person or _someone_new(case, arrival.sender, arrival.sender_name, arrival.at))
+
+
+def _hear(arrival: Arrival, case: Case, person: Participant) -> None:
+    case.hear(
+        arrival.text,
+        by=person,
+        at=arrival.at,
+        channel="mail",
+        subject=arrival.mail.subject[:400],
+        **arrival.first(),
+    )
+    if person.part in (Part.CUSTOMER, Part.REPRESENTATIVE):
+        _bring_along(arrival, case)
+
+
+def hear_silently(arrival: Arrival, match: Match) -> bool:
+    """File an automatic reply; False where it only quotes a number and nobody here sent it."""
+    case = match.current
+    person = matching.speaker(match, arrival.sender) or (match.grant.participant if match.grant else None)
+    if person is None and not match.is_thread:
+        return False
+    person = person or _someone_new(case, arrival.sender, arrival.sender_name, arrival.at)
+    subject = arrival.mail.subject[:400]
+    case.hear(
+        arrival.text, by=person, at=arrival.at, channel="mail", subject=subject, automatic=True, **arrival.first()
+    )
+    return True
+
+
+def _begin(arrival: Arrival, team_of: Case | None = None) -> Case:
+    """A new case of this sender, with a receipt where one may be sent."""
+    customer = customer_of(arrival)
+    case, _message = Case.open(
+        customer=customer,
+        team=team_of.team if team_of else arrival.first_team(),
+        subject=arrival.subject,
+        text=arrival.text,
+        channel="mail",
+        address=_address_of(customer, arrival),
+        at=arrival.at,
+        origin=Origin.MACHINE if arrival.mail.automatic == "auto-generated" else Origin.CUSTOMER,
+        language=arrival.mail.language or customer.language or "en",
+        receipt=receipts.may_go_to(arrival),
+        first=arrival.first(),
+    )
+    if not arrival.mail.automatic:
+        _bring_along(arrival, case)
+    share_with_others(arrival, case)
+    receipts.give(case, at=arrival.at)
+    return case
+
+
+def customer_of(arrival: Arrival) -> Customer:
+    """Whom we know by the sender's address, or somebody new. Who names no address is nobody we know."""
+    language = arrival.mail.language
+    if not arrival.sender:
+        return Customer.objects.create(name=_("Unknown sender"), language=language, created_at=arrival.at)
+    name = arrival.sender_name
+    return Customer.meet("mail", arrival.sender, name, language, "wrote to us by mail", at=arrival.at)[0]
+
+
+def _address_of(customer: Customer, arrival: Arrival) -> str:
+    """Where we answer: where she wrote from, or where she asks for it if we know that address as hers."""
+    for each in arrival.answer_to():
+        known = Customer.objects.with_address("mail", each.address)
+        if known and known.pk == customer.current().pk:
+            return each.address
+    return arrival.sender
+
+
+def _bring_along(arrival: Arrival, case: Case) -> None:
+    """Whom the customer copied takes part from now on; an unknown Reply-To is someone new until let in."""
+    for address, name in _not_colleagues(arrival)[:MOST_COPIES]:
+        case.let_join(Part.COPIED, at=arrival.at, address=address, name=name)
+    for each in arrival.answer_to()[:MOST_COPIES]:
+        if not matching.takes_part(case, each.address):
+            _someone_new(case, each.address, each.name, arrival.at)
+
+
+def _not_colleagues(arrival: Arrival) -> list[tuple[str, str]]:
+    """Colleagues in copy have the desk; they are not made customers' side by it."""
+    others = arrival.others()
+    colleagues = set(Staff.objects.filter(email__in=[each.address for each in others]).values_list("email", flat=True))
+    unproven = {each.address for each in arrival.answer_to()}
+    return [(each.address, each.name) for each in others if each.address not in colleagues | unproven]
+
+
+def _someone_new(case: Case, address: str, name: str, at: datetime) -> Participant:
+    return case.let_join(Part.NEW, at=at, address=address, name=name)
+
+
+def share_with_others(arrival: Arrival, case: Case) -> None:
+    """One case for the first of our addresses; the teams at the others may read and help."""
+    for team in arrival.teams():
+        if team.pk != case.team_id:
+            case.share_with(team, by=None, at=arrival.at)

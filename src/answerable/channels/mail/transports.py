@@ -1,0 +1,176 @@
+"""The ways out: a relay by SMTP, or the outbox folder. Each says whether a failure is for now or for good."""
+
+from __future__ import annotations
+
+import os
+import smtplib
+import ssl
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+
+from answerable.channels.mail.composing import Letter
+
+TIMEOUT = 15  # seconds for each step of a conversation
+PORTS = {"smtp": 25, "smtps": 465, "submission": 587}
+
+
+class NotSent(Exception):
+    """The next server did not take it."""
+
+
+class NotNow(NotSent):
+    """It may take it later."""
+
+
+class Never(NotSent):
+    """It said that it never will."""
+
+
+class Unreachable(NotNow):
+    """There is nobody to talk to, so the rest of the batch need not try either."""
+
+
+class Transport(Protocol):
+    """Hands letters over, one at a time; returning means that the next server (or the disk) has it."""
+
+    def send(self, letter: Letter) -> None: ...
+    def close(self) -> None: ...
+
+
+@contextmanager
+def way_out() -> Iterator[Transport]:
+    """The transport that the settings name, open for one batch."""
+    transport: Transport = Relay(settings.EMAIL_URL) if settings.EMAIL_URL else Outbox(Path(settings.OUTBOX))
+    try:
+        yield transport
+    finally:
+        transport.close()
+
+
+class Outbox:
+    """A folder of `.eml` files. The same delivery writes the same file, however often it is tried."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def send(self, letter: Letter) -> None:
+        try:
+            self._write(letter)
+        except OSError as error:
+            raise NotNow(f"The outbox folder cannot be written: {error.strerror}") from error
+
+    def _write(self, letter: Letter) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        handle, unnamed = tempfile.mkstemp(dir=self.folder, prefix=".unnamed-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(letter.raw)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(unnamed, self.folder / letter.name)
+        except BaseException:
+            Path(unnamed).unlink(missing_ok=True)
+            raise
+        self._reach_disk()
+
+    def _reach_disk(self) -> None:
+        handle = os.open(self.folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+
+class Relay:
+    """An SMTP server, talked to on one connection for a batch, opened when the first letter needs it."""
+
+    def __init__(self, url: str) -> None:
+        self.url = urlsplit(url)
+        self.client: smtplib.SMTP | None = None
+
+    def send(self, letter: Letter) -> None:
+        client = self.client or self._connect()
+        try:
+            client.sendmail(letter.sender, [letter.recipient], letter.raw, mail_options=_options(letter))
+        except smtplib.SMTPServerDisconnected as error:
+            self._let_go()
+            raise NotNow(f"The mail server hung up: {error}") from error
+        except smtplib.SMTPException as error:
+            raise _meaning(error) from error
+        except (OSError, ValueError) as error:
+            self._let_go()
+            raise NotNow(f"The connection to the mail server broke: {error}") from error
+
+    def close(self) -> None:
+        if self.client is not None:
+            with suppress(smtplib.SMTPException, OSError):
+                self.client.quit()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self.client is not None:
+            self.client.close()
+        self.client = None
+
+    def _connect(self) -> smtplib.SMTP:
+        try:
+            self.client = self._greet()
+        except (smtplib.SMTPException, OSError) as error:
+            raise Unreachable(f"The mail server {self.url.hostname} cannot be used: {_told(error)}") from error
+        return self.client
+
+    def _greet(self) -> smtplib.SMTP:
+        host, scheme = self.url.hostname or "localhost", self.url.scheme
+        port = self.url.port or PORTS.get(scheme, 25)
+        if scheme == "smtps":
+            client: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=TIMEOUT, context=ssl.create_default_context())
+        else:
+            client = smtplib.SMTP(host, port, timeout=TIMEOUT)
+        try:
+            self._introduce(client)
+        except BaseException:
+            client.close()
+            raise
+        return client
+
+    def _introduce(self, client: smtplib.SMTP) -> None:
+        client.ehlo_or_helo_if_needed()
+        if self.url.scheme == "submission":
+            client.starttls(context=ssl.create_default_context())
+        if self.url.username:
+            client.login(unquote(self.url.username), unquote(self.url.password or ""))
+
+
+def _options(letter: Letter) -> list[str]:
+    return [] if letter.recipient.isascii() and letter.sender.isascii() else ["SMTPUTF8"]
+
+
+def _meaning(error: smtplib.SMTPException) -> NotSent:
+    """Whether the server's word is for now or for good."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, said = _said(*next(iter(error.recipients.values())))
+    elif isinstance(error, smtplib.SMTPResponseException):
+        code, said = _said(error.smtp_code, error.smtp_error)
+    else:
+        return Never(f"The mail server cannot take it: {error}")
+    return Never(said) if 500 <= code < 600 else NotNow(said)
+
+
+def _told(error: Exception) -> str:
+    if isinstance(error, smtplib.SMTPResponseException):
+        return _said(error.smtp_code, error.smtp_error)[1]
+    return str(error)
+
+
+def _said(code: int, words: bytes | str) -> tuple[int, str]:
+    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
+    return code, f"{code} {text}"
