@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
 from answerable.cases import wording
@@ -9,13 +10,23 @@ from answerable.cases.models import Case
 from answerable.cases.models.base import verb
 from answerable.cases.words import Measure, Turn
 
+log = logging.getLogger(__name__)
+
 
 def sweep(at: datetime, limit: int = 200) -> int:
     """Do what is due in up to `limit` cases; how many were touched. Each case is its own transaction."""
-    ids = list(Case.objects.to_act_on(at).order_by("next_act_at", "id").values_list("pk", flat=True)[:limit])
-    for number in ids:
-        act(Case.objects.get(pk=number), at=at)
-    return len(ids)
+    due = Case.objects.to_act_on(at).order_by("next_act_at", "id")
+    return sum(_tried(case, at) for case in list(due[:limit]))
+
+
+def _tried(case: Case, at: datetime) -> int:
+    """One case that fails is written down and never keeps the next from its turn."""
+    try:
+        act(case, at=at)
+    except Exception:
+        log.exception("Case %s could not be swept", case.number)
+        return 0
+    return 1
 
 
 def act(case: Case, *, at: datetime) -> None:
