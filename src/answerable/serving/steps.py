@@ -14,4 +14,5 @@ STEPS = [
     *_named("answerable.channels.mail.receiving", "file_pending"),
     *_named("answerable.channels.mail.sending", "send_pending"),
     *_named("answerable.cases.sweeping", "sweep"),
+    *_named("answerable.cases.leaving", "return_of_the_absent"),
 ]
