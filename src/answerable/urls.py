@@ -7,5 +7,6 @@ from answerable.serving import health
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("", include("answerable.staff.urls")),
     path("api/v1/", include("answerable.api.urls")),
 ]
