@@ -4,6 +4,7 @@ The data folder is settled before Django is set up, since the settings read it; 
 """
 
 import argparse
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ from answerable.serving.lifeline import SUPERVISED, hang_on
 from answerable.serving.places import Refusal, need_folder
 
 DESCRIPTION = "A self-hosted customer-service desk in which nobody is ignored."
+LINES = "%(asctime)s %(name)s %(levelname)s %(message)s"
 EPILOG = "Every command takes --data DIR, the folder of this installation (or ANSWERABLE_DATA; default: var)."
 
 
@@ -34,6 +36,7 @@ def run(words: list[str]) -> int:
     if words[:1] == ["server"]:
         arguments = _parser_of_server().parse_args(words)
         return arguments.run(arguments) or 0
+    _write_log()
     if os.environ.get(SUPERVISED):
         hang_on()
     return _run_with_django(words)
@@ -52,6 +55,12 @@ def _parser_of_server() -> argparse.ArgumentParser:
     parser, subcommands = _parser()
     starting.register(subcommands)
     return parser
+
+
+def _write_log() -> None:
+    """Log lines on the error output; what merely was not found is no news."""
+    logging.basicConfig(level=logging.INFO, format=LINES)
+    logging.getLogger("django.request").setLevel(logging.ERROR)
 
 
 def _run_with_django(words: list[str]) -> int:

@@ -2,6 +2,7 @@
 
 import secrets
 from pathlib import Path
+from urllib.parse import unquote
 
 import environ
 
@@ -89,7 +90,7 @@ TEMPLATES = [
 
 
 def _database() -> dict[str, object]:
-    """SQLite in the data folder, or PostgreSQL by `DATABASE_URL`; each set so that what is committed stays committed."""
+    """SQLite in the data folder, or PostgreSQL by `DATABASE_URL`; each so that what is committed stays committed."""
     database = dict(env.db("DATABASE_URL", default=f"sqlite:///{DATA / 'answerable.sqlite3'}"))
     if database["ENGINE"] == "django.db.backends.sqlite3":
         database["CONN_MAX_AGE"] = None
@@ -101,7 +102,10 @@ def _database() -> dict[str, object]:
     else:
         database["ENGINE"] = "django.db.backends.postgresql"
         database["CONN_MAX_AGE"] = 0
-        database["OPTIONS"] = {"pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8)}}
+        # A socket's folder stands in a URL as %2Fvar%2Frun%2Fpostgresql.
+        database["HOST"] = unquote(str(database["HOST"]))
+        pool = {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8)}
+        database["OPTIONS"] = {**env.db("DATABASE_URL").get("OPTIONS", {}), "pool": pool}
     return database
 
 

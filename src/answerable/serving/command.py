@@ -2,14 +2,14 @@
 
 import argparse
 import json
-import logging
 import os
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.core.management import call_command
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
 
 from answerable.serving.lifeline import hang_on
 from answerable.serving.places import Refusal
@@ -17,8 +17,6 @@ from answerable.serving.starting import places
 
 if TYPE_CHECKING:
     Subcommands = argparse._SubParsersAction[argparse.ArgumentParser]
-
-LINES = "%(asctime)s %(name)s %(levelname)s %(message)s"
 
 
 def register(subcommands: "Subcommands") -> None:
@@ -44,7 +42,6 @@ def run_web(arguments: argparse.Namespace) -> None:
     """Serves pages until SIGTERM."""
     from answerable.serving import web  # slow to import, and no other command needs it
 
-    write_log()
     hang_on()
     web.serve(arguments.host, arguments.port)
 
@@ -53,7 +50,6 @@ def run_worker(arguments: argparse.Namespace) -> None:
     """Works until SIGTERM."""
     from answerable.serving.worker import Worker  # imports every area that has work to do
 
-    write_log()
     worker = Worker()
     hang_on(worker.stop)
     worker.run()
@@ -61,7 +57,7 @@ def run_worker(arguments: argparse.Namespace) -> None:
 
 def run_migrate(arguments: argparse.Namespace) -> None:
     """Migrates aloud."""
-    _migrate(verbosity=1)
+    _migrate(by=lambda: call_command("migrate", interactive=False))
 
 
 def run_check(arguments: argparse.Namespace) -> int:
@@ -77,7 +73,7 @@ def run_prepare(arguments: argparse.Namespace) -> None:
     """Migrates quietly, loads the demo's people if they are wanted and nobody is here, and prints what to tell."""
     from answerable.serving import first_start  # reaches into the demo
 
-    _migrate(verbosity=0)
+    _migrate(by=_migrate_if_needed)
     if os.environ.get("ANSWERABLE_DEMO") == "1":
         first_start.load_people()
     print(json.dumps({"sign_in": first_start.how_to_sign_in(), "address": first_start.address()}))
@@ -87,18 +83,18 @@ def run_demo(arguments: argparse.Namespace) -> None:
     """Loads what is missing of the demo's history, saying how far it is."""
     from answerable.demo import history  # only here
 
-    write_log()
     history.load(lambda line: print(line, flush=True))
 
 
-def write_log() -> None:
-    """Log lines on the error output; what merely was not found is no news."""
-    logging.basicConfig(level=logging.INFO, format=LINES, stream=sys.stderr)
-    logging.getLogger("django.request").setLevel(logging.ERROR)
+def _migrate_if_needed() -> None:
+    """Finding out costs a fraction of migrating, which also looks after every permission and trigger."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", interactive=False, verbosity=0)
 
 
-def _migrate(verbosity: int) -> None:
+def _migrate(by: Callable[[], object]) -> None:
     try:
-        call_command("migrate", interactive=False, verbosity=verbosity)
+        by()
     except DatabaseError as error:
         raise Refusal(f"The database does not answer or cannot be migrated: {str(error).strip()}") from error

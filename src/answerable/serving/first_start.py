@@ -9,15 +9,19 @@ from answerable.staff.models import Staff, Team
 NOBODY = "make the first colleague with: answerable colleague you@example.com --role admin"
 
 
+def demo_is_there() -> bool:
+    return bool(find_spec("answerable.demo")) and bool(find_spec("answerable.demo.people"))
+
+
 def load_people() -> None:
     """The demo's staff, teams and promises, where nobody is yet."""
-    if find_spec("answerable.demo") and not Staff.objects.exists():
+    if demo_is_there() and not Staff.objects.exists():
         import_module("answerable.demo.people").load(clock.now())
 
 
 def how_to_sign_in() -> list[str]:
     """The lines that say it: the demo's people, the first step where nobody is, or simply where."""
-    if find_spec("answerable.demo") and (lines := import_module("answerable.demo.people").sign_in()):
+    if demo_is_there() and (lines := import_module("answerable.demo.people").sign_in()):
         return list(lines)
     return ["with your own address and password"] if Staff.objects.exists() else [NOBODY]
 

@@ -26,7 +26,7 @@ class Stopped(Exception):
 
 
 class Server:
-    """What `answerable server` runs. Knowing neither Django nor the database, it stays small and never hangs on them."""
+    """What `answerable server` runs. Knowing neither Django nor the database, it stays small and never hangs."""
 
     def __init__(self, wished: argparse.Namespace) -> None:
         self.host, self.port, self.smtp_port = wished.host, wished.port, wished.smtp_port
@@ -69,7 +69,7 @@ class Server:
             self._begin("mail", "--host", self.host, "--port", str(self.smtp_port))
         self._until_it_answers()
         print(welcome(facts, _reachable(self.host), self.smtp_port), flush=True)
-        if self.demo and find_spec("answerable.demo"):
+        if self.demo and find_spec("answerable.demo") and find_spec("answerable.demo.history"):
             self._begin("demo", again=False)
         while not self.stop_asked.wait(0.2):
             self._tend()

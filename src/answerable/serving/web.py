@@ -82,7 +82,7 @@ async def _serve(host: str, port: int) -> None:
         interface=Interfaces.ASGINL,
         websockets=False,
         backlog=BACKLOG,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
     )
 
     def stop() -> None:
