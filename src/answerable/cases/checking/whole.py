@@ -1,0 +1,31 @@
+"""What concerns no single case: triggers, and inbounds without a fate."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.db.models import Exists, OuterRef
+
+from answerable.cases.checking.breach import Breach
+from answerable.cases.models import Inbound, Message, triggers
+from answerable.kit import files
+
+FILED_WITHIN = timedelta(hours=1)
+
+
+def breaches(at: datetime) -> Iterator[Breach]:
+    for name in triggers.missing(connection):
+        yield Breach("I6" if "event" in name else "I10", "", f"the trigger {name} does not stand; migrate makes it.")
+    for row in Inbound.objects.unfiled().filter(received_at__lt=at - FILED_WITHIN).order_by("pk").iterator():
+        yield Breach("I5", "", f"inbound {row.pk} has had no fate since {row.received_at}.")
+    yield from _filed_without_a_word()
+    for number, sha256 in Inbound.objects.order_by("pk").values_list("pk", "sha256").iterator():
+        if not files.path_of(sha256).exists():
+            yield Breach("I5", "", f"the raw bytes of inbound {number} are gone.")
+
+
+def _filed_without_a_word() -> Iterator[Breach]:
+    message = Message.objects.filter(inbound=OuterRef("pk"), case=OuterRef("case"))
+    for row in Inbound.objects.filter(~Exists(message), fate="case").select_related("case").order_by("pk").iterator():
+        number = row.case.number if row.case else ""
+        yield Breach("I5", number, f"inbound {row.pk} says it is in this case, and no message here came by it.")
