@@ -1,0 +1,235 @@
+"""What colleagues do in a case: write, call, take, hand over, ask, describe, end, merge."""
+
+from hypothesis import strategies as st
+from hypothesis.stateful import rule
+
+from answerable.cases.models import Ask, Case, Link
+from answerable.cases.tests.machine.world import DAY, World, ahead, pick, steps, which
+from answerable.cases.words import Excuse, Harm, IfSilent, Kind, Outcome, Then, WaitingOn
+
+thens = st.sampled_from(Then.values)
+kinds = st.sampled_from([Kind.ANSWER, Kind.ANSWER, Kind.HOLDING])
+maybe_ahead = st.none() | ahead
+
+
+class OurSide(World):
+    """The desk."""
+
+    def word(self, case, kind, then, dates, silent, at):
+        """What a way to send needs, mostly."""
+        next_word, remind = (at + step if step is not None else None for step in dates)
+        return {"kind": kind, "then": then, "next_word_at": next_word, "remind_at": remind}
+
+    @rule(
+        number=which, by=which, kind=kinds, then=thens, dates=st.tuples(maybe_ahead, maybe_ahead),
+        silent=st.sampled_from(IfSilent.values), copies=st.sampled_from([None, "all", "none"]),
+        undo=st.sampled_from([0, 10]), now=st.booleans(), step=steps,
+    )  # fmt: skip
+    def we_write(self, number, by, kind, then, dates, silent, copies, undo, now, step):
+        if not (case := self.case(number)):
+            return
+        at = self.later(step)
+        word = self.word(case, kind, then, dates, silent, at)
+        copied = {None: None, "all": list(case.participants.all()), "none": []}[copies]
+        message = self.attempt(
+            case.write, "It is on its way.", by=self.staff(by), at=at, if_silent=silent, copies=copied,
+            undo=undo * DAY / 86400, **word,
+        )  # fmt: skip
+        if message and now:
+            for delivery in message.deliveries.all():
+                self.attempt(message.case.accepted, delivery, at=at)
+
+    @rule(number=which, message=which, by=which, step=steps)
+    def we_take_it_back(self, number, message, by, step):
+        case = self.case(number)
+        if case and (row := self.message(case, message, direction="out")):
+            self.attempt(case.undo, row, by=row.staff or self.staff(by), at=self.later(step))
+
+    @rule(number=which, kind=st.sampled_from([Kind.RECEIPT, Kind.NOTICE, Kind.ANSWER]), step=steps)
+    def automation_tells(self, number, kind, step):
+        if case := self.case(number):
+            self.attempt(case.tell, kind, "We have it.", at=self.later(step))
+
+    @rule(
+        number=which, by=which, reached=st.booleans(), then=thens, dates=st.tuples(maybe_ahead, maybe_ahead),
+        solved=st.booleans(), kind=kinds, step=steps,
+    )  # fmt: skip
+    def we_call(self, number, by, reached, then, dates, solved, kind, step):
+        if case := self.case(number):
+            at = self.later(step)
+            word = self.word(case, kind, then, dates, "", at)
+            self.attempt(
+                case.log_call, "Told her.", by=self.staff(by), at=at, reached=reached, she_said_solved=solved, **word
+            )
+
+    @rule(number=which, by=which, when=ahead, step=steps)
+    def we_agree_on_a_call(self, number, by, when, step):
+        if case := self.case(number):
+            at = self.later(step)
+            self.attempt(case.agree_call, at + when, by=self.staff(by), at=at)
+
+    @rule(customer=which, team=which, by=which, step=steps)
+    def solved_on_the_call(self, customer, team, by, step):
+        facts = {"customer": self.customer(customer), "team": self.team(team), "subject": "Router"}
+        self.attempt(
+            Case.solve_on_call, text="No light", did="Reset it", by=self.staff(by), at=self.later(step), **facts
+        )
+
+    @rule(number=which, message=which, needs=st.booleans(), by=which, step=steps)
+    def we_glance(self, number, message, needs, by, step):
+        case = self.case(number)
+        if case and (row := self.message(case, message, kind="customer")):
+            self.attempt(case.glance, row, needs_answer=needs, by=self.staff(by), at=self.later(step))
+
+    @rule(number=which, messages=st.lists(which, min_size=1, max_size=3), by=which, step=steps)
+    def no_answer_is_needed(self, number, messages, by, step):
+        if case := self.case(number):
+            rows = [row for row in (self.message(case, one, kind="customer") for one in messages) if row]
+            self.attempt(case.no_answer_needed, rows, Excuse.THANKS, by=self.staff(by), at=self.later(step))
+
+    @rule(number=which, by=which, step=steps)
+    def we_reopen(self, number, by, step):
+        if case := self.case(number):
+            self.attempt(case.reopen, by=self.staff(by), at=self.later(step))
+
+    @rule(number=which, by=which, step=steps)
+    def we_take(self, number, by, step):
+        if case := self.case(number):
+            self.attempt(case.take, by=self.staff(by), at=self.later(step))
+
+    @rule(number=which, to=which, by=which, step=steps)
+    def a_lead_assigns(self, number, to, by, step):
+        if case := self.case(number):
+            self.attempt(case.assign, self.staff(to), by=self.staff(by), at=self.later(step))
+
+    @rule(number=which, team=which, by=which, step=steps)
+    def we_route(self, number, team, by, step):
+        if case := self.case(number):
+            self.attempt(case.route, self.team(team), by=self.staff(by), at=self.later(step))
+
+    @rule(number=which, by=which, step=steps)
+    def we_give_back(self, number, by, step):
+        if case := self.case(number):
+            self.attempt(case.give_back, by=case.owner or self.staff(by), at=self.later(step))
+
+    @rule(number=which, by=which, to=st.none() | which, team=st.none() | which, step=steps)
+    def we_offer(self, number, by, to, team, step):
+        if case := self.case(number):
+            to_staff = None if to is None else self.staff(to)
+            to_team = None if team is None else self.team(team)
+            by = case.owner or self.staff(by)
+            self.attempt(case.offer, by=by, at=self.later(step), to_staff=to_staff, to_team=to_team)
+
+    @rule(number=which, by=which, answer=st.sampled_from(["yes", "yes", "no", "taken back"]), step=steps)
+    def an_offer_ends(self, number, by, answer, step):
+        if case := self.case(number):
+            offer, by, at = case.open_handover(), self.staff(by), self.later(step)
+            by = offer.to_staff if offer and offer.to_staff else by
+            if answer == "yes":
+                self.attempt(case.accept_handover, by=by, at=at)
+            elif answer == "no":
+                self.attempt(case.decline_handover, "no time", by=by, at=at)
+            else:
+                self.attempt(case.take_back_handover, by=offer.offered_by if offer else by, at=at)
+
+    @rule(number=which, by=which, to=which, is_team=st.booleans(), step=steps)
+    def we_ask(self, number, by, to, is_team, step):
+        if case := self.case(number):
+            whom = {"to_team": self.team(to)} if is_team else {"to_staff": self.staff(to)}
+            self.attempt(case.ask, "Did it run twice?", by=self.staff(by), at=self.later(step), **whom)
+
+    @rule(number=which, by=which, answers=st.booleans(), step=steps)
+    def an_ask_ends(self, number, by, answers, step):
+        ask = pick(list(Ask.objects.order_by("-pk")), number)
+        if ask and answers:
+            self.attempt(ask.case.answer_ask, ask, "It did", by=ask.to_staff or self.staff(by), at=self.later(step))
+        elif ask:
+            self.attempt(ask.case.withdraw_ask, ask, by=ask.asked_by, at=self.later(step))
+
+    @rule(number=which, by=which, step=steps)
+    def we_note(self, number, by, step):
+        if case := self.case(number):
+            self.attempt(case.add_note, "Beware of the dog", by=self.staff(by), at=self.later(step))
+
+    @rule(number=which, outcome=st.sampled_from(Outcome.values), by=which, step=steps)
+    def we_close(self, number, outcome, by, step):
+        if case := self.case(number):
+            self.attempt(case.close, outcome, by=self.staff(by), at=self.later(step))
+
+    @rule(number=which, message=which, by=which, step=steps)
+    def we_book_her_word_as_yes(self, number, message, by, step):
+        case = self.case(number)
+        if case and (row := self.message(case, message, direction="in")):
+            self.attempt(case.book_as_confirmation, row, by=self.staff(by), at=self.later(step))
+
+    @rule(number=which, by=which, step=steps)
+    def we_escalate(self, number, by, step):
+        if case := self.case(number):
+            self.attempt(case.escalate, by=self.staff(by), at=self.later(step))
+
+    @rule(number=which, by=which, step=steps)
+    def a_sponsor_takes_it(self, number, by, step):
+        if case := self.case(number):
+            sponsor = case.sponsors.exclude(staff=None).first()
+            self.attempt(case.sponsor_takes, by=sponsor.staff if sponsor else self.staff(by), at=self.later(step))
+
+
+class OurDesk(OurSide):
+    """Describing, waiting, merging, linking, sharing."""
+
+    @rule(
+        number=which, by=which, type=st.none() | st.sampled_from(["complaint", "problem", "praise", "idea"]),
+        harm=st.none() | st.sampled_from(Harm.values), needed=st.none() | ahead, step=steps,
+    )  # fmt: skip
+    def we_describe(self, number, by, type, harm, needed, step):
+        if case := self.case(number):
+            at = self.later(step)
+            needed_by = None if needed is None else at + needed
+            self.attempt(case.describe, by=self.staff(by), at=at, type=type, harm=harm, needed_by=needed_by)
+
+    @rule(number=which, by=which, step=steps)
+    def we_tag(self, number, by, step):
+        if case := self.case(number):
+            self.attempt(case.tag, ["Router", "two words"], by=self.staff(by), at=self.later(step))
+
+    @rule(number=which, by=which, what=st.sampled_from(WaitingOn.values), check=ahead, step=steps)
+    def we_wait_on(self, number, by, what, check, step):
+        if case := self.case(number):
+            at = self.later(step)
+            self.attempt(case.wait_on, what, by=self.staff(by), at=at, next_check_at=at + check)
+
+    @rule(number=which, by=which, step=steps)
+    def we_wait_no_longer(self, number, by, step):
+        if case := self.case(number):
+            self.attempt(case.stop_waiting_on, by=self.staff(by), at=self.later(step))
+
+    @rule(number=which, other=which, by=which, step=steps)
+    def we_merge(self, number, other, by, step):
+        if case := self.case(number):
+            self.attempt(case.merge_into, self.case(other), by=self.staff(by), at=self.later(step))
+
+    @rule(number=which, by=which, step=steps)
+    def we_unmerge(self, number, by, step):
+        if case := pick(list(Case.objects.exclude(merged_into=None).order_by("pk")), number):
+            self.attempt(case.unmerge, by=self.staff(by), at=self.later(step))
+
+    @rule(number=which, other=which, by=which, step=steps)
+    def we_link(self, number, other, by, step):
+        if case := self.case(number):
+            self.attempt(case.link_to, self.case(other), by=self.staff(by), at=self.later(step))
+
+    @rule(number=which, by=which, step=steps)
+    def we_part(self, number, by, step):
+        if link := pick(list(Link.objects.order_by("pk")), number):
+            self.attempt(link.first.part, link, by=self.staff(by), at=self.later(step))
+
+    @rule(number=which, other=which, step=steps)
+    def it_continues_an_older_one(self, number, other, step):
+        if case := self.case(number):
+            self.attempt(case.continue_from, self.case(other), at=self.later(step))
+
+    @rule(number=which, whom=which, is_team=st.booleans(), by=which, step=steps)
+    def we_share(self, number, whom, is_team, by, step):
+        if case := self.case(number):
+            reader = self.team(whom) if is_team else self.staff(whom)
+            self.attempt(case.share_with, reader, by=self.staff(by), at=self.later(step))
