@@ -13,11 +13,16 @@ function tell(form, state) {
   line.textContent = line.dataset[state] ?? "";
 }
 
+// A draft under way is called back when its form is sent, so that it cannot arrive after what it became.
+const underWay = new WeakMap();
+
 async function post(form) {
   if (!form.isConnected) return;
-  const body = new FormData(form);
-  const answer = await fetch(form.dataset.draftUrl, { method: "POST", body, keepalive: true }).catch(() => null);
-  tell(form, answer?.ok ? "saved" : "lost");
+  const calledBack = new AbortController();
+  underWay.set(form, calledBack);
+  const letter = { method: "POST", body: new FormData(form), keepalive: true, signal: calledBack.signal };
+  const answer = await fetch(form.dataset.draftUrl, letter).catch(() => null);
+  if (!calledBack.signal.aborted) tell(form, answer?.ok ? "saved" : "lost");
 }
 
 function keep(form) {
@@ -50,6 +55,7 @@ function watch(form, save) {
   form.addEventListener("submit", () => {
     clearTimeout(waiting);
     waiting = null;
+    underWay.get(form)?.abort();
   });
   document.addEventListener("visibilitychange", now);
   addEventListener("pagehide", now);

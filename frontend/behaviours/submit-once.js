@@ -1,5 +1,12 @@
-// A form that is being sent cannot be sent again by a second press; coming back to the page frees it.
-// Forms that htmx sends are freed when their answer is there.
+// A form that is being sent cannot be sent again by a second press. Coming back to the page frees it; one that htmx
+// sends is held from its request to its answer, since htmx may also decide not to send.
+const byHtmx = "[hx-post], [hx-put], [hx-patch], [hx-delete]";
+
+function hold(form, button) {
+  form.dataset.sending = "";
+  button?.setAttribute("aria-busy", "true");
+}
+
 function release(form) {
   delete form.dataset.sending;
   form.querySelectorAll("button[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
@@ -7,19 +14,21 @@ function release(form) {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post") return;
+  if (form.getAttribute("method")?.toLowerCase() !== "post" && !form.matches(byHtmx)) return;
   if ("sending" in form.dataset) {
     event.preventDefault();
     event.stopImmediatePropagation();
-    return;
+  } else if (!form.matches(byHtmx)) {
+    hold(form, event.submitter);
   }
-  form.dataset.sending = "";
-  event.submitter?.setAttribute("aria-busy", "true");
 }, { capture: true });
 
-document.addEventListener("htmx:afterRequest", (event) => {
-  const form = event.detail.elt?.closest?.("form");
-  if (form) release(form);
+document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  if (detail.elt.matches("form")) hold(detail.elt, detail.requestConfig.triggeringEvent?.submitter);
+});
+
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (detail.elt.matches("form")) release(detail.elt);
 });
 
 addEventListener("pageshow", () => document.querySelectorAll("form[data-sending]").forEach(release));

@@ -223,3 +223,37 @@ def test_a_dialog_opens_at_its_first_box_and_gives_the_focus_back(opened):
     assert page.evaluate("document.activeElement.id") == "to"
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.dataset.opens") == "hand-over"
+
+
+def test_a_snippet_goes_where_the_cursor_was(opened):
+    page = opened("/case/")
+    page.fill("#answer textarea", "Hello. ")
+    page.keyboard.press("Escape")
+    page.keyboard.press("s")
+    page.click("text=Charged twice >> nth=-1")
+    assert page.input_value("#answer textarea") == "Hello. Dear Maria, we looked into it at once."
+
+
+def test_the_chance_to_undo_runs_out_in_sight(opened):
+    page = opened("/list/")
+    page.evaluate(
+        """document.querySelector("main").innerHTML =
+           `<form class="undo" data-countdown="${new Date(Date.now() + 1500).toISOString()}">
+            <progress max="10" value="10"></progress><button>Undo</button></form>`"""
+    )
+    page.wait_for_selector("text=Undo")
+    first = page.evaluate("document.querySelector('main progress').value")
+    assert 0 < first < 2
+    page.wait_for_selector("text=Undo", state="hidden", timeout=4_000)
+
+
+def test_little_jumps_when_a_page_opens_or_news_comes(opened):
+    page = opened("/list/")
+    page.evaluate(
+        """window.jumps = 0; new PerformanceObserver(seen => seen.getEntries().forEach(it => window.jumps += it.value))
+           .observe({type: "layout-shift", buffered: true})"""
+    )
+    say_that_ana_wrote(page)
+    page.wait_for_selector("#row-1060")
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.jumps") < 0.05
