@@ -50,12 +50,13 @@ class Clocks(CaseBase):
             promise_version=choice.version,
             calendar_version=calendar,
             counting=choice.counting,
-            seconds=choice.seconds,
-            count=choice.count,
+            # A date that people agreed on is no allowance: no change of promises hastens it.
+            seconds=None if due_at else choice.seconds,
+            count=None if due_at else choice.count,
             statutory=choice.statutory,
             started_at=since,
             run_from=since,
-            left_seconds=choice.seconds,
+            left_seconds=None if due_at else choice.seconds,
             due_at=max(due, since),
         )
         self.note("commitment.started", by=None, at=at, commitment=row.pk, measure=measure, due_at=row.due_at)
@@ -120,7 +121,7 @@ class Clocks(CaseBase):
             self._hasten(row, choices[row.measure], calendar, at)
 
     def _hasten(self, row: Commitment, choice: Choice, calendar: CalendarVersion, at: datetime) -> None:
-        if row.paused_at or row.paused_seconds or (row.measure == Measure.UPDATE and row.left_seconds is None):
+        if row.paused_at or row.paused_seconds or (row.seconds is None and row.count is None):
             return
         due = max(clocks.due(row.started_at, choice, calendar), row.started_at)
         if due >= row.due_at:
@@ -152,9 +153,9 @@ class Clocks(CaseBase):
     def _see_what_is_on_its_way(self) -> None:
         """Whether a colleague's word has still to be accepted, and whether the last one failed."""
         ours = self.messages.filter(direction="out", author_kind="staff", spoken=False, undone_at=None)
-        rows = list(ours.order_by("-id").values_list("accepted_at", "failed_at", "bounced_at")[:5])
-        self.is_sending = any(accepted is None and failed is None for accepted, failed, _ in rows)
-        self.has_failed = bool(rows and (rows[0][1] or rows[0][2]))
+        rows = list(ours.order_by("-id").values_list("accepted_at", "failed_at", "bounced_at"))
+        self.is_sending = any(not any(ends) for ends in rows)
+        self.has_failed = bool(rows and any(rows[0][1:]))
 
     def _turn_acts_at(self) -> datetime | None:
         """When the sweep must next remind her, or do what was announced."""
