@@ -23,7 +23,8 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def on_their_way(self) -> "MessageQuerySet":
         """Public words of ours that nobody has accepted yet, and that have not failed."""
-        return self.filter(direction=Direction.OUT, spoken=False, accepted_at=None, failed_at=None, undone_at=None)
+        leaving = self.filter(direction=Direction.OUT, spoken=False, undone_at=None)
+        return leaving.filter(accepted_at=None, failed_at=None, bounced_at=None)
 
 
 class Message(models.Model):
