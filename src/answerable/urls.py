@@ -1,12 +1,22 @@
 """The site on one page: a prefix and an include per audience and area."""
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, include, path
 
 from answerable.serving import health
 
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Colleagues go to the desk; everybody else is asked what happened."""
+    return redirect("/desk/" if request.user.is_authenticated else "/tell-us/")
+
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("", home),
     path("", include("answerable.staff.urls")),
+    path("desk/", include("answerable.desk.urls")),
     path("api/v1/", include("answerable.api.urls")),
 ]

@@ -1,0 +1,85 @@
+"""The composer: to whom it goes, what was typed so far, and what a colleague said while she was writing."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
+from django.utils.timezone import localtime
+
+from answerable.cases.access import messages_for_staff
+from answerable.cases.models import Attachment, Case, Draft, Message
+from answerable.cases.models.message import MessageQuerySet
+from answerable.cases.words import Kind, Part
+from answerable.desk.forms import AnswerForm
+from answerable.desk.receivers import receivers
+from answerable.kit import files
+from answerable.staff.models import Staff
+
+BY_MACHINES = (Kind.RECEIPT, Kind.REMINDER, Kind.NOTICE)
+
+
+def composer_of(
+    case: Case, staff: Staff, writes: bool, at: datetime, *, form: AnswerForm | None = None, **typed: Any
+) -> dict[str, Any]:
+    """What the composer shows; `form` is an answer that was refused, `typed` a refused note or question."""
+    drafts = dict(Draft.objects.filter(case=case, staff=staff).values_list("kind", "text"))
+    people = list(case.participants.filter(left_at=None).order_by("id"))
+    return {
+        "may_answer": writes and not case.is_closed,
+        "may_write": writes,
+        "recipients": [person for person in people if person.part == Part.CUSTOMER and person.address],
+        "copies": [p for p in people if p.part in (Part.COPIED, Part.REPRESENTATIVE) and p.address],
+        "drafts": drafts,
+        "form": form or AnswerForm(initial={"text": drafts.get("answer", ""), "remind_at": _in_days(at, 3)}),
+        "open": typed.get("open") or ("answer" if writes and not case.is_closed else "note"),
+        "again": files_taken_back(case, staff),
+        "receivers": receivers(but=staff) if writes else [],
+    } | typed
+
+
+def _in_days(at: datetime, days: int) -> datetime:
+    """The date a question waits until, if nobody says otherwise: some days on, at ten."""
+    return localtime(at + timedelta(days=days)).replace(hour=10, minute=0, second=0, microsecond=0)
+
+
+def said_meanwhile(case: Case, staff: Staff, seen: int) -> MessageQuerySet:
+    """What others said since the page she writes on was shown; automation's words are nothing to reconsider."""
+    rows = messages_for_staff(case).filter(pk__gt=seen, undone_at=None)
+    return rows.exclude(staff=staff).exclude(kind__in=BY_MACHINES)
+
+
+def keep_draft(case: Case, staff: Staff, kind: str, text: str, at: datetime) -> None:
+    """Keep what is typed, per case and person; nothing typed is nothing kept."""
+    if text.strip():
+        Draft.objects.update_or_create(case=case, staff=staff, kind=kind, defaults={"text": text, "saved_at": at})
+    else:
+        forget_draft(case, staff, kind)
+
+
+def forget_draft(case: Case, staff: Staff, kind: str) -> None:
+    Draft.objects.filter(case=case, staff=staff, kind=kind).delete()
+
+
+def files_taken_back(case: Case, staff: Staff) -> QuerySet[Attachment]:
+    """The files of her last message here, if she took it back: they need not be chosen again."""
+    last = Message.objects.filter(case=case, staff=staff, kind__in=(Kind.ANSWER, Kind.HOLDING)).order_by("-id").first()
+    return Attachment.objects.filter(message=last if last and last.undone_at else None)
+
+
+def kept(uploads: list[UploadedFile], again: list[Attachment]) -> list[dict[str, Any]]:
+    """The facts of the files of an answer; their bytes are in the store before the message names them."""
+    names = ("name", "content_type", "size", "sha256")
+    return [*map(_keep, uploads), *({name: getattr(row, name) for name in names} for row in again)]
+
+
+def _keep(upload: UploadedFile) -> dict[str, Any]:
+    data = upload.read()
+    return {
+        "name": (upload.name or "file")[-255:],
+        "content_type": (upload.content_type or "application/octet-stream")[:127],
+        "size": len(data),
+        "sha256": files.keep(data),
+    }

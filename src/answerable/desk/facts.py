@@ -1,0 +1,216 @@
+"""Events of a case as quiet facts: who did what, in words. What is shown as a message is not told twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from answerable.cases.models import Case, Event, Handover, Participant
+from answerable.cases.words import Excuse, Measure, Outcome, Part, WaitingOn
+from answerable.kit.moments import exact
+from answerable.staff.models import Staff, Team
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of the history."""
+
+    at: datetime
+    words: str
+    event: str
+    number: int
+
+
+class Names:
+    """The names that a history's ids stand for, each kind asked for once."""
+
+    def __init__(self, events: Iterable[Event], case: Case) -> None:
+        self.people = {
+            person.pk: person.working_name
+            for person in Staff.objects.filter(pk__in=_ids(events, "staff", "owner", "to_staff"))
+        }
+        self.teams = dict(Team.objects.filter(pk__in=_ids(events, "-", "team", "to_team")).values_list("pk", "name"))
+        self.participants = {person.pk: str(person) for person in Participant.objects.filter(case=case)}
+        self.declined = dict(Handover.objects.filter(case=case).exclude(reason="").values_list("pk", "reason"))
+        self.customer = case.customer.display_name
+
+    def actor(self, event: Event) -> str:
+        if event.actor_kind == "staff":
+            return self.people.get(event.actor_id or 0, _("A colleague"))
+        if event.actor_kind == "participant":
+            return self.participants.get(event.actor_id or 0, self.customer)
+        return "Answerable"
+
+    def of(self, event: Event) -> dict[str, Any]:
+        """What the sentences may name."""
+        data = event.data
+        return {
+            "who": self.actor(event),
+            "whom": self.people.get(data.get("to_staff") or data.get("owner") or data.get("staff"))
+            or self.teams.get(data.get("to_team") or data.get("team"), _("a colleague")),
+            "customer": self.customer,
+            "joined": self.participants.get(data.get("participant"), _("Somebody")),
+            "why": self.declined.get(data.get("handover"), ""),
+        }
+
+
+def _ids(events: Iterable[Event], actor: str, *names: str) -> set[int]:
+    found = {event.data.get(name) for event in events for name in (*names, "staff" if actor == "staff" else "-")}
+    found |= {event.actor_id for event in events if event.actor_kind == actor}
+    return {number for number in found if isinstance(number, int)}
+
+
+def facts_of(case: Case, events: list[Event]) -> list[Fact]:
+    """The lines of a case's history, in order."""
+    names = Names(events, case)
+    told = [(event, TELLING[event.name]) for event in events if event.name in TELLING]
+    facts = [Fact(event.at, tell(event.data) % names.of(event), event.name, event.pk) for event, tell in told]
+    return [fact for fact in facts if fact.words]
+
+
+def _number(data: dict[str, Any], name: str) -> str:
+    return f"A-{data[name] + 1000}" if data.get(name) else ""
+
+
+def _broken(data: dict[str, Any]) -> str:
+    return _("Promise broken: %(measure)s was due now") % {"measure": Measure(data["measure"]).label.lower()}
+
+
+def _opened(data: dict[str, Any]) -> str:
+    words = {
+        "behalf": _("%(who)s wrote this up for %(customer)s"),
+        "ours": _("%(who)s began this case"),
+        "machine": _("A machine reported this"),
+    }
+    again = _("%(customer)s wrote anew while %(number)s was open") % {
+        "customer": "%(customer)s",
+        "number": _number(data, "chases"),
+    }
+    return again if data.get("chases") else words.get(data.get("origin", ""), "")
+
+
+def _sponsor(data: dict[str, Any]) -> str:
+    reasons = {
+        "customer": _("the customer asked for someone else to look"),
+        "colleague": _("a colleague asked for someone else to look"),
+        "rejected-twice": _("rejected twice"),
+        "third-pass": _("passed on for the third time"),
+        "late": _("late"),
+    }
+    return _("%(whom)s joined as a sponsor: %(reason)s") % {
+        "whom": "%(whom)s",
+        "reason": reasons.get(data["reason"], data["reason"]),
+    }
+
+
+def _date(text: str | None) -> str:
+    return exact(datetime.fromisoformat(text)) if text else ""
+
+
+def _always(words: Callable[[], str]) -> Callable[[dict[str, Any]], str]:
+    return lambda data: words()
+
+
+def _outcome(data: dict[str, Any]) -> str:
+    return _("%(who)s closed the case: %(how)s") % {"who": "%(who)s", "how": Outcome(data["outcome"]).label}
+
+
+def _excused(data: dict[str, Any]) -> str:
+    return _("%(who)s: no answer needed (%(why)s)") % {"who": "%(who)s", "why": Excuse(data["excuse"]).label.lower()}
+
+
+def _glanced(data: dict[str, Any]) -> str:
+    return _("%(who)s glanced: it needs an answer") if data["needs_answer"] else _("%(who)s glanced: no answer needed")
+
+
+def _declined(data: dict[str, Any]) -> str:
+    return _("%(who)s declined the handover: %(why)s")
+
+
+def _waits(data: dict[str, Any]) -> str:
+    return _("Waiting on: %(what)s, next check %(when)s") % {
+        "what": WaitingOn(data["what"]).label.lower(),
+        "when": _date(data["next_check_at"]),
+    }
+
+
+def _let_in(data: dict[str, Any]) -> str:
+    return _("%(who)s let %(joined)s in (%(part)s)") % {
+        "who": "%(who)s",
+        "joined": "%(joined)s",
+        "part": Part(data["part"]).label.lower(),
+    }
+
+
+def _joined(data: dict[str, Any]) -> str:
+    return _("%(joined)s joined (%(part)s)") % {"joined": "%(joined)s", "part": Part(data["part"]).label.lower()}
+
+
+def _linked(data: dict[str, Any]) -> str:
+    if data.get("kind") == "probably-same":
+        return ""
+    return _("Linked with %(number)s") % {"number": _number(data, "other")}
+
+
+def _merged(data: dict[str, Any]) -> str:
+    return _("%(who)s merged this into %(number)s") % {"who": "%(who)s", "number": _number(data, "into")}
+
+
+def _took_in(data: dict[str, Any]) -> str:
+    return _("%(who)s merged %(number)s into this") % {"who": "%(who)s", "number": _number(data, "source")}
+
+
+def _call_agreed(data: dict[str, Any]) -> str:
+    return _("%(who)s agreed a call for %(when)s") % {"who": "%(who)s", "when": _date(data["call_at"])}
+
+
+TELLING: dict[str, Callable[[dict[str, Any]], str]] = {
+    "answer.needed": _always(lambda: _("%(who)s does need an answer")),
+    "answer.not-needed": _excused,
+    "answer.refused": _always(lambda: _("%(who)s: this did not answer me")),
+    "call.agreed": _call_agreed,
+    "case.assigned": _always(lambda: _("%(who)s assigned the case to %(whom)s")),
+    "case.closed": _outcome,
+    "case.continues": _always(lambda: _("A late word about an earlier case: it goes on here")),
+    "case.escalated": _always(lambda: _("%(who)s asked for someone else to look")),
+    "case.given-back": _always(lambda: _("%(who)s gave the case back to the team")),
+    "case.linked": _linked,
+    "case.merged": _merged,
+    "case.opened": _opened,
+    "case.parted": _always(lambda: _("%(who)s parted a linked case")),
+    "case.reopened": _always(lambda: _("%(who)s opened the case again")),
+    "case.routed": _always(lambda: _("%(who)s moved the case to %(whom)s")),
+    "case.shared": _always(lambda: _("%(who)s let a colleague in")),
+    "case.taken": _always(lambda: _("%(who)s took the case")),
+    "case.took-in": _took_in,
+    "case.unmerged": _always(lambda: _("%(who)s parted this case from the one it was merged into")),
+    "case.waited-on": _always(lambda: _("%(who)s: no longer waiting on anybody")),
+    "case.waits-on": _waits,
+    "case.withdrawn": _always(lambda: _("%(who)s no longer needs it")),
+    "commitment.broken": _broken,
+    "customer.reminded": _always(lambda: _("%(customer)s was reminded")),
+    "delivery.put-off": _always(lambda: _("Not accepted yet; we try again")),
+    "glance.decided": _glanced,
+    "handover.accepted": _always(lambda: _("%(who)s accepted the handover")),
+    "handover.declined": _declined,
+    "handover.lapsed": _always(lambda: _("Nobody accepted the handover in time")),
+    "handover.offered": _always(lambda: _("%(who)s offered the case to %(whom)s")),
+    "handover.withdrawn": _always(lambda: _("The offer was withdrawn")),
+    "message.bounced": _always(lambda: _("A message of ours came back: it was not delivered")),
+    "message.undone": _always(lambda: _("%(who)s took a message back before it was sent")),
+    "participant.joined": _joined,
+    "participant.let-in": _let_in,
+    "proposal.booked-as-confirmed": _always(lambda: _("%(who)s booked %(customer)s's words as the confirmation")),
+    "proposal.confirmed": _always(lambda: _("%(who)s confirmed that it is solved")),
+    "proposal.lapsed": _always(lambda: _("No word for seven days: closed, unconfirmed")),
+    "proposal.made": _always(lambda: _("Proposed: this should solve it")),
+    "proposal.rejected": _always(lambda: _("%(who)s said that it is not solved")),
+    "proposal.taken-back": _always(lambda: _("%(who)s took the confirmation back")),
+    "sponsor.added": _sponsor,
+    "sponsor.took": _always(lambda: _("%(who)s took the case as its sponsor")),
+    "wait.ended": _always(lambda: _("No word by the date we gave: what we announced happened")),
+}

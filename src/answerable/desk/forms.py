@@ -1,0 +1,185 @@
+"""What is asked on the desk's pages. Forms validate; the case's verbs decide."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from answerable.cases.models.resolving import BY_STAFF
+from answerable.cases.words import Excuse, IfSilent, Kind, Part, Then, WaitingOn
+from answerable.desk.receivers import ReceiverField, receivers
+from answerable.staff.models import Staff
+from answerable.staff.models.queries import StaffQuerySet
+
+
+class LocalDateTimeInput(forms.DateTimeInput):
+    """The browser's own picker of day and clock, in the reader's zone."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+class Moment(forms.DateTimeField):
+    """A day and a clock."""
+
+    widget = LocalDateTimeInput
+    default_error_messages = {"invalid": _("Give a day and a time, like 2026-03-31 14:00.")}
+
+
+class SeveralFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class Files(forms.FileField):
+    """Any number of files."""
+
+    widget = SeveralFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]
+        given = data if isinstance(data, list | tuple) else [data] if data else []
+        one = super()
+        return [one.clean(file, initial) for file in given]
+
+
+class AnswerForm(forms.Form):
+    """A word to the customer, and which of the three ways to send it."""
+
+    text = forms.CharField(label=_("Your answer"), widget=forms.Textarea, strip=False, required=False)
+    seen = forms.IntegerField(required=False, min_value=0)
+    then = forms.ChoiceField(choices=Then, required=False)
+    kind = forms.ChoiceField(choices=[(Kind.ANSWER, ""), (Kind.HOLDING, "")], required=False)
+    remind_at = Moment(label=_("Remind on"), required=False)
+    if_silent = forms.ChoiceField(
+        label=_("If we hear nothing"), choices=IfSilent, required=False, initial=IfSilent.OURS
+    )
+    next_word_at = Moment(label=_("Next word by"), required=False)
+    files = Files(label=_("Files"), required=False)
+    again = forms.TypedMultipleChoiceField(required=False, coerce=int)
+
+    def __init__(self, *args: Any, again: Any = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["again"].choices = [(row.pk, row.name) for row in again]  # type: ignore[attr-defined]
+
+    @property
+    def way(self) -> str:
+        """Which way was tried, so that its questions are shown again."""
+        return str(self.data.get("then", "")) if self.is_bound else ""
+
+
+class AssignmentForm(forms.Form):
+    """Who of the team takes it on."""
+
+    to = forms.ModelChoiceField(Staff.objects.none(), label=_("To whom"), empty_label=None)
+
+    def __init__(self, *args: Any, people: StaffQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = people  # type: ignore[attr-defined]
+
+
+class HandoverForm(forms.Form):
+    """An offer of the case."""
+
+    to = ReceiverField(label=_("To whom"), help_text=_("The case stays where it is until they accept it."))
+    note = forms.CharField(label=_("What should they know?"), widget=forms.Textarea, required=False)
+
+    def __init__(self, *args: Any, by: Staff, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].offer(receivers(but=by))  # type: ignore[attr-defined]
+
+
+class ShareForm(forms.Form):
+    """Who may read and help from elsewhere."""
+
+    to = ReceiverField(label=_("Whom do you let in?"), help_text=_("They can read the case and help in it."))
+
+    def __init__(self, *args: Any, by: Staff, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].offer(receivers(but=by))  # type: ignore[attr-defined]
+
+
+class AskForm(forms.Form):
+    """A question to a colleague or a team."""
+
+    text = forms.CharField(required=False, strip=False)
+    to = ReceiverField(required=False)
+
+    def __init__(self, *args: Any, by: Staff, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].offer(receivers(but=by))  # type: ignore[attr-defined]
+
+
+class ReasonForm(forms.Form):
+    """Why not."""
+
+    reason = forms.CharField(
+        label=_("Why?"), widget=forms.Textarea, help_text=_("So that they know what to do next."), required=False
+    )
+
+
+class ClosureForm(forms.Form):
+    """How it ended, where that is a colleague's to say."""
+
+    outcome = forms.ChoiceField(
+        label=_("How did it end?"),
+        widget=forms.RadioSelect,
+        choices=[(outcome.value, outcome.label) for outcome in BY_STAFF],
+        help_text=_("Whether it is solved, the customer says: send an answer that should solve it."),
+        error_messages={"required": _("Say how it ended.")},
+    )
+
+
+class ExcuseForm(forms.Form):
+    """Why a message needs no answer."""
+
+    excuse = forms.ChoiceField(
+        label=_("Why does it need no answer?"),
+        widget=forms.RadioSelect,
+        choices=Excuse,
+        error_messages={"required": _("Say why.")},
+    )
+
+
+class WaitingForm(forms.Form):
+    """What holds us up."""
+
+    what = forms.ChoiceField(label=_("Whom or what do we wait for?"), choices=WaitingOn)
+    next_check_at = Moment(label=_("Next check"), error_messages={"required": _("Say when you look again.")})
+    note = forms.CharField(
+        label=_("What exactly?"), max_length=400, required=False, help_text=_("The customer can read this.")
+    )
+
+
+class LinkForm(forms.Form):
+    """Another case by its number."""
+
+    target = forms.CharField(label=_("Number of the other case"), help_text=_("Like A-1042."), max_length=20)
+
+
+class MergeForm(forms.Form):
+    """Another case of the same customer."""
+
+    target = forms.ChoiceField(
+        label=_("Into which case?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a case.")},
+    )
+
+    def __init__(self, *args: Any, cases: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["target"].choices = cases  # type: ignore[attr-defined]
+
+
+class LettingInForm(forms.Form):
+    """As what somebody new takes part."""
+
+    part = forms.ChoiceField(
+        label=_("As what?"),
+        widget=forms.RadioSelect,
+        choices=[(part.value, part.label) for part in (Part.COPIED, Part.REPRESENTATIVE, Part.OUTSIDE)],
+        error_messages={"required": _("Say as what.")},
+    )

@@ -1,0 +1,38 @@
+"""What every page of the desk carries: the rail with its counts, the live line, one moment for all its times."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core import signing
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from answerable.desk.entering import DeskRequest
+from answerable.desk.rail import rail
+
+
+def page(
+    request: DeskRequest, template: str, *, at: datetime, current: str = "", status: int = 200, **context: Any
+) -> HttpResponse:
+    """Render a whole page that extends `desk/desk.html`; `current` is the key of the rail's link it belongs to."""
+    carried = {"rail": rail(request, at, current), "live_url": live_url(request), "now": at, "current": current}
+    return render(request, template, carried | context, status=status)
+
+
+def part(request: DeskRequest, template: str, *, at: datetime, status: int = 200, **context: Any) -> HttpResponse:
+    """Render a panel or a dialog by itself."""
+    return render(request, template, {"now": at} | context, status=status)
+
+
+def live_url(request: DeskRequest) -> str:
+    """Where this colleague's browser listens to the house."""
+    token = signing.dumps(request.user.pk, salt="live")
+    return f"{LIVE}?token={token}"
+
+
+LIVE = "/live"
+
+
+def home() -> str:
+    return reverse("desk:ours")

@@ -1,0 +1,142 @@
+"""The story of a case: everything said and the quiet facts between, in the order in which they happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.timezone import localtime
+
+from answerable.cases.access import may_write, messages_for_staff
+from answerable.cases.models import Ask, Attachment, Case, Commitment, Delivery, Message
+from answerable.cases.words import Audience, Direction, Kind, Measure, Turn
+from answerable.desk.facts import facts_of
+from answerable.staff.access import teams_of
+from answerable.staff.models import Staff
+
+
+@dataclass
+class Said:
+    """A message as the desk shows it, with what can be done about it."""
+
+    message: Message
+    at: datetime
+    kind: str = "said"
+    who: str = ""
+    is_own: bool = False
+    is_inside: bool = False
+    is_ours: bool = False
+    is_automatic: bool = False
+    undo_until: datetime | None = None
+    deliveries: list[Delivery] = field(default_factory=list)
+    ask: Ask | None = None
+    may_answer_ask: bool = False
+    may_withdraw_ask: bool = False
+    asks_glance: bool = False
+    waits: bool = False
+    may_book: bool = False
+    from_case: str = ""
+
+    @property
+    def files(self) -> list[Attachment]:
+        return list(self.message.attachments.all())  # type: ignore[attr-defined]
+
+    @property
+    def asked(self) -> str:
+        """Whom an ask was put to; the row has them selected."""
+        return str(self.ask.to_staff or self.ask.to_team) if self.ask else ""
+
+    @property
+    def has_doing(self) -> bool:
+        ask = self.may_answer_ask or self.may_withdraw_ask
+        return ask or self.asks_glance or self.waits or self.may_book
+
+    @property
+    def recipients(self) -> str:
+        return ", ".join(delivery.address for delivery in self.deliveries)
+
+    @property
+    def error(self) -> str:
+        """What the last server said about a road that has not worked yet."""
+        return next((row.error for row in self.deliveries if row.error and row.state != "accepted"), "")
+
+
+def story_of(case: Case, staff: Staff, at: datetime) -> dict[str, Any]:
+    """Messages and facts, with a mark at each new day; and the last message, so that a reply knows what was seen."""
+    rows = messages_for_staff(case).select_related("staff", "participant").prefetch_related("attachments", "deliveries")
+    messages = [message for message in rows if message.undone_at is None]
+    said = _dressed(case, messages, staff, at)
+    entries = [*said, *facts_of(case, list(case.events.in_order()))]  # type: ignore[attr-defined]
+    entries.sort(key=lambda entry: (entry.at, isinstance(entry, Said) is False))
+    return {
+        "entries": _with_days(entries),
+        "may_write": may_write(staff, case),
+        "seen": max((message.pk for message in messages), default=0),
+    }
+
+
+def _dressed(case: Case, messages: list[Message], staff: Staff, at: datetime) -> list[Said]:
+    asks = {ask.message_id: ask for ask in Ask.objects.filter(case=case).select_related("to_staff", "to_team")}
+    open_glances = Commitment.objects.filter(case=case, measure=Measure.GLANCE, met_at=None, void_at=None)
+    glances = set(open_glances.values_list("subject", flat=True))
+    proposed = [m.accepted_at for m in messages if m.then == "propose" and m.accepted_at and not m.bounced_at]
+    mine = teams_of(staff) if asks else set()
+    told = []
+    for message in messages:
+        one = _said(case, message, staff, at)
+        one.asks_glance = f"message:{message.pk}" in glances
+        one.may_book = _may_book(case, message, max(proposed, default=None))
+        _add_ask(one, asks.get(message.pk), staff, mine, case)
+        told.append(one)
+    return told
+
+
+def _said(case: Case, message: Message, staff: Staff, at: datetime) -> Said:
+    return Said(
+        message=message,
+        at=message.created_at,
+        who=message.author_name,
+        is_own=message.staff_id == staff.pk,
+        is_inside=message.audience == Audience.INTERNAL,
+        is_ours=message.direction == Direction.OUT,
+        is_automatic=message.author_kind == "automation",
+        undo_until=message.send_after if message.staff_id == staff.pk and message.can_be_undone(at) else None,
+        deliveries=list(message.deliveries.all()),  # type: ignore[attr-defined]
+        waits=message.awaits_answer and not message.answered_by_id and not message.excused_at,
+        from_case=message.case.number if message.case_id != case.pk else "",
+    )
+
+
+def _add_ask(said: Said, ask: Ask | None, staff: Staff, mine: set[int], case: Case) -> None:
+    if ask is None:
+        return
+    said.ask = ask
+    said.may_answer_ask = ask.is_open and (ask.to_staff_id == staff.pk or ask.to_team_id in mine)
+    said.may_withdraw_ask = ask.is_open and staff.pk in (ask.asked_by_id, case.owner_id)
+
+
+def _may_book(case: Case, message: Message, proposed_at: datetime | None) -> bool:
+    """Whether a colleague may point at this word of hers as the confirmation."""
+    waits = case.turn in (Turn.OURS, Turn.PROPOSED) and message.kind == Kind.CUSTOMER and message.case_id == case.pk
+    return bool(waits and proposed_at and message.created_at >= proposed_at)
+
+
+@dataclass(frozen=True)
+class Day:
+    """A new day begins in the story."""
+
+    on: date
+    kind: str = "day"
+
+
+def _with_days(entries: list[Any]) -> list[Any]:
+    told: list[Any] = []
+    today: date | None = None
+    for entry in entries:
+        on = localtime(entry.at).date()
+        if today is not None and on != today:
+            told.append(Day(on))
+        today = on
+        told.append(entry)
+    return told

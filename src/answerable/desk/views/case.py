@@ -1,0 +1,45 @@
+"""The open case: the page, and its panels for when something happens."""
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from answerable.cases.access import access_case
+from answerable.desk.aside import side_of
+from answerable.desk.case_page import show_case
+from answerable.desk.entering import DeskRequest, staff_only
+from answerable.desk.pages import part
+from answerable.desk.rail import visible_cases
+from answerable.desk.standing import head_of
+from answerable.desk.story import story_of
+from answerable.kit.clock import now
+
+
+@require_safe
+@staff_only
+def show(request: DeskRequest, number: str) -> HttpResponse:
+    """The case with its story, beside the list she came from."""
+    return show_case(request, access_case(request.user, number), at=now())
+
+
+@require_safe
+@staff_only
+def head(request: DeskRequest, number: str) -> HttpResponse:
+    """Who has it, and by when."""
+    case, at = access_case(request.user, number), now()
+    return part(request, "desk/case_head.html", at=at, case=case, head=head_of(case, request.user, at))
+
+
+@require_safe
+@staff_only
+def story(request: DeskRequest, number: str) -> HttpResponse:
+    """What was said and what happened."""
+    case, at = access_case(request.user, number), now()
+    return part(request, "desk/story.html", at=at, case=case, story=story_of(case, request.user, at))
+
+
+@require_safe
+@staff_only
+def side(request: DeskRequest, number: str) -> HttpResponse:
+    """Promises, customer, other cases."""
+    case, at = access_case(request.user, number), now()
+    return part(request, "desk/side.html", at=at, case=case, side=side_of(case, visible_cases(request), at))

@@ -1,0 +1,97 @@
+"""Words to the customer: written, taken back within ten seconds, kept as a draft while they are typed."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from answerable.cases.access import access_case
+from answerable.cases.models import Case, Message
+from answerable.cases.models.answering import UNDO_WITHIN
+from answerable.cases.refusals import Refused
+from answerable.cases.words import IfSilent, Kind, Then
+from answerable.desk.case_page import back_to, show_case
+from answerable.desk.composing import files_taken_back, forget_draft, keep_draft, kept, said_meanwhile
+from answerable.desk.doing import case_to_write_in, do
+from answerable.desk.entering import DeskRequest, staff_only
+from answerable.desk.forms import AnswerForm
+from answerable.kit.clock import now
+
+DRAFTS = ("answer", "note", "ask")
+
+
+@staff_only
+@require_POST
+def write(request: DeskRequest, number: str) -> HttpResponse:
+    """Send an answer in one of the three ways, or a holding word; held back ten seconds."""
+    case, at = case_to_write_in(request, number), now()
+    again = files_taken_back(case, request.user)
+    form = AnswerForm(request.POST, request.FILES, again=again)
+    try:
+        message = _write(request, case, form, at) if form.is_valid() else None
+    except Refused as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+        message = None
+    if message is None:
+        return _again(request, case, form, at)
+    return back_to(request, case, f"#m{message.pk}")
+
+
+def _write(request: DeskRequest, case: Case, form: AnswerForm, at: datetime) -> Message:
+    given, by = form.cleaned_data, request.user
+    attachments = kept(given["files"], [row for row in files_taken_back(case, by) if row.pk in given["again"]])
+    with transaction.atomic():
+        case.lock()
+        if said_meanwhile(case, by, given["seen"] or 0).exists():
+            raise Refused(
+                _("Something was said while you were writing. It stands above now; send again if yours holds.")
+            )
+        message = case.write(
+            given["text"],
+            by=by,
+            at=at,
+            kind=Kind(given["kind"] or Kind.ANSWER),
+            then=Then(given["then"] or Then.KEEP),
+            remind_at=given["remind_at"],
+            if_silent=IfSilent(given["if_silent"] or IfSilent.OURS),
+            next_word_at=given["next_word_at"] if given["then"] != Then.WAIT else None,
+            attachments=attachments,
+            undo=UNDO_WITHIN,
+        )
+        forget_draft(case, by, "answer")
+    return message
+
+
+def _again(request: DeskRequest, case: Case, form: AnswerForm, at: datetime) -> HttpResponse:
+    """What was typed, still there and kept as a draft, with the reason by its field."""
+    keep_draft(case, request.user, "answer", form.data.get("text", ""), at)
+    case.refresh_from_db()
+    return show_case(request, case, at=at, status=422, form=form, open="answer")
+
+
+@staff_only
+@require_POST
+def undo(request: DeskRequest, number: str, pk: int) -> HttpResponse:
+    """Take a word back before it is sent; its text stands in the composer again."""
+    case, at = case_to_write_in(request, number), now()
+    message = get_object_or_404(Message, pk=pk, case=case)
+
+    def take_back() -> None:
+        case.undo(message, by=request.user, at=at)
+        keep_draft(case, request.user, "answer", message.text, at)
+
+    return do(request, case, take_back, at=at)
+
+
+@staff_only
+@require_POST
+def draft(request: DeskRequest, number: str, kind: str) -> HttpResponse:
+    """Keep what is typed."""
+    if kind not in DRAFTS:
+        raise Http404
+    case = access_case(request.user, number)
+    keep_draft(case, request.user, kind, request.POST.get("text", ""), now())
+    return HttpResponse(status=204)
