@@ -2,6 +2,7 @@
 import "htmx.org";
 import "idiomorph/htmx";
 import "./behaviours/calm-list.js";
+import "./behaviours/chosen-files.js";
 import "./behaviours/countdown.js";
 import "./behaviours/dialogs.js";
 import "./behaviours/draft.js";

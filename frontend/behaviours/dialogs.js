@@ -32,6 +32,11 @@ document.addEventListener("htmx:afterSwap", ({ detail }) => {
   (dialog.querySelector("[autofocus], .error-summary") ?? dialog.querySelector(firstBox))?.focus();
 });
 
+// <dialog popover> opens by popovertarget and needs no script but for this: it, too, begins at its first box.
+document.addEventListener("toggle", ({ target, newState }) => {
+  if (newState === "open" && target.matches("dialog[popover]")) target.querySelector(firstBox)?.focus();
+}, { capture: true });
+
 document.addEventListener("close", ({ target }) => {
   if (target.matches("dialog[data-opens-when-filled]")) target.replaceChildren();
 }, { capture: true });

@@ -8,7 +8,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) return send(event);
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   if (event.target.matches?.(boxes)) return event.key === "Escape" ? event.target.blur() : undefined;
-  if (localStorage.getItem(switchedOff) || document.querySelector("dialog[open]")) return;
+  if (localStorage.getItem(switchedOff) || document.querySelector("dialog:is([open], :popover-open)")) return;
   const act = { j: () => step(1), k: () => step(-1), "?": listKeys }[event.key] ?? pressed(event.key);
   if (!act) return;
   event.preventDefault();

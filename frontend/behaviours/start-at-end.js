@@ -8,7 +8,7 @@ attach("[data-start-at-end]", (story) => {
   if (location.hash && document.getElementById(location.hash.slice(1))) return;
   const scrolls = getComputedStyle(story).overflowY !== "visible";
   if (scrolls) follow(story);
-  else story.querySelector("article:last-of-type")?.scrollIntoView({ block: "center", behavior: "instant" });
+  else story.querySelector("article:last-of-type")?.scrollIntoView({ block: "nearest", behavior: "instant" });
 });
 
 function follow(story) {

@@ -257,3 +257,10 @@ def test_little_jumps_when_a_page_opens_or_news_comes(opened):
     page.wait_for_selector("#row-1060")
     page.wait_for_timeout(300)
     assert page.evaluate("window.jumps") < 0.05
+
+
+def test_the_files_that_go_with_an_answer_are_named_beside_its_button(opened):
+    page = opened("/case/")
+    files = [{"name": name, "mimeType": "text/plain", "buffer": b"x"} for name in ("bill.pdf", "photo.jpg")]
+    page.set_input_files("#answer-files", files)
+    assert page.inner_text(".files-to-send .chosen") == "bill.pdf, photo.jpg"
