@@ -1,0 +1,90 @@
+"""Six weeks of Halden's customers, made by the real verbs on a simulated clock; can be stopped and goes on where it was."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from answerable.cases.models import Inbound
+from answerable.channels.mail.transports import Transport, way_out
+from answerable.demo import plots
+from answerable.demo.matters import MATTERS, Matter
+from answerable.demo.scene import Enough, Scene
+from answerable.kit import clock
+from answerable.staff.models import Team
+
+SEED = 1042
+DAYS = 42
+CASES = 320
+FRESH = 14  # of them nobody has taken yet
+ASKED = 16  # of them wait for the customer
+EVERY = 20  # cases between two lines of progress
+
+
+def load(report: Callable[[str], None] = print) -> None:
+    """Play every case that is not there yet, oldest first; each is one transaction, so a kill loses at most one."""
+    now = _anchor()
+    script = sorted(_script(now), key=lambda scene: scene[2])
+    with way_out() as out:
+        for number, (plot, matter, begins_at) in enumerate(script, start=1):
+            _play_once(number, plot, matter, begins_at, now, out)
+            if number % EVERY == 0 or number == len(script):
+                report(f"Demo cases: {number} of {len(script)}")
+
+
+def _anchor() -> datetime:
+    """The moment at which the demo's history ends: fixed by the first run, so that a later one continues the same."""
+    row, _new = Inbound.objects.keep(
+        "demo", "history", b"The demo's history ends when it was first loaded.", at=clock.now()
+    )
+    if not row.fate:
+        row.set_aside("demo", at=row.received_at, looked_at=row.received_at)
+    return row.received_at
+
+
+def _play_once(
+    number: int, plot: plots.Plot, matter: Matter, begins_at: datetime, now: datetime, out: Transport
+) -> None:
+    with transaction.atomic():
+        raw = f"Demo case {number}: {matter.subject}\n\n{matter.words}".encode()
+        row, is_new = Inbound.objects.keep("demo", f"case-{number}", raw, at=begins_at)
+        if not is_new:
+            return
+        scene = Scene(matter, random.Random(f"{SEED}.{number}"), begins_at, now, out)
+        try:
+            plot(scene)
+        except Enough:
+            pass
+        if scene.case:
+            row.put_in(scene.case, at=begins_at)
+        else:
+            row.set_aside("demo", at=begins_at, looked_at=begins_at)
+
+
+def _script(now: datetime) -> Iterator[tuple[plots.Plot, Matter, datetime]]:
+    """Which plot befalls which matter, and when it begins; the same for the same `now`."""
+    chance = random.Random(SEED)
+    hours = Team.objects.order_by("position", "pk")[0].calendar.current().hours()
+    usual = [plot for plot, weight in plots.USUAL for _ in range(weight)]
+    for _index in range(CASES - FRESH - ASKED):
+        matter = chance.choice(MATTERS)
+        plot = plots.thanked if matter.type in ("praise", "idea") else chance.choice(usual)
+        back = (chance.random() ** 1.25) * DAYS * 24 * 3600
+        yield plot, matter, _at_a_human_hour(now - timedelta(seconds=back), chance, now)
+    for index in range(ASKED):
+        yield plots.asked, MATTERS[(index * 7) % len(MATTERS)], hours.before(now, chance.randrange(2 * 3600, 20 * 3600))
+    for index in range(FRESH):
+        # Most have come within the last working hours; a few lie longer than they should.
+        ago = chance.randrange(60, 3 * 3600) if index > 4 else chance.randrange(6 * 3600, 11 * 3600)
+        yield plots.still_lies, MATTERS[(index * 5) % len(MATTERS)], hours.before(now, ago)
+
+
+def _at_a_human_hour(moment: datetime, chance: random.Random, now: datetime) -> datetime:
+    """Few people write at four in the morning."""
+    awake = moment.replace(
+        hour=chance.choice([6, 7, 8, 8, 9, 9, 10, 11, 12, 13, 14, 15, 16, 18, 19, 20]), microsecond=0
+    )
+    return awake if awake < now else moment.replace(microsecond=0)

@@ -1,0 +1,135 @@
+"""One case of the demo, played by the real verbs on a simulated clock that stops at now."""
+
+from __future__ import annotations
+
+import random
+from datetime import datetime, timedelta
+from typing import Any
+
+from answerable.cases import sweeping
+from answerable.cases.models import Case, Delivery, Message, Topic
+from answerable.cases.receipting import acknowledge
+from answerable.cases.words import Harm, Kind, Then, Turn, Type
+from answerable.channels.mail.composing import compose
+from answerable.channels.mail.transports import Transport
+from answerable.customers.models import Customer
+from answerable.demo.matters import FIRST_NAMES, GREETING, LAST_NAMES, Matter
+from answerable.kit import files
+from answerable.staff.models import Staff, Team
+
+MINUTE = 60
+HOUR = 3600
+
+
+class Enough(Exception):
+    """The simulated clock has reached now: the case stays as it is."""
+
+
+class Scene:
+    """A stage for one matter: who writes, who answers, and a clock. Everything that falls due on the way happens."""
+
+    def __init__(
+        self, matter: Matter, chance: random.Random, begins_at: datetime, now: datetime, out: Transport
+    ) -> None:
+        self.matter, self.chance, self.at, self.now, self.out = matter, chance, begins_at, now, out
+        self.team = Team.objects.get(name=matter.team)
+        self.hours = self.team.calendar.current().hours()
+        self.case: Case | None = None
+        self.me = chance.choice(self.colleagues())
+        self.first_name = chance.choice(FIRST_NAMES[matter.language])
+        self.name = f"{self.first_name} {chance.choice(LAST_NAMES[matter.language])}"
+
+    @property
+    def playing(self) -> Case:
+        if self.case is None:
+            raise Enough
+        return self.case
+
+    def colleagues(self, team: Team | None = None) -> list[Staff]:
+        return list((team or self.team).members().exclude(role="admin").order_by("pk"))
+
+    def customer(self) -> Customer:
+        """Somebody of this name, with a mail address that nobody real has."""
+        plain = self.name.lower().encode("ascii", "ignore").decode().replace(" ", ".").strip(".") or "someone"
+        address = f"{plain}{self.chance.randrange(10, 99)}@example.net"
+        who, _new = Customer.meet("mail", address, self.name, self.matter.language, "wrote to us", at=self.at)
+        return who
+
+    # The clock.
+
+    def pass_working(self, seconds: int) -> None:
+        """So much of the team's working time goes by."""
+        self.pass_until(self.hours.due(self.at, max(seconds, 1)))
+
+    def pass_elapsed(self, seconds: int) -> None:
+        self.pass_until(self.at + timedelta(seconds=seconds))
+
+    def pass_until(self, moment: datetime) -> None:
+        """Go on to this moment, letting everything happen that falls due on the way; stop at now."""
+        until = min(moment, self.now)
+        while self.case and self.case.next_act_at and self.case.next_act_at <= until:
+            sweeping.act(self.case, at=self.case.next_act_at)
+            self.deliver(self.case.touched_at)
+        self.at = until
+        if moment > self.now:
+            raise Enough
+
+    # What the customer's side does.
+
+    def she_writes_first(self, customer: Customer | None = None, channel: str = "") -> Case:
+        matter = self.matter
+        case, _message = Case.open(
+            customer=customer or self.customer(),
+            team=self.team,
+            subject=matter.subject,
+            text=matter.words,
+            channel=channel or self.chance.choice(["mail", "mail", "mail", "web"]),
+            at=self.at,
+            type=Type(matter.type),
+            topic=Topic.objects.get(name=matter.topic, parent__isnull=False),
+            harm=Harm(matter.harm),
+            language=matter.language,
+        )
+        self.case = case
+        acknowledge(case, at=self.at)
+        self.deliver(self.at)
+        return case
+
+    def she_writes(self, words: str) -> Message:
+        case = self.playing
+        return case.hear(words, by=case.customer_participant, at=self.at, channel=case.channel)
+
+    # What we do.
+
+    def take(self) -> None:
+        if self.playing.owner_id is None and self.playing.turn != Turn.CLOSED:
+            self.playing.take(by=self.me, at=self.at)
+
+    def answer(self, words: str, then: Then, **facts: Any) -> Message:
+        """Write it, and let the outbox take it half a minute later."""
+        greeting = GREETING[self.matter.language].format(name=self.first_name)
+        message = self.playing.write(f"{greeting}\n\n{words}", by=self.me, at=self.at, then=then, **facts)
+        self.pass_elapsed(30)
+        self.deliver(self.at)
+        return message
+
+    def ask_for_something(self, **facts: Any) -> Message:
+        until = self.hours.due(self.at, 3 * 8 * HOUR)
+        return self.answer(self.matter.question, Then.WAIT, remind_at=until, **facts)
+
+    def hold(self, words: str) -> Message:
+        soon = self.hours.due(self.at, 8 * HOUR)
+        return self.answer(words, Then.KEEP, kind=Kind.HOLDING, next_word_at=soon)
+
+    def attach(self, name: str, text: str) -> list[dict[str, Any]]:
+        """A small file, kept in the store as every file is."""
+        data = text.encode()
+        return [{"name": name, "content_type": "text/plain", "size": len(data), "sha256": files.keep(data)}]
+
+    def deliver(self, at: datetime) -> None:
+        """Everything that waits to leave in this case leaves, into the outbox, where a newcomer can read it."""
+        for delivery in Delivery.objects.filter(case=self.playing, state="waiting", not_before__lte=at):
+            self.out.send(compose(delivery))
+            delivery.attempts, delivery.last_attempt_at = 1, at
+            delivery.save(update_fields=["attempts", "last_attempt_at"])
+            self.playing.accepted(delivery, at=at)
