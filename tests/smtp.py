@@ -6,6 +6,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from email import policy
 from email.message import EmailMessage
 
 from answerable.channels.mail.door import Door
@@ -66,4 +67,4 @@ def letter(text: str, *, sender: str = "Ana Petrova <ana@example.org>", to: str 
 def send(port: int, mail: EmailMessage, sender: str = "ana@example.org", to: list[str] | None = None) -> None:
     """Hand a mail to the server at this port, as a real client does."""
     with smtplib.SMTP("127.0.0.1", port, timeout=10) as client:
-        client.sendmail(sender, to or [mail["To"]], mail.as_bytes())
+        client.sendmail(sender, to or [mail["To"]], mail.as_bytes(policy=policy.SMTP))

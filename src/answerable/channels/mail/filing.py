@@ -31,7 +31,7 @@ def file_unread(inbound: Inbound, *, at: datetime) -> None:
         if not _is_still_in_hand(inbound):
             return
         inbound.problems = [*inbound.problems, "It could not be filed by itself; the original is attached."]
-        Case.open(
+        case, _message = Case.open(
             customer=taking_in.customer_of(arrival),
             team=arrival.first_team(),
             subject=_("(unreadable message)"),
@@ -42,6 +42,7 @@ def file_unread(inbound: Inbound, *, at: datetime) -> None:
             receipt=False,
             first={"inbound": inbound, "attachments": [original(inbound)]},
         )
+        taking_in.share_with_others(arrival, case)
 
 
 def _one_at_a_time(sender: str) -> None:

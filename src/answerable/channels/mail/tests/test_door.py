@@ -1,0 +1,135 @@
+"""The SMTP door, through real connections: what it lets in, what it refuses, and what its 250 is worth."""
+
+import smtplib
+import socket
+from email import policy
+
+import pytest
+
+from answerable.cases.models import Inbound
+from answerable.channels.mail.door import key_of
+from answerable.channels.mail.tests.factories import WORDS, anas_case, answer_to_ana, desk, reply_address
+from answerable.kit import files
+from answerable.staff.models import Team, TeamAddress
+from answerable.staff.tests.factories import care, technical
+from tests.smtp import letter, open_door, send
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def port():
+    desk()
+    with open_door() as port:
+        yield port
+
+
+def refusal(port, *recipients, mail=None):
+    with pytest.raises(smtplib.SMTPException) as caught:
+        send(port, mail or letter(WORDS), to=list(recipients) or None)
+    error = caught.value
+    code = error.recipients[recipients[0]] if isinstance(error, smtplib.SMTPRecipientsRefused) else error.args
+    return code[0], code[1].decode()
+
+
+def test_what_was_acknowledged_is_committed_to_the_last_byte(port):
+    mail = letter(WORDS)
+    send(port, mail)
+    inbound = Inbound.objects.get()
+    raw = mail.as_bytes(policy=policy.SMTP)
+    assert (inbound.raw(), inbound.key) == (raw, key_of(raw, ["care@halden.example"]))
+    assert (inbound.envelope_from, inbound.envelope_to) == ("ana@example.org", ["care@halden.example"])
+
+
+def test_the_same_bytes_for_the_same_recipients_make_no_second_row(port):
+    for _again in range(3):
+        send(port, letter(WORDS), to=["care@halden.example", "finance@halden.example"])
+    send(port, letter(WORDS), to=["finance@halden.example", "care@halden.example"])
+    assert Inbound.objects.count() == 1
+    send(port, letter(WORDS), to=["care@halden.example"])
+    assert Inbound.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "address", ["nobody@halden.example", "someone@elsewhere.example", "bounce+aaaaaaaaaaaaaaaaaaaa@halden.example"]
+)
+def test_nothing_is_relayed_and_unknown_names_are_refused_aloud(port, address):
+    assert refusal(port, address)[0] == 550
+    assert not Inbound.objects.exists()
+
+
+def test_among_several_recipients_the_known_ones_count(port):
+    send(port, letter(WORDS), to=["care@halden.example", "nobody@halden.example"])
+    assert Inbound.objects.get().envelope_to == ["care@halden.example"]
+
+
+def test_tags_tokens_and_further_addresses_are_ours(port):
+    TeamAddress.objects.create(team=technical(), address="help@halden.example")
+    delivery = answer_to_ana(anas_case())
+    before = Inbound.objects.count()
+    addresses = ["CARE@Halden.Example", "care+spring-sale@halden.example", "help@halden.example"]
+    addresses += [reply_address(delivery), reply_address(delivery, "bounce")]
+    for address in addresses:
+        send(port, letter(WORDS), to=[address], sender="")
+    assert Inbound.objects.count() == before + 5
+
+
+def test_a_new_team_is_known_at_once(port):
+    send(port, letter(WORDS))
+    Team.objects.create(name="Sales", address="sales@halden.example", calendar=care().calendar)
+    send(port, letter(WORDS), to=["sales@halden.example"])
+    assert Inbound.objects.count() == 2
+
+
+@pytest.mark.parametrize("announced", [True, False])
+def test_what_is_too_large_is_refused_with_the_limit_named(settings, announced):
+    settings.MAIL_LIMIT = 20_000
+    desk()
+    raw = letter("x" * 70 + "\n" + "long lines\n" * 3_000).as_bytes()
+    with open_door() as port, smtplib.SMTP("127.0.0.1", port, timeout=10) as client:
+        client.ehlo()
+        assert client.esmtp_features["size"] == "20000"
+        if not announced:
+            client.esmtp_features.pop("size")
+        with pytest.raises((smtplib.SMTPDataError, smtplib.SMTPSenderRefused)) as caught:
+            client.sendmail("ana@example.org", ["care@halden.example"], raw)
+        client.sendmail("ana@example.org", ["care@halden.example"], letter(WORDS).as_bytes())
+    assert caught.value.smtp_code == 552
+    assert b"20000 bytes" in caught.value.smtp_error
+    assert Inbound.objects.count() == 1
+
+
+def test_a_line_may_be_as_long_as_its_writer_likes(port):
+    raw = b"Subject: long\r\n\r\n" + b"y" * 500_000 + b"\r\n"
+    with smtplib.SMTP("127.0.0.1", port, timeout=10) as client:
+        client.sendmail("ana@example.org", ["care@halden.example"], raw)
+    assert Inbound.objects.get().raw() == raw
+
+
+def test_bytes_beyond_ascii_and_dots_arrive_as_they_were(port):
+    raw = "Subject: Übel\r\n\r\n.\r\n..\r\nDošlo je do greške\r\n".encode()
+    with smtplib.SMTP("127.0.0.1", port, timeout=10) as client:
+        client.sendmail("ana@example.org", ["care@halden.example"], raw)
+    assert Inbound.objects.get().raw() == raw
+
+
+def test_what_cannot_be_kept_is_asked_for_again_and_kept_then(port, settings, tmp_path):
+    folder, blocked = settings.FILES, tmp_path / "a file stands here"
+    blocked.touch()
+    settings.FILES = blocked
+    assert refusal(port)[0] == 451
+    assert not Inbound.objects.exists()
+    settings.FILES = folder
+    send(port, letter(WORDS))
+    assert Inbound.objects.count() == 1
+
+
+def test_a_connection_that_breaks_off_leaves_nothing(port):
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
+        for words in (b"EHLO x", b"MAIL FROM:<ana@example.org>", b"RCPT TO:<care@halden.example>", b"DATA"):
+            line.recv(1000)
+            line.sendall(words + b"\r\n")
+        line.recv(1000)
+        line.sendall(b"Subject: half\r\n\r\nhalf a ma")
+    send(port, letter(WORDS))
+    assert files.read(Inbound.objects.get().sha256).startswith(b"From: Ana")

@@ -1,0 +1,134 @@
+"""Receipts: truthful, in the mail's language, in or out of hours, and never to a machine."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from answerable.cases.models import Message
+from answerable.cases.tests.factories import TUESDAY
+from answerable.cases.words import Kind, Measure
+from answerable.channels.mail.models import IN_A_DAY, AutomaticMail
+from answerable.channels.mail.tests.factories import WORDS, anas_case, answer_to_ana, desk, filed, sent
+from answerable.channels.mail.tests.test_sorting import LATER
+from answerable.staff.models import TeamText
+from answerable.staff.tests.factories import care
+from tests.smtp import letter
+
+pytestmark = pytest.mark.django_db
+GERMAN = "Guten Tag, mir wurde der Monat März zweimal berechnet. Können Sie mir bitte helfen? Vielen Dank im Voraus."
+
+
+def receipt_in(case):
+    return case.messages.get(kind=Kind.RECEIPT)
+
+
+def test_a_receipt_is_written_with_the_case_and_says_it_is_no_answer():
+    case = filed(letter(WORDS)).case
+    receipt = receipt_in(case)
+    assert receipt.deliveries.get().address == "ana@example.org"
+    assert "not yet an answer" in receipt.text
+    assert case.number in receipt.text
+    mail = sent(receipt.deliveries.get())
+    assert (mail["Auto-Submitted"], mail["In-Reply-To"]) == ("auto-replied", None)
+
+
+def test_it_stops_only_the_clock_of_the_receipt():
+    case = anas_case()
+    assert case.commitment(Measure.RECEIPT) is None
+    assert case.commitment(Measure.ANSWER)
+
+
+@pytest.mark.parametrize(
+    ("at", "due", "told"),
+    [
+        (TUESDAY, TUESDAY + timedelta(hours=3, minutes=7), "13:30"),
+        (TUESDAY, TUESDAY + timedelta(hours=7), "17:00"),
+        (TUESDAY, TUESDAY + timedelta(days=1, minutes=7), "Wednesday, 11:00"),
+        (TUESDAY, TUESDAY + timedelta(days=9), "Thursday, 12 March, 10:00"),
+    ],
+)
+def test_times_are_told_in_the_teams_zone_and_rounded_late(at, due, told):
+    from zoneinfo import ZoneInfo
+
+    from answerable.channels.mail import receipts
+
+    zone = ZoneInfo("Europe/Berlin")
+    assert receipts.told(due.astimezone(zone), at.astimezone(zone)) == told
+
+
+def test_out_of_hours_it_says_so():
+    saturday = datetime(2026, 3, 7, 12, 0, tzinfo=UTC)
+    case = filed(letter(WORDS), at=saturday).case
+    assert "not at work right now" in receipt_in(case).text
+    assert "Monday, " in receipt_in(case).text
+
+
+def test_it_speaks_the_language_of_the_mail():
+    case = filed(letter(GERMAN), at=datetime(2026, 3, 7, 12, 0, tzinfo=UTC)).case
+    assert case.language == "de"
+    assert "noch keine Antwort" in receipt_in(case).text
+    assert "Montag, " in receipt_in(case).text
+
+
+def test_a_language_we_have_no_text_in_is_answered_in_english_throughout():
+    finnish = "Hei, minulta on veloitettu maaliskuu kahteen kertaan. Voisitteko auttaa? Kiitos paljon etukäteen."
+    case = filed(letter(finnish), at=datetime(2026, 3, 7, 12, 0, tzinfo=UTC)).case
+    assert case.language == "fi"
+    assert "Monday, " in receipt_in(case).text
+
+
+def test_a_teams_own_text_is_used():
+    desk()
+    TeamText.objects.create(team=care(), kind="receipt", language="en", body="Got it, {customer}: {case}.")
+    case = filed(letter(WORDS)).case
+    assert receipt_in(case).text == f"Got it, Ana Petrova: {case.number}."
+
+
+def test_a_text_whose_every_line_falls_away_is_not_sent_blank():
+    desk()
+    TeamText.objects.create(team=care(), kind="receipt", language="en", body="{next}")
+    assert "not yet an answer" in receipt_in(filed(letter(WORDS)).case).text
+
+
+def test_no_receipt_to_a_null_sender_nor_to_ourselves():
+    null = filed(letter(WORDS), sender="").case
+    own = filed(letter(WORDS, sender="finance@halden.example"), sender="finance@halden.example").case
+    for case in (null, own):
+        assert case.commitment(Measure.ANSWER)
+        assert case.commitment(Measure.RECEIPT) is None
+        assert not case.deliveries.exists()
+
+
+def test_no_receipt_where_a_server_before_us_found_the_sender_forged():
+    forged = "mx.halden.example; spf=fail smtp.mailfrom=example.org; dkim=none"
+    proven = "mx.halden.example; spf=fail smtp.mailfrom=example.org; dkim=pass"
+    assert not filed(letter(WORDS, Authentication_Results=forged)).case.deliveries.exists()
+    mail = letter(WORDS, sender="bo@example.net", Authentication_Results=proven)
+    assert filed(mail, sender="bo@example.net").case.deliveries.exists()
+
+
+def test_one_receipt_per_matter():
+    anas_case()
+    chaser = filed(letter("Is anybody there? I still wait for a word.", Subject="Again"), at=LATER).case
+    assert chaser.chases
+    assert not chaser.deliveries.exists()
+
+
+def test_no_storm_to_one_address():
+    for count in range(IN_A_DAY + 3):
+        case = filed(letter(WORDS, X_Count=str(count), Subject=f"Number {count}"), at=TUESDAY).case
+        answer_to_ana(case, then="propose")
+        case.confirm(by=case.customer_participant, at=case.touched_at)
+    receipts = Message.objects.filter(kind=Kind.RECEIPT).count()
+    last = case.commitments.filter(measure=Measure.RECEIPT).count()
+    assert (receipts, last) == (IN_A_DAY, 0)
+    assert AutomaticMail.may_go("ana@example.org", TUESDAY + timedelta(days=2))
+
+
+def test_no_storm_to_everybody(monkeypatch):
+    from answerable.channels.mail import models
+
+    monkeypatch.setattr(models, "IN_AN_HOUR", 2)
+    for person in ("a", "b", "c"):
+        filed(letter(WORDS, sender=f"{person}@example.org"), sender=f"{person}@example.org")
+    assert Message.objects.filter(kind=Kind.RECEIPT).count() == 2
