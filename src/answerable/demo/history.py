@@ -1,9 +1,10 @@
-"""Six weeks of Halden's customers, made by the real verbs on a simulated clock; can be stopped and goes on where it was."""
+"""Six weeks of Halden's customers, made by the real verbs on a simulated clock; stopped, it goes on where it was."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -54,10 +55,8 @@ def _play_once(
         if not is_new:
             return
         scene = Scene(matter, random.Random(f"{SEED}.{number}"), begins_at, now, out)
-        try:
+        with suppress(Enough):
             plot(scene)
-        except Enough:
-            pass
         if scene.case:
             row.put_in(scene.case, at=begins_at)
         else:
