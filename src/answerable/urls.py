@@ -19,4 +19,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("answerable.staff.urls")),
     path("desk/", include("answerable.desk.urls")),
     path("api/v1/", include("answerable.api.urls")),
+    path("", include("answerable.portal.urls")),
 ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from answerable.cases.models.base import verb
+from answerable.cases.models.base import Actor, verb
 from answerable.cases.models.merging import Merging
 from answerable.cases.models.topic import Field, Tag, Topic
 from answerable.cases.refusals import Refused
@@ -26,7 +26,7 @@ class Describing(Merging):
     def describe(
         self,
         *,
-        by: Staff | None,
+        by: Actor,
         at: datetime,
         type: Type | None = None,
         topic: Topic | None = None,

@@ -1,0 +1,81 @@
+"""The web form's way in: kept before anything else, then a case; what a killed process left behind is filed later."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from django.db import transaction
+
+from answerable.cases.models import Case, Inbound
+from answerable.cases.receipting import acknowledge
+from answerable.channels.web.models import Submission
+from answerable.channels.web.telling import Telling, end_of_day
+from answerable.customers.models import Customer
+from answerable.staff.models import Team
+
+CHANNEL = "web"
+AT_ONCE = 20
+
+log = logging.getLogger(__name__)
+
+
+def receive(telling: Telling, form_id: str, *, at: datetime) -> Case | None:
+    """Keep what she told and open her case. None: it is kept, and will be filed within minutes."""
+    inbound, _is_new = Inbound.objects.keep(CHANNEL, telling.key(form_id), telling.raw(), at=at, sender=telling.address)
+    try:
+        return file(inbound, at=at)
+    except Exception:
+        log.exception("Inbound %s could not be filed at once", inbound.pk)
+        return None
+
+
+def file_pending(at: datetime) -> int:
+    """File what was kept and not filed, oldest first; how many were taken up."""
+    claimed = Inbound.objects.filter(channel=CHANNEL).claim(at, AT_ONCE)
+    for inbound in claimed:
+        try:
+            file(inbound, at=at)
+        except Exception:
+            log.exception("Inbound %s could not be filed at attempt %s", inbound.pk, inbound.attempts)
+    return len(claimed)
+
+
+def file(inbound: Inbound, *, at: datetime) -> Case:
+    """Its fate: a case, once, however many ask at the same time."""
+    with transaction.atomic():
+        row = Inbound.objects.select_for_update(of=("self",)).select_related("case").get(pk=inbound.pk)
+        known: Case | None = row.case
+        return known or _open(row, Telling.read(row.raw()), at)
+
+
+def _open(inbound: Inbound, telling: Telling, at: datetime) -> Case:
+    evidence = "the web form, not verified"
+    customer, _is_new = Customer.meet("mail", telling.address, telling.name, telling.language, evidence, at=at)
+    team = _team(telling)
+    case, _message = Case.open(
+        customer=customer,
+        team=team,
+        subject=telling.subject,
+        text=telling.text(),
+        channel=CHANNEL,
+        at=inbound.received_at,
+        address=telling.address,
+        needed_by=end_of_day(telling.day, team.calendar.current().hours().zone) if telling.day else None,
+        language=telling.language,
+        receipt=Submission.may_have_receipt(telling.address, at),
+        first={"inbound": inbound, "attachments": telling.files},
+    )
+    acknowledge(case, at=inbound.received_at)
+    return case
+
+
+def _team(telling: Telling) -> Team:
+    """The team she chose, if it still takes words from customers; else the first that does."""
+    teams = list(open_teams())
+    return next((team for team in teams if team.pk == telling.team), teams[0])
+
+
+def open_teams() -> list[Team]:
+    """The teams that customers may choose: those that are written to, and not the sensitive ones."""
+    return list(Team.objects.active().exclude(visibility=Team.Visibility.SENSITIVE).in_order())

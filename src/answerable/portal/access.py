@@ -1,0 +1,120 @@
+"""Whether this browser may come to this page, and as whom: a live grant in a cookie, a proved address, a colleague."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import Http404, HttpRequest
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from answerable.cases.access import messages_for_participant
+from answerable.cases.models import Attachment, Case, Grant, Message, Participant
+from answerable.cases.models.message import MessageQuerySet
+from answerable.cases.refusals import Refused
+from answerable.cases.words import Direction, Part
+from answerable.portal import cookies
+from answerable.portal.languages import spoken
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Who sits before the page of a case: a participant, on a device that is known to read their mail or not."""
+
+    case: Case
+    person: Participant
+    address: str
+    is_known: bool
+    is_colleague: bool
+
+    @property
+    def is_locked(self) -> bool:
+        """A sensitive team shows nothing of the words, and takes no decision, before the code."""
+        return self.case.team.is_sensitive and not self.is_known
+
+    @property
+    def is_customer(self) -> bool:
+        return self.person.part == Part.CUSTOMER
+
+    @property
+    def is_outside(self) -> bool:
+        return self.person.part == Part.OUTSIDE
+
+    @property
+    def may_write(self) -> bool:
+        """Somebody copied in a case that was merged here is no participant of this one: they read what they could."""
+        return not self.is_colleague and self.person.case_id == self.case.pk
+
+    @property
+    def may_decide(self) -> bool:
+        return self.may_write and self.person.may_decide
+
+    def check_decides(self) -> None:
+        if not self.may_decide:
+            raise Refused(_("Only the customer decides that."))
+
+    def messages(self) -> MessageQuerySet:
+        """What this participant may read; a colleague's word only once it has left the house."""
+        held_back = {"direction": Direction.OUT, "author_kind": "staff", "spoken": False}
+        unsent = {"accepted_at": None, "failed_at": None, "bounced_at": None}
+        rows = messages_for_participant(self.person).exclude(**held_back, **unsent)
+        return rows.select_related("staff", "participant", "excused_by").distinct()
+
+    def message(self, number: int) -> Message:
+        """One of them; Http404 for every other."""
+        row: Message | None = self.messages().filter(pk=number).first()
+        if row is None:
+            raise Http404
+        return row
+
+    def attachment(self, number: int) -> Attachment:
+        """A file of one of them."""
+        row = Attachment.objects.filter(pk=number, message__in=self.messages().values("pk")).first()
+        if row is None:
+            raise Http404
+        return row
+
+
+def live_grant(number: int, at: datetime) -> Grant | None:
+    """This grant, if it still opens anything."""
+    live = Grant.objects.filter(pk=number, expires_at__gt=at, revoked_at=None, participant__left_at=None)
+    return live.exclude(participant__part=Part.NEW).select_related("participant", "case__merged_into").first()
+
+
+def take_seat(request: HttpRequest, number: str, at: datetime) -> Seat:
+    """The seat that this browser's cookies give at the case of this number; Http404 reveals nothing."""
+    for grant in _live_grants(request, number, at):
+        case = grant.case.current()
+        if number.strip().upper() in (case.number, grant.case.number):
+            return _seat(request, grant, case)
+    raise Http404
+
+
+def _live_grants(request: HttpRequest, number: str, at: datetime) -> Iterator[Grant]:
+    for pk in cookies.grant_ids(request, number):
+        if grant := live_grant(pk, at):
+            yield grant
+
+
+def _seat(request: HttpRequest, grant: Grant, case: Case) -> Seat:
+    translation.activate(spoken(case.language))
+    address = grant.participant.address or (grant.participant.customer or case.customer).mail_address()
+    return Seat(
+        case=case,
+        person=_in_case(grant.participant, case),
+        address=address,
+        is_known=cookies.knows_address(request, address),
+        is_colleague=request.user.is_authenticated,
+    )
+
+
+def _in_case(person: Participant, case: Case) -> Participant:
+    """The same person in the case that this one was merged into."""
+    if person.case_id == case.pk:
+        return person
+    if person.part == Part.CUSTOMER:
+        return case.customer_participant
+    same = case.participants.filter(address=person.address, left_at=None).exclude(address="").first()
+    return same or person

@@ -1,0 +1,107 @@
+"""The conversation, as somebody on the customer's side reads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from answerable.cases.masking import masked
+from answerable.cases.models import Attachment, Message
+from answerable.cases.words import Direction, Kind, Part
+from answerable.portal import wording
+from answerable.portal.access import Seat
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One message: who said it, when and how, its words without our tokens, its files, and what she can do about it."""
+
+    number: int
+    who: str
+    when: str
+    at: datetime
+    about: str
+    text: str
+    folded: str
+    is_ours: bool
+    is_machine: bool
+    notes: list[str] = field(default_factory=list)
+    files: list[Attachment] = field(default_factory=list)
+    can_refuse: bool = False
+    can_need: bool = False
+
+
+def letters(seat: Seat, now: datetime) -> tuple[list[Letter], int]:
+    """What this device may show: all once its code was given, else the latest exchange; and how many are held."""
+    rows = list(seat.messages().prefetch_related("attachments"))
+    shown = rows if seat.is_known else latest_exchange(rows)
+    return [_letter(row, seat, now) for row in shown], len(rows) - len(shown)
+
+
+def latest_exchange(rows: list[Message]) -> list[Message]:
+    """The last word of the customer's side and the last of a person here, with everything between and after."""
+    last = {row.direction: place for place, row in enumerate(rows) if row.author_kind != "automation"}
+    if not last:
+        return rows[-1:]
+    return rows[min(last.values()) :]
+
+
+def _letter(row: Message, seat: Seat, now: datetime) -> Letter:
+    mine = row.case_id == seat.case.pk and seat.may_decide
+    return Letter(
+        number=row.pk,
+        who=_who(row, seat),
+        when=wording.day_and_clock(row.created_at, now),
+        at=row.created_at,
+        about=_about(row),
+        text=masked(row.shown_text.strip()),
+        folded=masked(row.folded_text.strip()),
+        is_ours=row.direction == Direction.OUT,
+        is_machine=row.author_kind == "automation",
+        notes=_notes(row, now),
+        files=list(row.attachments.all()),  # type: ignore[attr-defined]
+        can_refuse=mine and row.kind == Kind.ANSWER and _counts(row) and not seat.case.is_closed,
+        can_need=mine and row.excused_at is not None,
+    )
+
+
+def _counts(row: Message) -> bool:
+    return bool(row.accepted_at and not row.bounced_at and not row.not_an_answer_at)
+
+
+def _who(row: Message, seat: Seat) -> str:
+    if row.author_kind == "automation":
+        kinds = {Kind.RECEIPT: _("Automatic receipt"), Kind.REMINDER: _("Automatic reminder")}
+        return kinds.get(Kind(row.kind), _("Automatic notice"))
+    if row.direction == Direction.OUT:
+        return row.author_name
+    author = row.participant
+    both_customer = author is not None and author.part == Part.CUSTOMER and seat.is_customer
+    return _("You") if author == seat.person or both_customer else row.author_name
+
+
+def _about(row: Message) -> str:
+    """On what road it came or went."""
+    if row.author_kind == "automation":
+        return _("not yet an answer") if row.kind == Kind.RECEIPT else _("written by a machine")
+    if row.spoken:
+        return _("said on the phone") if row.channel == "phone" else _("said in person")
+    roads = {"mail": _("by mail"), "web": _("by the form"), "page": _("on this page"), "api": _("by another program")}
+    return roads.get(row.channel, "")
+
+
+def _notes(row: Message, now: datetime) -> list[str]:
+    notes = []
+    if row.failed_at or row.bounced_at:
+        notes.append(_("This did not reach your mail address. You can read it here; your case still waits for us."))
+    if row.not_an_answer_at:
+        when = wording.day_and_clock(row.not_an_answer_at, now)
+        notes.append(
+            _("You said %(when)s that this did not answer you. The clock of your question runs again.") % {"when": when}
+        )
+    if row.excused_at and row.excused_by:
+        facts = {"who": row.excused_by.working_name, "when": wording.day_and_clock(row.excused_at, now)}
+        notes.append(_("%(who)s read this %(when)s and thought that it needs no answer.") % facts)
+    return notes

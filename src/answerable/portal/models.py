@@ -1,0 +1,99 @@
+"""The portal's own row: a code sent by mail, which opens the whole history on one device."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection, models, transaction
+from django.db.models import F, Q
+
+from answerable.cases.models import Participant
+
+LIFE = timedelta(minutes=30)
+TRIES = 5
+IN_AN_HOUR = 5
+LEASE = timedelta(minutes=2)
+
+
+class TooManyCodes(Exception):
+    """No further code is sent now; the next one from `again_at` on."""
+
+    def __init__(self, again_at: datetime) -> None:
+        super().__init__(f"Too many codes were asked for; again at {again_at:%H:%M}.")
+        self.again_at = again_at
+
+
+class PortalCodeQuerySet(models.QuerySet["PortalCode"]):
+    """Codes, and the one way to claim those that are still to be sent."""
+
+    def claim(self, at: datetime, limit: int = 20) -> list[PortalCode]:
+        """Take up to `limit` unsent codes for `LEASE`; two workers never get the same one."""
+        free = Q(lease_until=None) | Q(lease_until__lte=at)
+        with transaction.atomic():
+            rows = self.filter(free, sent_at=None, failed_at=None, expires_at__gt=at).order_by("id")
+            if connection.vendor == "postgresql":
+                rows = rows.select_for_update(skip_locked=True)
+            ids = [row.pk for row in rows[:limit]]
+            self.filter(pk__in=ids).update(lease_until=at + LEASE)
+        return list(self.filter(pk__in=ids).select_related("participant__case__team").order_by("id"))
+
+
+class PortalCode(models.Model):
+    """Six digits for one participant. They are derived when they are sent and when they are checked, never stored."""
+
+    participant = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="+")
+    address = models.CharField(max_length=320)
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    attempts = models.SmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+
+    objects = PortalCodeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(address=""), name="portal_code_has_address"),
+            models.CheckConstraint(condition=Q(attempts__lte=TRIES), name="portal_code_few_tries"),
+        ]
+        indexes = [
+            models.Index(fields=["address", "asked_at"], name="portal_code_by_address"),
+            models.Index(fields=["id"], condition=Q(sent_at=None, failed_at=None), name="portal_code_to_send"),
+        ]
+
+    def __str__(self) -> str:
+        return f"code {self.pk}"
+
+    @property
+    def digits(self) -> str:
+        told = f"answerable.portal-code:{self.pk}:{self.address}".encode()
+        proof = hmac.new(settings.SECRET_KEY.encode(), told, hashlib.sha256).digest()
+        return f"{int.from_bytes(proof[:8]) % 1_000_000:06d}"
+
+    @classmethod
+    def ask(cls, participant: Participant, address: str, at: datetime) -> PortalCode:
+        """A new code for this address, to be sent by the worker; or TooManyCodes."""
+        row = cls.objects.create(participant=participant, address=address, asked_at=at, expires_at=at + LIFE)
+        recent = cls.objects.filter(address=address, asked_at__gt=at - timedelta(hours=1), pk__lt=row.pk)
+        full_since = (
+            recent.order_by("-asked_at").values_list("asked_at", flat=True)[IN_AN_HOUR - 1 : IN_AN_HOUR].first()
+        )
+        if full_since:
+            row.delete()
+            raise TooManyCodes(full_since + timedelta(hours=1))
+        return row
+
+    @classmethod
+    def check_digits(cls, address: str, digits: str, at: datetime) -> bool:
+        """Whether these are the digits last sent to this address. A try is counted before it is judged."""
+        row = cls.objects.filter(address=address, expires_at__gt=at, used_at=None).order_by("-id").first()
+        if row is None or not cls.objects.filter(pk=row.pk, attempts__lt=TRIES).update(attempts=F("attempts") + 1):
+            return False
+        if not hmac.compare_digest(row.digits.encode(), digits.encode()):
+            return False
+        return cls.objects.filter(pk=row.pk, used_at=None).update(used_at=at) == 1

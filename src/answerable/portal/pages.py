@@ -1,0 +1,149 @@
+"""How the portal's pages are given out: kept by no cache, named to no other site, in her language and her zone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.conf import settings
+from django.contrib import messages
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+
+from answerable.cases.models.resolving import TAKEN_BACK_WITHIN
+from answerable.cases.refusals import Refused
+from answerable.kit.clock import now
+from answerable.kit.views import errors
+from answerable.portal import forms
+from answerable.portal.access import Seat, take_seat
+from answerable.portal.languages import name_of, spoken
+from answerable.portal.letters import letters
+from answerable.portal.standing import standing, way_back, who_has
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+CaseView = Callable[Concatenate[HttpRequest, Seat, P], HttpResponseBase]
+
+
+def private(view: View[P]) -> View[P]:
+    """Not to be kept by caches, not to be named to other sites, not to be found by searches; too much is refused aloud.
+
+    The page itself then says `same-origin` (in kit/page.html), without which a browser that was told `no-referrer`
+    sends `Origin: null` with every form, and no form could be told from a forged one.
+    """
+
+    @wraps(view)
+    def run(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        response = errors.too_large(request) if _is_too_large(request) else view(request, *args, **kwargs)
+        response["Referrer-Policy"] = "no-referrer"
+        response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+        return response
+
+    return never_cache(run)
+
+
+def _is_too_large(request: HttpRequest) -> bool:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return length.isdigit() and int(length) > settings.HTTP_LIMIT
+
+
+def of_case(view: CaseView[P]) -> View[Concatenate[str, P]]:
+    """A page of one case: the seat is taken first, and a number that was merged leads on to where the matter is now."""
+
+    @wraps(view)
+    def run(request: HttpRequest, number: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        seat = take_seat(request, number, now())
+        if number != seat.case.number and request.method in ("GET", "HEAD"):
+            return redirect("portal:case", seat.case.number)
+        with timezone.override(seat.case.team.calendar.current().hours().zone):
+            return view(request, seat, *args, **kwargs)
+
+    return private(run)
+
+
+def does(view: CaseView[P]) -> CaseView[P]:
+    """Something that she does: only by POST, never as a colleague, and a refusal is said on the page."""
+
+    @wraps(view)
+    def run(request: HttpRequest, seat: Seat, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if request.method != "POST":
+            return redirect("portal:case", seat.case.number)
+        if seat.is_colleague:
+            return case_page(request, seat, status=403)
+        if seat.is_locked:
+            return redirect("portal:code", seat.case.number)
+        try:
+            return view(request, seat, *args, **kwargs)
+        except Refused as no:
+            seat.case.refresh_from_db()
+            return case_page(request, seat, refusal=no.sentence, status=422)
+
+    return run
+
+
+def done(request: HttpRequest, seat: Seat, sentence: str) -> HttpResponse:
+    """Back to the page, which says what was done."""
+    messages.success(request, sentence)
+    return redirect("portal:case", seat.case.number)
+
+
+def case_page(request: HttpRequest, seat: Seat, *, status: int = 200, refusal: str = "", **typed: Any) -> HttpResponse:
+    """The page of the case; forms that could not be taken come back as they were typed."""
+    at = now()
+    shown, held = letters(seat, at)
+    given = {
+        "standing": None if seat.is_outside else standing(seat.case, at),
+        "letters": shown,
+        "held": held,
+        "refusal": refusal,
+        "way_back": way_back(seat.case, at),
+        "words": forms.Words(),
+        "who": who_has(seat.case),
+        "can_take_back": can_take_back(seat, at),
+        "live_url": _live_url(seat),
+    }
+    return seat_page(request, seat, "portal/case.html", given | typed, status=status)
+
+
+def seat_page(
+    request: HttpRequest, seat: Seat, template: str, given: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """Any page of a case."""
+    language = get_language() or "en"
+    frame = {"seat": seat, "case": seat.case, "language": name_of(language), "now": now()}
+    response = render(request, template, frame | given, status=status)
+    response["Content-Language"] = language
+    return response
+
+
+def can_take_back(seat: Seat, at: datetime) -> bool:
+    """Whether a yes of hers, given here or booked by a colleague, can still be taken back."""
+    case = seat.case
+    if not seat.may_decide or case.outcome != "confirmed" or case.closed_at is None:
+        return False
+    return at - case.closed_at <= TAKEN_BACK_WITHIN
+
+
+def _live_url(seat: Seat) -> str:
+    if seat.is_outside or seat.is_locked or seat.is_colleague:
+        return ""
+    return f"/live?token={signing.dumps(seat.case.pk, salt='live-case')}"
+
+
+def public(view: View[P]) -> View[P]:
+    """A page for everybody, in a language that we have."""
+
+    @wraps(view)
+    def run(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if _is_too_large(request):
+            return errors.too_large(request)
+        with translation.override(spoken(get_language() or "en")):
+            return view(request, *args, **kwargs)
+
+    return never_cache(run)

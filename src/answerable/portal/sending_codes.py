@@ -1,0 +1,77 @@
+"""The worker's step for codes: a small mail over the same way out as every other, with nothing of the case in it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from email.message import EmailMessage
+from email.policy import SMTP, SMTPUTF8
+from email.utils import format_datetime
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from answerable.channels.mail.composing import Letter, address, desk_address
+from answerable.channels.mail.loops import LOOP_HEADER, loop_mark
+from answerable.channels.mail.models import AutomaticMail
+from answerable.channels.mail.transports import Never, NotNow, way_out
+from answerable.portal.languages import spoken
+from answerable.portal.models import PortalCode
+
+
+def send_codes(at: datetime) -> int:
+    """Send the codes that were asked for; how many were taken up. What cannot leave now is tried after its lease."""
+    batch = PortalCode.objects.claim(at)
+    if batch:
+        with way_out() as transport:
+            for row in batch:
+                _send(row, transport, at)
+    return len(batch)
+
+
+def _send(row: PortalCode, transport: object, at: datetime) -> None:
+    if not AutomaticMail.may_go(row.address, at):
+        return
+    try:
+        transport.send(compose(row))  # type: ignore[attr-defined]
+    except NotNow:
+        return
+    except Never:
+        PortalCode.objects.filter(pk=row.pk).update(failed_at=at)
+        return
+    AutomaticMail.count(row.address, at)
+    PortalCode.objects.filter(pk=row.pk).update(sent_at=at)
+
+
+def compose(row: PortalCode) -> Letter:
+    """The mail with the digits. Nobody is told when it comes back, so nothing can answer it."""
+    case = row.participant.case.current()
+    mail = EmailMessage(policy=SMTP if row.address.isascii() else SMTPUTF8)
+    mail["From"] = address(settings.COMPANY, desk_address(case.team))
+    mail["To"] = address(row.participant.name, row.address)
+    mail["Date"] = format_datetime(row.asked_at)
+    mail["Message-ID"] = f"<portal-code.{row.pk}@{desk_address(case.team).rpartition('@')[2]}>"
+    mail[LOOP_HEADER] = loop_mark()
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["X-Auto-Response-Suppress"] = "All"
+    with translation.override(spoken(case.language)):
+        mail["Subject"] = _("Your code for %(number)s") % {"number": case.number}
+        mail.set_content(words(row, case.number))
+    return Letter(f"code-{row.pk:010d}.eml", "", row.address, mail.as_bytes())
+
+
+def words(row: PortalCode, number: str) -> str:
+    """What stands in the mail."""
+    return (
+        "\n\n".join(
+            [
+                _("Your code is %(digits)s.") % {"digits": row.digits},
+                _("Type it on the page of case %(number)s. It is good for 30 minutes.") % {"number": number},
+                _(
+                    "You did not ask for a code? Then somebody else has a link of yours; without the code it shows "
+                    "little. Tell no one the code: nobody here will ever ask you for it."
+                ),
+            ]
+        )
+        + "\n"
+    )

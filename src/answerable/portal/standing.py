@@ -1,0 +1,242 @@
+"""Where a case stands, in a customer's words: who has it, what was promised by when, what happens next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from answerable.cases.models import Case, Commitment
+from answerable.cases.models.hearing import REOPENS_WITHIN
+from answerable.cases.words import IfSilent, Measure, Origin, Outcome, Turn, WaitingOn
+from answerable.kit import moments
+from answerable.portal import wording
+
+# What a customer hears from us by; asks, offers and glances run inside.
+WORDS_OF_OURS = (Measure.ANSWER, Measure.GIVEN, Measure.CALL_BACK, Measure.UPDATE)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of the way: what happened or will, and when. `state` is "", next, later or kept."""
+
+    words: str
+    when: str
+    at: datetime | None = None
+    state: str = ""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What stands at the top of the page."""
+
+    lead: SafeString
+    steps: list[Step]
+    notes: list[str]
+
+
+def standing(case: Case, now: datetime) -> Standing:
+    """Everything from the case's own facts; who looks changes nothing about it."""
+    commitments = [row for row in case.open_commitments() if not row.paused_at]
+    promised = _next_word(commitments)
+    return Standing(lead(case, promised, now), _steps(case, commitments, promised, now), _notes(case, commitments, now))
+
+
+def who_has(case: Case) -> str:
+    """The person who has the case, or its team while nobody does."""
+    return case.owner.working_name if case.owner else case.team.name
+
+
+def _next_word(commitments: list[Commitment]) -> Commitment | None:
+    words = [row for row in commitments if row.measure in WORDS_OF_OURS]
+    others = [row for row in commitments if row.measure == Measure.RESOLUTION]
+    return min(words or others, key=lambda row: row.due_at, default=None)
+
+
+def lead(case: Case, promised: Commitment | None, now: datetime) -> SafeString:
+    """The sentence that says it all."""
+    if case.turn == Turn.PROPOSED and case.lapses_at:
+        return format_html(
+            _("{who} thinks that this is solved. You decide whether it is, <em>until {day}</em>."),
+            who=who_has(case),
+            day=wording.last_day(case.lapses_at),
+        )
+    if case.turn == Turn.THEIRS and case.remind_at:
+        return format_html(
+            _("{who} has your case and needs something from you, <em>by {day}</em> if you can."),
+            who=who_has(case),
+            day=wording.day(case.remind_at),
+        )
+    if case.is_closed:
+        return format_html("{}", _ended(case))
+    return _ours(case, promised, now)
+
+
+def _ours(case: Case, promised: Commitment | None, now: datetime) -> SafeString:
+    facts = {"who": who_has(case), "team": case.team.name}
+    if promised is None:
+        return format_html(_("{who} has your case."), **facts)
+    facts["by"] = wording.by_when(promised.due_at, now)
+    if promised.due_at < now:
+        return format_html(
+            _("{who} has your case. We owed you a word <em>{by}</em> and are late. It counts until you have it."),
+            **facts,
+        )
+    if case.owner:
+        return format_html(_("{who} has your case. You will hear from {team} <em>{by}</em>."), **facts)
+    return format_html(_("{team} has your case. You will hear from a person there <em>{by}</em>."), **facts)
+
+
+def _ended(case: Case) -> str:
+    """How it ended, in plain words."""
+    day = wording.day(case.closed_at) if case.closed_at else ""
+    words = {
+        Outcome.CONFIRMED: _("You said that this is solved. We closed it on %(day)s."),
+        Outcome.BY_WORD: _("You told us that this is solved. We closed it on %(day)s."),
+        Outcome.UNCONFIRMED: _("We think this is solved, and heard nothing more from you. We closed it on %(day)s."),
+        Outcome.NO_REPLY: _("We asked you something, and heard nothing more from you. We closed it on %(day)s."),
+        Outcome.NOT_NEEDED: _("We read your message and thought that it needs no answer, on %(day)s."),
+        Outcome.PASSED_ON: _("We passed your case on to those who can decide it, on %(day)s."),
+        Outcome.FINAL: _("We gave you our final position on %(day)s."),
+        Outcome.WITHDRAWN: _("This case was withdrawn on %(day)s."),
+        Outcome.THANKED: _("Thank you for your words. They reached the people they are about, on %(day)s."),
+        Outcome.DECIDED: _("Your idea was decided on %(day)s."),
+    }
+    return words.get(Outcome(case.outcome), _("This case was closed on %(day)s.")) % {"day": day}
+
+
+def _steps(case: Case, commitments: list[Commitment], promised: Commitment | None, now: datetime) -> list[Step]:
+    past = sorted(_past(case), key=lambda step: step[1])
+    lines = [Step(words, moments.short(at, now), at) for words, at in past]
+    return [*lines, *_ahead(case, commitments, promised, now)]
+
+
+def _past(case: Case) -> list[tuple[str, datetime]]:
+    began = {
+        Origin.OURS: _("We wrote to you"),
+        Origin.BEHALF: _("We wrote it up for you"),
+        Origin.MACHINE: _("A machine of ours reported it"),
+    }.get(Origin(case.origin), _("You wrote to us"))
+    past = [(began, case.opened_at)]
+    if case.owner and (since := _owned_since(case)):
+        past.append((_("%(who)s took your case") % {"who": case.owner.working_name}, since))
+    if sponsor := case.sponsors.filter(staff__isnull=False).select_related("staff").order_by("-id").first():
+        past.append((_("%(who)s looks at it too") % {"who": sponsor.staff.working_name}, sponsor.added_at))
+    answers = case.messages.filter(kind="answer", accepted_at__isnull=False, bounced_at=None, not_an_answer_at=None)
+    if answer := answers.select_related("staff").order_by("-accepted_at").first():
+        past.append((_("%(who)s answered you") % {"who": answer.author_name}, answer.accepted_at or answer.created_at))
+    if case.closed_at:
+        past.append((_("The case was closed"), case.closed_at))
+    return past
+
+
+def _owned_since(case: Case) -> datetime | None:
+    for data, at in case.events.order_by("-id").values_list("data", "at")[:300]:
+        if data.get("changed", {}).get("owner_id") == case.owner_id:
+            return at
+    return None
+
+
+def _ahead(case: Case, commitments: list[Commitment], promised: Commitment | None, now: datetime) -> list[Step]:
+    if case.turn == Turn.PROPOSED and case.lapses_at:
+        until = _("until %(day)s") % {"day": moments.short(case.lapses_at, now)}
+        return [
+            Step(_("You decide whether it is solved"), until, state="next"),
+            Step(
+                _("If we hear nothing, we close it; you can still write"),
+                moments.short(case.lapses_at, now),
+                state="later",
+            ),
+        ]
+    if case.turn == Turn.THEIRS and case.remind_at:
+        return [
+            Step(_("You answer our question"), wording.briefly_by(case.remind_at, now), state="next"),
+            Step(_if_silent(case), "", state="later"),
+        ]
+    if case.is_closed:
+        return [Step(_("You can write again at any time: it reaches a person"), "", state="later")]
+    return _ours_ahead(case, commitments, promised, now)
+
+
+def _ours_ahead(case: Case, commitments: list[Commitment], promised: Commitment | None, now: datetime) -> list[Step]:
+    ahead = []
+    if promised and promised.measure != Measure.RESOLUTION:
+        words = {
+            Measure.CALL_BACK: _("%(who)s calls you"),
+            Measure.UPDATE: _("%(who)s tells you how it stands"),
+            Measure.GIVEN: _("%(who)s writes to you again"),
+        }.get(Measure(promised.measure), _("%(who)s answers you"))
+        ahead.append(Step(words % {"who": who_has(case)}, _due(promised, now), state="next"))
+    solved = next((row for row in commitments if row.measure == Measure.RESOLUTION), None)
+    if solved:
+        words = _("We think it is solved; you decide whether it is")
+        ahead.append(Step(words, _due(solved, now), state="later" if ahead else "next"))
+    return ahead
+
+
+def _due(row: Commitment, now: datetime) -> str:
+    if row.due_at < now:
+        return _("late since %(when)s") % {"when": moments.short(row.due_at, now)}
+    return wording.briefly_by(row.due_at, now)
+
+
+def _if_silent(case: Case) -> str:
+    return {
+        IfSilent.PROPOSE: _("If we hear nothing, we remind you, then take it as solved and ask you once more"),
+        IfSilent.CLOSE: _("If we hear nothing, we remind you, then close it; you can still write"),
+    }.get(IfSilent(case.if_silent or "ours"), _("If we hear nothing, we remind you, then look at it again ourselves"))
+
+
+def _notes(case: Case, commitments: list[Commitment], now: datetime) -> list[str]:
+    """What she should know besides: what holds us up, her own date, a short word that somebody is yet to read."""
+    notes = []
+    if case.waiting_on and case.waiting_since and case.next_check_at:
+        notes.append(
+            _("We are held up: %(what)s, since %(since)s. We look again %(next)s. Our promise to you runs on.")
+            % {
+                "what": _held_up_by(WaitingOn(case.waiting_on)),
+                "since": moments.short(case.waiting_since, now),
+                "next": wording.briefly_by(case.next_check_at, now),
+            }
+        )
+    if case.needed_by and not case.is_closed:
+        notes.append(_needed_by(case, commitments))
+    glance = next((row for row in commitments if row.measure == Measure.GLANCE), None)
+    if glance:
+        words = _("A person reads your last message %(by)s and decides whether it needs more from us.")
+        notes.append(words % {"by": wording.by_when(glance.due_at, now)})
+    return notes
+
+
+def _held_up_by(what: WaitingOn) -> str:
+    return {
+        WaitingOn.COLLEAGUE: _("we wait for a colleague"),
+        WaitingOn.SUPPLIER: _("we wait for a supplier"),
+        WaitingOn.PART: _("we wait for a part"),
+        WaitingOn.AUTHORITY: _("we wait for an authority"),
+        WaitingOn.APPOINTMENT: _("we wait for an appointment"),
+    }[what]
+
+
+def _needed_by(case: Case, commitments: list[Commitment]) -> str:
+    needed = case.needed_by
+    assert needed is not None
+    words = _("You need it by %(day)s; whoever works on your case sees that.") % {"day": wording.day(needed)}
+    promised = _next_word(commitments)
+    if promised and promised.due_at > needed:
+        words += " " + _("That is sooner than the time we promise. If it cannot be done by then, a person says so.")
+    return words
+
+
+def way_back(case: Case, now: datetime) -> str:
+    """For a closed case: what her next word does."""
+    if not case.closed_at:
+        return ""
+    until = case.closed_at + REOPENS_WITHIN
+    if case.what_a_message_does(now) == "reopen":
+        words = _("Something still wrong, or wrong again? Write here until %(day)s and this case is open again.")
+        return words % {"day": wording.day(until - timedelta(minutes=1))}
+    return _("Something still wrong, or wrong again? Write here: a new case begins that knows this one.")

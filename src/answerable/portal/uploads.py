@@ -1,0 +1,46 @@
+"""Files that a customer sends with her words: kept by content, typed by content, named without a path."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+
+from answerable.kit import files
+from answerable.kit.content_types import content_type
+
+MOST_FILES = 20
+LONGEST_NAME = 200
+UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+
+
+def check(uploads: list[UploadedFile]) -> None:
+    """ValidationError with a sentence, where there is something to say about the files."""
+    if len(uploads) > MOST_FILES:
+        raise ValidationError(_("At most %(count)s files at once, please.") % {"count": MOST_FILES})
+    for upload in uploads:
+        if not upload.size:
+            raise ValidationError(_("The file %(name)s is empty. Please choose it again.") % {"name": upload.name})
+
+
+def keep(uploads: Iterable[UploadedFile]) -> list[dict[str, Any]]:
+    """Their bytes in the store; what a message needs to name them."""
+    return [_kept(upload) for upload in uploads]
+
+
+def _kept(upload: UploadedFile) -> dict[str, Any]:
+    data, name = upload.read(), safe_name(upload.name or "")
+    return {"name": name, "content_type": content_type(data, name), "size": len(data), "sha256": files.keep(data)}
+
+
+def safe_name(name: str) -> str:
+    """A name that is only a name: no folders, no control characters, nothing that turns the reading direction."""
+    name = UNSAFE.sub("_", name).strip(" .")
+    stem, dot, ending = name.rpartition(".")
+    if len(name) > LONGEST_NAME:
+        name = f"{stem[: LONGEST_NAME - len(ending) - 1]}{dot}{ending}"[:LONGEST_NAME]
+    return name or "file"

@@ -1,0 +1,74 @@
+"""What a customer decides on the page of her case. Every decision is a button that posts; none is a link."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
+
+from answerable.kit.clock import now
+from answerable.portal.access import Seat
+from answerable.portal.forms import LONGEST
+from answerable.portal.pages import does, done, of_case
+
+
+@of_case
+@does
+def confirmation(request: HttpRequest, seat: Seat) -> HttpResponseBase:
+    """Yes, it is solved."""
+    seat.case.confirm(by=seat.person, at=now())
+    return done(
+        request, seat, _("Thank you. It is solved because you say so; for 14 days you can take that back here.")
+    )
+
+
+@of_case
+@does
+def undo(request: HttpRequest, seat: Seat) -> HttpResponseBase:
+    """She takes a yes back: her own, or one that a colleague booked from her words."""
+    seat.case.take_back(by=seat.person, at=now())
+    return done(request, seat, _("That is taken back. Tell us now whether it is solved, and what is missing."))
+
+
+@of_case
+@does
+def rejection(request: HttpRequest, seat: Seat) -> HttpResponseBase:
+    """No, it is not, with words if she likes."""
+    seat.check_decides()
+    seat.case.reject(request.POST.get("text", "").strip()[:LONGEST], by=seat.person, at=now())
+    return done(request, seat, _("Then it is not solved. It is our turn again, and the clock for our answer runs."))
+
+
+@of_case
+@does
+def escalation(request: HttpRequest, seat: Seat) -> HttpResponseBase:
+    """Someone else looks; whoever has it keeps it until then."""
+    seat.case.escalate(by=seat.person, at=now())
+    return done(
+        request, seat, _("Someone else looks at it now. Who has your case keeps it meanwhile, and all promises stay.")
+    )
+
+
+@of_case
+@does
+def withdrawal(request: HttpRequest, seat: Seat) -> HttpResponseBase:
+    """She does not need it any more."""
+    seat.case.withdraw(by=seat.person, at=now())
+    return done(request, seat, _("Your case is closed because you withdrew it. A word from you opens it again."))
+
+
+@of_case
+@does
+def refusal(request: HttpRequest, seat: Seat, pk: int) -> HttpResponseBase:
+    """This did not answer me: the answer's clock runs again from its first start."""
+    seat.check_decides()
+    seat.case.not_an_answer(seat.message(pk), by=seat.person, at=now())
+    return done(request, seat, _("Thank you for saying so. It counts as unanswered, since your question was asked."))
+
+
+@of_case
+@does
+def need(request: HttpRequest, seat: Seat, pk: int) -> HttpResponseBase:
+    """I do need an answer, to what a colleague thought needed none."""
+    seat.check_decides()
+    seat.case.need_answer(seat.message(pk), by=seat.person, at=now())
+    return done(request, seat, _("It waits for an answer again, since the moment you wrote it."))

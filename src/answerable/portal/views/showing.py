@@ -1,0 +1,58 @@
+"""What a customer reads: the page of her case, its files, and everything to take away."""
+
+from __future__ import annotations
+
+from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from answerable.kit import files
+from answerable.kit.clock import now
+from answerable.portal.access import Seat
+from answerable.portal.packing import pack
+from answerable.portal.pages import case_page, of_case
+
+
+@of_case
+def case(request: HttpRequest, seat: Seat) -> HttpResponseBase:
+    """Where it stands, the latest exchange, and what she can do; a sensitive team asks for the code first."""
+    if seat.is_locked:
+        return redirect("portal:code", seat.case.number)
+    return case_page(request, seat)
+
+
+@of_case
+def file(request: HttpRequest, seat: Seat, pk: int) -> HttpResponseBase:
+    """One file, as a download that no browser runs."""
+    if not seat.is_known:
+        return ask_code(seat, f"files/{pk}/")
+    row = seat.attachment(pk)
+    response = FileResponse(
+        files.path_of(row.sha256).open("rb"), as_attachment=True, filename=row.name, content_type=row.content_type
+    )
+    return _inert(response)
+
+
+@of_case
+def everything(request: HttpRequest, seat: Seat) -> HttpResponseBase:
+    """The whole conversation with its files, in one archive."""
+    if not seat.is_known:
+        return ask_code(seat, "everything/")
+    response = FileResponse(
+        pack(seat, now()), as_attachment=True, filename=f"{seat.case.number}.zip", content_type="application/zip"
+    )
+    return _inert(response)
+
+
+def ask_code(seat: Seat, onward: str) -> HttpResponseBase:
+    """First the code, then on to what was asked for."""
+    address = reverse("portal:code", args=[seat.case.number])
+    return redirect(f"{address}?{urlencode({'onward': onward})}")
+
+
+def _inert(response: FileResponse) -> FileResponse:
+    """Whatever is in it, it is saved and not run: not as a page of ours, not as another type than we say."""
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,99 @@
+"""`Tell us`: the public way in, for whoever has something to say. No account, no script needed."""
+
+from __future__ import annotations
+
+import math
+from datetime import datetime
+
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language, get_language_from_request
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from answerable.channels.web.models import Submission, TooMuch
+from answerable.channels.web.receiving import open_teams, receive
+from answerable.kit.clients import client_of
+from answerable.kit.clock import now
+from answerable.portal import forms, wording
+from answerable.portal.languages import name_of
+from answerable.portal.pages import public
+from answerable.portal.promising import answer_due
+from answerable.staff.models import Team
+
+COOKIE, KEPT_SECONDS = "told-us", 3600
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def tell_us(request: HttpRequest) -> HttpResponseBase:
+    """The form, and what becomes of it."""
+    if request.method != "POST":
+        return _page(request, forms.TellUs())
+    form = forms.TellUs(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    at = now()
+    try:
+        Submission.begin(client_of(request), form.cleaned_data["address"], at)
+    except TooMuch as pause:
+        return _too_much(request, form, pause, at)
+    return _take_in(request, form, at)
+
+
+@public
+def thank_you(request: HttpRequest) -> HttpResponseBase:
+    """It is here: the case number, and by when a person answers."""
+    try:
+        kept = signing.loads(request.COOKIES.get(COOKIE, ""), salt=COOKIE, max_age=KEPT_SECONDS)
+    except signing.BadSignature:
+        return redirect("portal:tell-us")
+    due_at = datetime.fromisoformat(kept["due_at"])
+    team = Team.objects.get(pk=kept["team"])
+    with timezone.override(team.calendar.current().hours().zone):
+        given = kept | {"by": wording.by_when(due_at, datetime.fromisoformat(kept["at"])), "team": team}
+        return render(request, "portal/thank_you.html", given)
+
+
+def _take_in(request: HttpRequest, form: forms.TellUs, at: datetime) -> HttpResponse:
+    telling = form.telling(get_language_from_request(request))
+    case = receive(telling, form.cleaned_data["form_id"], at=at)
+    team = next((team for team in form.teams if team.pk == telling.team), form.teams[0])
+    kept = {
+        "number": case.number if case else "",
+        "address": telling.address,
+        "team": team.pk,
+        "due_at": answer_due(team, telling, at).isoformat(),
+        "at": at.isoformat(),
+    }
+    response = redirect("portal:thank-you")
+    value = signing.dumps(kept, salt=COOKIE)
+    response.set_cookie(COOKIE, value, max_age=KEPT_SECONDS, httponly=True, samesite="Lax", secure=request.is_secure())
+    return response
+
+
+def _too_much(request: HttpRequest, form: forms.TellUs, pause: TooMuch, at: datetime) -> HttpResponse:
+    minutes = max(1, math.ceil((pause.again_at - at).total_seconds() / 60))
+    sentence = _(
+        "Very much was sent from your connection within an hour. Please send this again in %(minutes)s minutes."
+    )
+    form.add_error(None, sentence % {"minutes": minutes})
+    page = _page(request, form, status=429)
+    page["Retry-After"] = str(minutes * 60)
+    return page
+
+
+def _page(request: HttpRequest, form: forms.TellUs, *, status: int = 200) -> HttpResponse:
+    language = name_of(get_language() or "en")
+    return render(request, "portal/tell_us.html", {"form": form, "language": language, "by": _by()}, status=status)
+
+
+def _by() -> str:
+    """By when whoever writes now has an answer from the team that is asked first."""
+    teams, at = open_teams(), now()
+    if not teams:
+        return ""
+    with timezone.override(teams[0].calendar.current().hours().zone):
+        return wording.by_when(answer_due(teams[0], None, at), at)

@@ -1,0 +1,88 @@
+"""What a customer writes on the page of her case."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.translation import gettext as _
+
+from answerable.channels.web.telling import end_of_day
+from answerable.kit.clock import now
+from answerable.portal import forms, uploads
+from answerable.portal.access import Seat
+from answerable.portal.hearing import hear
+from answerable.portal.pages import case_page, does, done, of_case, seat_page
+
+
+@of_case
+@does
+def messages(request: HttpRequest, seat: Seat) -> HttpResponseBase:
+    """A word of hers, with files."""
+    form = forms.Words(request.POST, request.FILES)
+    if not form.is_valid():
+        return case_page(request, seat, words=form, status=422)
+    given = form.cleaned_data
+    return _say(request, seat, given["text"], given["files"], given["form_id"], at=now())
+
+
+@of_case
+@does
+def waiting(request: HttpRequest, seat: Seat) -> HttpResponseBase:
+    """One tap: she is still waiting. It is a word like any other, so a person reads it."""
+    return _say(request, seat, _("I am still waiting."), [], request.POST.get("form_id", ""), at=now())
+
+
+@of_case
+def details(request: HttpRequest, seat: Seat) -> HttpResponseBase:
+    """What happened when, what would make it right, what hurt most, until when: whatever was not said yet."""
+    if request.method == "POST":
+        return _add_details(request, seat)
+    return _form_page(request, seat, "portal/details.html", forms.Details())
+
+
+@of_case
+def call(request: HttpRequest, seat: Seat) -> HttpResponseBase:
+    """She would rather talk."""
+    if request.method == "POST":
+        return _ask_for_call(request, seat)
+    return _form_page(request, seat, "portal/call.html", forms.Call())
+
+
+@does
+def _add_details(request: HttpRequest, seat: Seat) -> HttpResponseBase:
+    form = forms.Details(request.POST, request.FILES)
+    if not form.is_valid() or not (form.words() or form.cleaned_data["files"]):
+        return _form_page(request, seat, "portal/details.html", form, status=422)
+    at, given = now(), form.cleaned_data
+    response = _say(request, seat, form.words(), given["files"], given["form_id"], at=at)
+    if given["needed_by"] and seat.may_decide and not seat.case.is_closed:
+        zone = seat.case.team.calendar.current().hours().zone
+        seat.case.describe(by=seat.person, at=at, needed_by=end_of_day(given["needed_by"], zone))
+    return response
+
+
+@does
+def _ask_for_call(request: HttpRequest, seat: Seat) -> HttpResponseBase:
+    form = forms.Call(request.POST)
+    if not form.is_valid():
+        return _form_page(request, seat, "portal/call.html", form, status=422)
+    return _say(request, seat, form.words(), [], form.cleaned_data["form_id"], at=now())
+
+
+def _form_page(
+    request: HttpRequest, seat: Seat, template: str, form: forms.OnceOnly, *, status: int = 200
+) -> HttpResponse:
+    if not seat.may_write or seat.is_locked:
+        return case_page(request, seat, refusal=_("You cannot write here."), status=403)
+    return seat_page(request, seat, template, {"form": form}, status=status)
+
+
+def _say(
+    request: HttpRequest, seat: Seat, text: str, files: list[forms.UploadedFile], form_id: str, *, at: datetime
+) -> HttpResponse:
+    went_to = hear(seat, text, uploads.keep(files), form_id or forms.new_form_id(), at=at)
+    if went_to.pk != seat.case.pk:
+        told = _("Your message is here. It began a new case, %(number)s; its page comes to you by mail.")
+        return done(request, seat, told % {"number": went_to.number})
+    return done(request, seat, _("Your message is here, and a person reads it."))
