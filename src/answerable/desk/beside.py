@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from answerable.desk import lists, searching
+from answerable.desk.counting import said
 from answerable.desk.entering import DeskRequest
 from answerable.desk.lists import LISTINGS, PAGE, Listing
-from answerable.desk.rail import address, counted, listings, said, visible_cases
+from answerable.desk.rail import address, counts_of, listings, visible_cases
 from answerable.desk.rows import dressed, grouped
 
 
@@ -41,7 +42,7 @@ def list_beside(request: DeskRequest, state: QueryDict, at: datetime, number: st
         "listing": listing,
         "name": listing.name,
         "back": address(listing),
-        "count": said(counted(listing, request, at)),
+        "count": said(counts_of(request, at).get(listing.key, 0)),
         "groups": grouped(_placed(shown, places["state"]), at),
         "number": number,
         "first": address(listing) if after else "",

@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from answerable.cases.models import Case
 from answerable.cases.models.queries import CaseQuerySet
+from answerable.desk.counting import counts, said
 from answerable.desk.entering import DeskRequest
-from answerable.desk.lists import COUNTED, LISTINGS, Listing, of_team
-from answerable.staff.models import Team
+from answerable.desk.lists import LISTINGS, Listing, of_team
+from answerable.staff.models import Staff, Team
 
 
 def visible_cases(request: DeskRequest) -> CaseQuerySet:
@@ -23,41 +24,43 @@ def visible_cases(request: DeskRequest) -> CaseQuerySet:
 
 def listings(request: DeskRequest) -> list[Listing]:
     """Her lists in the order of the rail: what waits, hers, her teams', then whose turn it is."""
-    teams = Team.objects.active().of(request.user).in_order().values_list("pk", "slug", "name")
-    of_teams = [of_team(*team) for team in teams]
+    if not hasattr(request, "listings"):
+        request.listings = _listings(request.user)  # type: ignore[attr-defined]
+    return request.listings  # type: ignore[attr-defined, no-any-return]
+
+
+def _listings(staff: Staff) -> list[Listing]:
+    teams = Team.objects.active().of(staff).in_order().values_list("pk", "slug", "name")
     first = [LISTINGS[key] for key in ("ours", "mine", "asked")]
-    return [*first, *of_teams, *(LISTINGS[key] for key in ("theirs", "proposed", "late", "glance"))]
+    last = [LISTINGS[key] for key in ("theirs", "proposed", "late", "glance")]
+    return [*first, *(of_team(*team) for team in teams), *last]
 
 
 def rail(request: DeskRequest, at: datetime, current: str) -> list[dict[str, Any]]:
     """The links of the lists with their counts, capped."""
-    return [_link(request, listing, at, current) for listing in listings(request)]
+    counted = counts_of(request, at)
+    return [_link(listing, counted, current) for listing in listings(request)]
 
 
-def _link(request: DeskRequest, listing: Listing, at: datetime, current: str) -> dict[str, Any]:
-    count = counted(listing, request, at)
+def counts_of(request: DeskRequest, at: datetime) -> dict[str, int]:
+    """The counts of all her lists, once for a page."""
+    if not hasattr(request, "counts"):
+        request.counts = counts(listings(request), visible_cases(request), request.user, at)  # type: ignore[attr-defined]
+    return request.counts  # type: ignore[attr-defined, no-any-return]
+
+
+def _link(listing: Listing, counted: dict[str, int], current: str) -> dict[str, Any]:
     return {
         "href": address(listing),
         "label": listing.name,
-        "count": said(count),
-        "late": listing.key == "late" and count > 0,
+        "count": said(counted[listing.key]),
+        "late": listing.key in ("ours", "late") and counted["late"],
         "current": listing.key == current,
     }
 
 
-def counted(listing: Listing, request: DeskRequest, at: datetime) -> int:
-    """How many cases are in the list, up to one more than a list counts."""
-    rows = listing.choose(visible_cases(request), request.user, at).order_by()
-    return rows.values("pk")[: COUNTED + 1].count()
-
-
-def said(count: int) -> str:
-    if not count:
-        return ""
-    return f"{COUNTED:,}+" if count > COUNTED else str(count)
-
-
 def address(listing: Listing) -> str:
+    """Where the list is."""
     if listing.key.startswith("team-"):
         return reverse("desk:team", args=[listing.key.removeprefix("team-")])
     return reverse(f"desk:{listing.key}")
