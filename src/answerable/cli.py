@@ -81,18 +81,14 @@ def _run_with_django(words: list[str]) -> int:
 
 
 def _parser_of_everything() -> argparse.ArgumentParser:
-    from importlib import import_module
-    from importlib.util import find_spec
-
+    from answerable.calendars import command as calendars
+    from answerable.channels.mail import command as mail
     from answerable.serving import command as serving
     from answerable.staff import command as staff
 
     parser, subcommands = _parser()
-    for area in (starting, serving, staff):
+    for area in (starting, serving, staff, calendars, mail):
         area.register(subcommands)
-    for name in ("answerable.calendars.command", "answerable.channels.mail.command"):
-        if find_spec(name):
-            import_module(name).register(subcommands)
     return parser
 
 

@@ -7,6 +7,8 @@ from typing import Protocol
 import psycopg
 from django.db import connection
 
+from answerable.serving.database import conninfo
+
 CHANNEL = "answerable_events"
 POLL = 0.05
 PATIENCE = 1.0
@@ -67,8 +69,4 @@ def changes() -> Changes:
     """Those of the database that the settings name."""
     if connection.vendor == "sqlite":
         return SqliteChanges(str(connection.settings_dict["NAME"]))
-    parameters = {name: value for name, value in connection.get_connection_params().items() if name in _CONNINFO}
-    return PostgresqlChanges(psycopg.conninfo.make_conninfo("", **parameters))
-
-
-_CONNINFO = {"dbname", "user", "password", "host", "port", "sslmode", "sslrootcert", "sslcert", "sslkey"}
+    return PostgresqlChanges(conninfo())

@@ -5,14 +5,11 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from django.core.management import call_command
-from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
-
+from answerable.serving import database
 from answerable.serving.lifeline import hang_on
-from answerable.serving.places import Refusal
 from answerable.serving.starting import places
 
 if TYPE_CHECKING:
@@ -57,7 +54,7 @@ def run_worker(arguments: argparse.Namespace) -> None:
 
 def run_migrate(arguments: argparse.Namespace) -> None:
     """Migrates aloud."""
-    _migrate(by=lambda: call_command("migrate", interactive=False))
+    database.migrate(aloud=True)
 
 
 def run_check(arguments: argparse.Namespace) -> int:
@@ -71,12 +68,12 @@ def run_check(arguments: argparse.Namespace) -> int:
 
 def run_prepare(arguments: argparse.Namespace) -> None:
     """Migrates quietly, loads the demo's people if they are wanted and nobody is here, and prints what to tell."""
-    from answerable.serving import first_start  # reaches into the demo
+    from answerable.serving import first_start  # only here
 
-    _migrate(by=_migrate_if_needed)
+    database.migrate(aloud=False)
     if os.environ.get("ANSWERABLE_DEMO") == "1":
         first_start.load_people()
-    print(json.dumps({"sign_in": first_start.how_to_sign_in(), "address": first_start.address()}))
+    print(json.dumps({"sign_in": first_start.how_to_sign_in(_this_command()), "address": first_start.address()}))
 
 
 def run_demo(arguments: argparse.Namespace) -> None:
@@ -86,15 +83,6 @@ def run_demo(arguments: argparse.Namespace) -> None:
     history.load(lambda line: print(line, flush=True))
 
 
-def _migrate_if_needed() -> None:
-    """Finding out costs a fraction of migrating, which also looks after every permission and trigger."""
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", interactive=False, verbosity=0)
-
-
-def _migrate(by: Callable[[], object]) -> None:
-    try:
-        by()
-    except DatabaseError as error:
-        raise Refusal(f"The database does not answer or cannot be migrated: {str(error).strip()}") from error
+def _this_command() -> str:
+    """How the one who reads it would type it: by the path of this installation's command, with its folder."""
+    return f"{Path(sys.executable).parent / 'answerable'} --data {os.environ['ANSWERABLE_DATA']}"

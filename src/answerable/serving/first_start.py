@@ -1,29 +1,25 @@
 """What is there, and what is told, when a data folder is served for the first time."""
 
-from importlib import import_module
-from importlib.util import find_spec
-
+from answerable.demo import people
 from answerable.kit import clock
 from answerable.staff.models import Staff, Team
 
-NOBODY = "make the first colleague with: answerable colleague you@example.com --role admin"
-
-
-def demo_is_there() -> bool:
-    return bool(find_spec("answerable.demo")) and bool(find_spec("answerable.demo.people"))
+NOBODY = "nobody is here yet; make yourself known with: {command} colleague you@example.com --role admin"
 
 
 def load_people() -> None:
     """The demo's staff, teams and promises, where nobody is yet."""
-    if demo_is_there() and not Staff.objects.exists():
-        import_module("answerable.demo.people").load(clock.now())
+    if not Staff.objects.exists():
+        people.load(clock.now())
 
 
-def how_to_sign_in() -> list[str]:
-    """The lines that say it: the demo's people, the first step where nobody is, or simply where."""
-    if demo_is_there() and (lines := import_module("answerable.demo.people").sign_in()):
-        return list(lines)
-    return ["with your own address and password"] if Staff.objects.exists() else [NOBODY]
+def how_to_sign_in(command: str) -> list[str]:
+    """The lines that say it: the demo's people, the first step where nobody is, or simply with what."""
+    if lines := people.sign_in():
+        return lines
+    if Staff.objects.exists():
+        return ["with your own address and password"]
+    return [NOBODY.format(command=command)]
 
 
 def address() -> str:

@@ -1,9 +1,10 @@
 """What a load balancer or a supervisor asks: is it alive, and is it ready to serve?"""
 
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
+
+from answerable.serving.database import is_migrated
 
 
 @require_safe
@@ -21,8 +22,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     """200 when, besides, the database is of this version."""
     try:
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        if not is_migrated():
             return _said("the database is not migrated", 503)
     except DatabaseError:
         return _said("the database does not answer", 503)

@@ -8,7 +8,6 @@ import signal
 import subprocess
 import threading
 import time
-from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -65,11 +64,10 @@ class Server:
         facts = self._prepare()
         self._begin("web", "--host", self.host, "--port", str(self.port))
         self._begin("worker")
-        if find_spec("answerable.channels.mail.command"):
-            self._begin("mail", "--host", self.host, "--port", str(self.smtp_port))
+        self._begin("mail", "--host", self.host, "--port", str(self.smtp_port))
         self._until_it_answers()
         print(welcome(facts, _reachable(self.host), self.smtp_port), flush=True)
-        if self.demo and find_spec("answerable.demo") and find_spec("answerable.demo.history"):
+        if self.demo:
             self._begin("demo", again=False)
         while not self.stop_asked.wait(0.2):
             self._tend()

@@ -1,0 +1,46 @@
+"""The database as an operator meets it: does it answer, does it keep what it commits, is it of this version?"""
+
+import psycopg
+from django.core.management import call_command
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from answerable.serving.places import Refusal
+
+CONNECT_SECONDS = 10
+OLDEST = 15
+_CONNINFO = {"dbname", "user", "password", "host", "port", "sslmode", "sslrootcert", "sslcert", "sslkey"}
+
+
+def conninfo() -> str:
+    """How to reach the PostgreSQL of the settings without going through its pool."""
+    parameters = {name: value for name, value in connection.get_connection_params().items() if name in _CONNINFO}
+    return psycopg.conninfo.make_conninfo("", **parameters)
+
+
+def is_migrated() -> bool:
+    """Whether the database has every migration of this version."""
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def migrate(*, aloud: bool) -> None:
+    """Brings the database to this version; where it is already, that is found out at a fraction of the cost."""
+    try:
+        _need_keeping()
+        if aloud or not is_migrated():
+            call_command("migrate", interactive=False, verbosity=1 if aloud else 0)
+    except (DatabaseError, psycopg.OperationalError) as error:
+        raise Refusal(f"The database does not answer, or cannot be migrated: {str(error).strip()}") from error
+
+
+def _need_keeping() -> None:
+    """Refuses a PostgreSQL that is too old, or that calls committed what a power cut can still take."""
+    if connection.vendor != "postgresql":
+        return
+    with psycopg.connect(conninfo(), connect_timeout=CONNECT_SECONDS) as direct:
+        if direct.info.server_version < OLDEST * 10000:
+            raise Refusal(f"Answerable needs PostgreSQL {OLDEST} or newer.")
+        row = direct.execute("SHOW synchronous_commit").fetchone()
+    if row and row[0] == "off":
+        raise Refusal("This PostgreSQL has synchronous_commit off and could lose acknowledged mail; set it to on.")
