@@ -210,6 +210,8 @@ class CaseBase(models.Model):
         self.turn = turn
         cleared: dict[str, Any] = {"remind_at": None, "if_silent": "", "reminded_at": None, "proposed_at": None}
         cleared |= {"lapses_at": None, "closed_at": None, "outcome": ""}
+        if turn != Turn.OURS:
+            cleared |= {"waiting_on": "", "waiting_since": None, "waiting_note": "", "next_check_at": None}
         for name, value in (cleared | facts).items():
             setattr(self, name, value)
 
