@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from answerable.cases.models.answering import Answering
 from answerable.cases.models.base import Actor, verb
+from answerable.cases.models.sponsor import Sponsor
 from answerable.cases.refusals import Refused
 from answerable.cases.words import Direction
 from answerable.staff.access import leads_team, teams_of
@@ -30,7 +31,7 @@ class Assigning(Answering):
             raise Refused(
                 _("This case belongs to %(team)s. Ask for a handover, or be let into the team.") % {"team": self.team}
             )
-        self._give_to(by)
+        self._give_to(by, at)
         self.note("case.taken", by=by, at=at, owner=by.pk)
 
     @verb
@@ -49,7 +50,7 @@ class Assigning(Answering):
                 % {"name": to.working_name, "team": self.team},
                 "to",
             )
-        self._give_to(to)
+        self._give_to(to, at)
         self.note("case.assigned", by=by, at=at, owner=to.pk)
 
     @verb
@@ -84,10 +85,25 @@ class Assigning(Answering):
         if self.owner is not None:
             raise Refused(_("%(name)s has this case. Ask for a handover.") % {"name": self.owner.working_name})
 
-    def _give_to(self, person: Staff) -> None:
+    def _give_to(self, person: Staff, at: datetime) -> None:
+        """Only somebody on duty has a case; an absent owner's would return to the pool that minute."""
         if not person.is_active:
             raise Refused(_("%(name)s no longer works here.") % {"name": person.working_name}, "to")
+        if person.is_away(at):
+            raise Refused(_("%(name)s is away.") % {"name": person.working_name}, "to")
         self.owner = person
+
+    def let_go_of_absent_owner(self, at: datetime) -> None:
+        if self.owner_id is None:
+            return
+        owner = Staff.objects.get(pk=self.owner_id)
+        if not owner.on_duty(at) or not self._belongs_to(owner):
+            self.owner = None
+            self.note("case.given-back", by=None, at=at, owner=owner.pk, reason="away-or-left")
+
+    def _belongs_to(self, owner: Staff) -> bool:
+        taken = Sponsor.objects.filter(case_id=self.pk, staff=owner, took_at__isnull=False)
+        return self.team_id in teams_of(owner) or taken.exists()
 
     def withdraw_handover(self, at: datetime) -> None:
         """Hook for the capability above: an open offer ends when the case moves otherwise."""

@@ -135,6 +135,8 @@ class Clocks(CaseBase):
 
     def settle(self, at: datetime) -> None:
         """Pause or resume what the turn decides, then recompute `next_due_at` and `next_act_at` from the rows."""
+        if not self.is_closed and self._before.get("turn", Turn.CLOSED) == Turn.CLOSED:
+            self.let_go_of_absent_owner(at)
         rows = self.open_commitments()
         for row in rows:
             self._follow_turn(row, at)
@@ -168,6 +170,9 @@ class Clocks(CaseBase):
 
     def _handover_ends_at(self) -> datetime | None:
         return None
+
+    def let_go_of_absent_owner(self, at: datetime) -> None:
+        """Hook for the capability above: a case that opens again may belong to somebody who has gone since."""
 
     def _follow_turn(self, row: Commitment, at: datetime) -> None:
         if row.measure not in PAUSING or row.statutory:

@@ -59,12 +59,18 @@ class HandingOver(Assigning):
             raise Refused(_("Only its owner or a colleague of %(team)s hands this case over.") % {"team": self.team})
         if self.open_handover():
             raise Refused(_("This case is offered already. Withdraw that offer first."))
-        if to_staff and to_staff.pk == self.owner_id:
-            raise Refused(_("%(name)s has this case already.") % {"name": to_staff.working_name}, "to")
-        if to_staff and not to_staff.is_active:
-            raise Refused(_("%(name)s no longer works here.") % {"name": to_staff.working_name}, "to")
-        if to_staff is None and team.pk == self.team_id and self.owner_id is None:
+        if to_staff:
+            self._check_receiver(to_staff, team)
+        elif team.pk == self.team_id and self.owner_id is None:
             raise Refused(_("The case is in that team's pool already."), "to")
+
+    def _check_receiver(self, person: Staff, team: Team) -> None:
+        if person.pk == self.owner_id:
+            raise Refused(_("%(name)s has this case already.") % {"name": person.working_name}, "to")
+        if not person.is_active:
+            raise Refused(_("%(name)s no longer works here.") % {"name": person.working_name}, "to")
+        if team.pk not in teams_of(person):
+            raise Refused(_("%(name)s is not in %(team)s.") % {"name": person.working_name, "team": team}, "to")
 
     def _team_of(self, person: Staff) -> Team:
         """The team a person would take it in: the case's own, if they are in it, else their first."""
@@ -81,9 +87,12 @@ class HandingOver(Assigning):
     def accept_handover(self, *, by: Staff, at: datetime) -> None:
         """The receiver says yes: now they own it. Offered to a team, whoever of it says yes."""
         handover = self._open_for(by)
+        if handover.to_team_id not in teams_of(by):
+            raise Refused(_("You are no longer in %(team)s. Decline, so that it stays.") % {"team": handover.to_team})
         self._end(handover, "accepted", by, at)
         self.meet(Measure.HANDOVER, at=at, subject=handover.subject)
-        self.owner, self.team = by, handover.to_team
+        self._give_to(by, at)
+        self.team = handover.to_team
         self.passes += 1
         self.reselect(at=at)
         if self.passes >= THIRD_PASS:

@@ -150,7 +150,8 @@ class Opening(Calling):
     def continue_from(self, older: Case, *, at: datetime) -> None:
         """A late word about a matter closed long ago: a new case, linked, with the same owner if still here."""
         self.link_to(older, by=None, at=at, kind="continues")
-        if older.owner and older.owner.is_active and self.owner is None:
+        if older.owner and self.owner is None and not self.is_closed:
             self.team, self.owner = older.team, older.owner
+            self.let_go_of_absent_owner(at)
             self.reselect(at=at)
         self.note("case.continues", by=None, at=at, older=older.pk)
