@@ -43,7 +43,7 @@ class Calling(Describing):
         if she_said_solved:
             self._settle_questions()
             self.proposed_at = at
-            self._end_as(Outcome.BY_WORD, at)
+            self.close_as(Outcome.BY_WORD, at=at)
         self.note("call.logged", by=by, at=at, message=message.pk, solved=she_said_solved)
         return message
 

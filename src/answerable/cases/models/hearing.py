@@ -12,7 +12,7 @@ from answerable.cases import searching
 from answerable.cases.models.base import verb
 from answerable.cases.models.clocks import Clocks
 from answerable.cases.models.inbound import Inbound
-from answerable.cases.models.message import Attachment, Message
+from answerable.cases.models.message import Attachment, Message, MessageQuerySet
 from answerable.cases.models.participant import Participant
 from answerable.cases.refusals import Refused
 from answerable.cases.words import Audience, Direction, Excuse, Kind, Measure, Outcome, Part, Turn
@@ -29,6 +29,30 @@ class Hearing(Clocks):
 
     class Meta:
         abstract = True
+
+    def matter_ids(self) -> list[int]:
+        """Its own id, and those of the cases merged into it, and into those."""
+        matter, generation = [self.pk], [self.pk]
+        while generation:
+            generation = list(type(self)._base_manager.filter(merged_into__in=generation).values_list("pk", flat=True))
+            matter += generation
+        return matter
+
+    def waiting(self) -> MessageQuerySet:
+        """Her words that wait for a person's, oldest first: of the whole matter, merged cases included."""
+        return Message.objects.filter(case_id__in=self.matter_ids()).unanswered().order_by("created_at", "id")
+
+    def find_message(self, message: Message) -> Message:
+        """A message of this matter, read afresh."""
+        if row := Message.objects.filter(pk=message.pk, case_id__in=self.matter_ids()).first():
+            return row
+        raise Refused(_("This message belongs to another case."))
+
+    def _check_takes_part(self, person: Participant) -> None:
+        if self.merged_into_id:
+            raise Refused(_("This case was merged into another one and goes on there."))
+        if person.case_id != self.pk:
+            raise Refused(_("Only who takes part in this case acts in it."))
 
     @property
     def customer_participant(self) -> Participant:
@@ -58,6 +82,8 @@ class Hearing(Clocks):
     @verb
     def let_in(self, person: Participant, part: Part, *, by: Staff, at: datetime) -> None:
         """Somebody new is let in by a colleague: what they say from now on is read by the customer's side."""
+        if person.case_id != self.pk:
+            raise Refused(_("They take part in another case."))
         if person.part != Part.NEW or part not in (Part.COPIED, Part.REPRESENTATIVE, Part.OUTSIDE):
             raise Refused(_("Only someone new can be let in, as copied, representative or outside."))
         person.part = part
@@ -82,6 +108,7 @@ class Hearing(Clocks):
         references: str = "",
     ) -> Message:
         """File what came in from somebody in this case and let it do what their part in it allows."""
+        self._check_takes_part(by)
         files = list(attachments)
         message = self._file(
             text=text,
@@ -142,6 +169,8 @@ class Hearing(Clocks):
 
     def come_back_to_us(self, at: datetime) -> None:
         """The turn is ours; out of `closed` that is a reopening with a resolution clock of its own."""
+        if self.merged_into_id:
+            raise Refused(_("This case was merged into another one and goes on there."))
         was_closed = self.is_closed
         if self.turn != Turn.OURS:
             self.turn_to(Turn.OURS)
@@ -172,12 +201,10 @@ class Hearing(Clocks):
     @verb
     def no_answer_needed(self, messages: Iterable[Message], excuse: Excuse, *, by: Staff, at: datetime) -> None:
         """A person, never automation, says that these messages need no answer; the turn becomes what it was."""
-        rows = list(
-            self.messages.filter(pk__in=[m.pk for m in messages], awaits_answer=True, answered_by=None, excused_at=None)
-        )
+        meant, waiting = {message.pk for message in messages}, list(self.waiting())
+        rows = [row for row in waiting if row.pk in meant]
         if not rows:
             raise Refused(_("These messages are not waiting for an answer."))
-        waiting = list(self.messages.filter(awaits_answer=True, answered_by=None, excused_at=None).order_by("id"))
         for row in rows:
             row.excused_at, row.excused_by, row.excuse = at, by, excuse
             row.save()
@@ -194,11 +221,9 @@ class Hearing(Clocks):
         """Back to the turn before the first of the excused words that took it."""
         if self.turn != Turn.OURS:
             return
-        taken_from = next(
-            (row.turn_before for row in excused if (row.turn_before or {}).get("turn") != Turn.OURS), None
-        )
+        taken_from = next((row.turn_before for row in excused if row.case_id == self.pk and _took_the_turn(row)), None)
         if taken_from is None:
-            if not self.messages.filter(author_kind="staff", direction=Direction.OUT).exists():
+            if not self.messages.filter(author_kind="staff", direction=Direction.OUT, undone_at=None).exists():
                 self.close_as(Outcome.NOT_NEEDED, at=at)
             return
         facts: dict[str, Any] = {
@@ -215,26 +240,38 @@ class Hearing(Clocks):
     @verb
     def need_answer(self, message: Message, *, by: Participant, at: datetime) -> None:
         """She says that she does need an answer: the clock runs again from its original start."""
-        row = self.messages.get(pk=message.pk)
+        self._check_takes_part(by)
+        row = self.find_message(message)
         if not row.excused_at or not by.is_on_customers_side:
             raise Refused(_("This message is waiting for an answer already, or has one."))
         row.excused_at, row.excused_by, row.excuse = None, None, ""
         row.save()
+        self.wait_again(at=at)
+        self.note("answer.needed", by=by, at=at, message=row.pk)
+
+    @verb
+    def wait_again(self, *, at: datetime) -> None:
+        """Words of hers wait for an answer again: it is ours, and the clock counts from the oldest of them (I4)."""
+        oldest = self.waiting().first()
+        if oldest is None:
+            return
         self.come_back_to_us(at)
         answer = self.commitment(Measure.ANSWER)
-        if answer and answer.started_at > row.created_at:
+        if answer and answer.started_at > oldest.created_at:
             self.void_one(answer, "folded-into-older", at=at)
-        self.start(Measure.ANSWER, at=at, since=row.created_at)
-        self.note("answer.needed", by=by, at=at, message=row.pk)
+        self.start(Measure.ANSWER, at=at, since=oldest.created_at)
+
+    def end_offers(self, at: datetime) -> None:
+        """Hook for the capabilities above: open offers and questions among colleagues end with the case."""
 
     def close_as(self, outcome: Outcome, *, at: datetime) -> None:
         """End the case: the resolution is met where it was proposed, everything else that is open is void."""
+        self.end_offers(at)
         resolution = self.commitment(Measure.RESOLUTION)
         if resolution and self.proposed_at and outcome in _SOLVED:
             self.meet_one(resolution, at=self.proposed_at)
         # A short word that nobody has looked at yet outlives an end that no person decided.
-        self.void_all(f"closed-{outcome}"[:40], at=at, but=(Measure.GLANCE,) if outcome in _BY_SILENCE else ())
-        self.waiting_on, self.waiting_since, self.waiting_note, self.next_check_at = "", None, "", None
+        self.void_all(f"closed-{outcome}"[:40], at=at, but=(Measure.GLANCE,) if outcome in BY_SILENCE else ())
         self.turn_to(Turn.CLOSED, closed_at=at, outcome=outcome, proposed_at=self.proposed_at)
 
     def what_a_message_does(self, at: datetime) -> str:
@@ -247,7 +284,7 @@ class Hearing(Clocks):
 
 
 _HEARD_BY_ALL = (Part.CUSTOMER, Part.REPRESENTATIVE, Part.COPIED)
-_BY_SILENCE = (Outcome.UNCONFIRMED, Outcome.NO_REPLY)
+BY_SILENCE = (Outcome.UNCONFIRMED, Outcome.NO_REPLY)
 _SOLVED = (Outcome.CONFIRMED, Outcome.BY_WORD, Outcome.UNCONFIRMED)
 
 
@@ -255,6 +292,10 @@ def _kind_of(by: Participant, automatic: bool) -> Kind:
     if automatic:
         return Kind.SILENT
     return Kind.CUSTOMER if by.is_on_customers_side else Kind.OUTSIDE
+
+
+def _took_the_turn(message: Message) -> bool:
+    return bool(message.turn_before) and message.turn_before["turn"] != Turn.OURS
 
 
 def _moment(value: str | None) -> datetime | None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from answerable.cases.models.base import verb
 from answerable.cases.models.commitment import Commitment
 from answerable.cases.models.link import Link, Share
+from answerable.cases.models.message import Message
 from answerable.cases.models.resolving import Resolving
 from answerable.cases.refusals import Refused
 from answerable.cases.words import Measure, Outcome, Turn
@@ -17,6 +18,11 @@ from answerable.staff.models import Staff, Team
 
 if TYPE_CHECKING:
     from answerable.cases.models.case import Case
+
+
+# What the target of a merge goes on owing; the rest ends with the source.
+TAKEN_OVER = (Measure.ANSWER, Measure.RESOLUTION, Measure.GLANCE)
+MERGED = f"closed-{Outcome.MERGED}"
 
 
 class Merging(Resolving):
@@ -36,12 +42,11 @@ class Merging(Resolving):
     def merge_into(self, target: Case, *, by: Staff, at: datetime) -> None:
         """Close this case as merged into `target`: its clocks go to the target with the older start and earlier due."""
         self._check_merge(target)
-        rows = {row.measure: row for row in self.open_commitments()}
-        waiting = list(self.messages.filter(awaits_answer=True, answered_by=None, excused_at=None))
-        self._end_as(Outcome.MERGED, at)
+        rows, has_questions = self.open_commitments(), self.waiting().exists()
+        self.close_as(Outcome.MERGED, at=at)
         self.merged_into = target
         self.note("case.merged", by=by, at=at, into=target.pk)
-        target.take_in(self, rows, bool(waiting), by=by, at=at)  # type: ignore[arg-type]
+        target.take_in(self, rows, has_questions, by=by, at=at)  # type: ignore[arg-type]
 
     def _check_merge(self, target: Case) -> None:
         if target.pk == self.pk:
@@ -56,24 +61,21 @@ class Merging(Resolving):
             raise Refused(_("A message of ours is still on its way here. Merge when it has been sent."))
 
     @verb
-    def take_in(
-        self, source: Case, rows: dict[str, Commitment], has_questions: bool, *, by: Staff, at: datetime
-    ) -> None:
+    def take_in(self, source: Case, rows: list[Commitment], has_questions: bool, *, by: Staff, at: datetime) -> None:
         """The target's side of a merge."""
         if has_questions:
             self.come_back_to_us(at)
-        for measure in (Measure.ANSWER, Measure.RESOLUTION):
-            theirs = rows.get(measure)
-            if theirs and (measure == Measure.RESOLUTION or has_questions):
+        for theirs in rows:
+            if theirs.measure in TAKEN_OVER and (theirs.measure != Measure.ANSWER or has_questions):
                 self._take_over(theirs, at)
         self.note("case.took-in", by=by, at=at, source=source.pk)
 
     def _take_over(self, theirs: Commitment, at: datetime) -> None:
         measure = Measure(theirs.measure)
-        mine = self.commitment(measure) or self.start(measure, at=at, since=theirs.started_at)
+        mine = self.start(measure, at=at, since=theirs.started_at, subject=theirs.subject)
         old = mine.due_at
         mine.started_at = min(mine.started_at, theirs.started_at)
-        if theirs.due_at < mine.due_at and not mine.paused_at:
+        if theirs.due_at < mine.due_at and not mine.paused_at and not theirs.paused_at:
             mine.due_at = theirs.due_at
             mine.promise_version, mine.calendar_version = theirs.promise_version, theirs.calendar_version
             mine.counting, mine.seconds, mine.count = theirs.counting, theirs.seconds, theirs.count
@@ -86,19 +88,37 @@ class Merging(Resolving):
         """Part a merged case again: it is ours, with the clocks it had, from their stored starts."""
         if self.merged_into is None:
             raise Refused(_("This case is not merged."))
-        target, self.merged_into = self.merged_into, None
+        target, self.merged_into = self.current(), None
         self.turn_to(Turn.OURS)
-        waits = self.messages.filter(awaits_answer=True, answered_by=None, excused_at=None).exists()
-        for row in self.commitments.filter(void_reason=f"closed-{Outcome.MERGED}").order_by("id"):
-            if row.measure == Measure.RESOLUTION or (row.measure == Measure.ANSWER and waits):
-                row.void_at, row.void_reason = None, ""
-                row.save()
-                self.note(
-                    "commitment.restored", by=None, at=at, commitment=row.pk, measure=row.measure, reason="unmerged"
-                )
+        waits = self.waiting().exists()
+        # From the last merge of each; those of an earlier one were answered or decided where it was dealt with.
+        last = {(row.measure, row.subject): row for row in self.commitments.filter(void_reason=MERGED).order_by("id")}
+        for row in last.values():
+            if row.measure in TAKEN_OVER and (row.measure != Measure.ANSWER or waits):
+                self._restore(row, at)
         if not self.commitment(Measure.RESOLUTION):
             self.start(Measure.RESOLUTION, at=at)
+        self.wait_again(at=at)
         self.note("case.unmerged", by=by, at=at, target=target.pk)
+        target.let_part(self, by=by, at=at)  # type: ignore[arg-type]
+
+    def _restore(self, row: Commitment, at: datetime) -> None:
+        row.void_at, row.void_reason = None, ""
+        row.save()
+        self.note("commitment.restored", by=None, at=at, commitment=row.pk, measure=row.measure, reason="unmerged")
+
+    @verb
+    def let_part(self, source: Case, *, by: Staff, at: datetime) -> None:
+        """The target's side of parting: what ran here only for the source's words runs there again."""
+        gone = {
+            f"message:{pk}" for pk in Message.objects.filter(case__in=source.matter_ids()).values_list("pk", flat=True)
+        }
+        for row in self.open_commitments():
+            if row.measure == Measure.GLANCE and row.subject in gone:
+                self.void_one(row, "parted", at=at)
+        if not self.is_closed and not self.waiting().exists():
+            self.void(Measure.ANSWER, "parted", at=at)
+        self.note("case.let-part", by=by, at=at, source=source.pk)
 
     @verb
     def link_to(self, other: Case, *, by: Staff | None, at: datetime, kind: str = "linked") -> Link:

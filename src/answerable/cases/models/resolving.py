@@ -41,7 +41,7 @@ class Resolving(Asking):
     def confirm(self, *, by: Participant, at: datetime) -> None:
         """Yes, it is solved: only the customer, or who represents her."""
         self._check_decides(by)
-        self._end_as(Outcome.CONFIRMED, at)
+        self.close_as(Outcome.CONFIRMED, at=at)
         self.note("proposal.confirmed", by=by, at=at)
 
     @verb
@@ -68,14 +68,12 @@ class Resolving(Asking):
             raise Refused(_("Point at something she wrote after the proposal."))
         if self.is_closed:
             raise Refused(_("This case is closed already."))
-        self.messages.filter(awaits_answer=True, answered_by=None, excused_at=None, pk__lte=row.pk).update(
-            awaits_answer=False
-        )
-        if self.messages.filter(awaits_answer=True, answered_by=None, excused_at=None).exists():
+        self.waiting().filter(pk__lte=row.pk).update(awaits_answer=False)
+        if self.waiting().exists():
             raise Refused(_("She has written more since. Answer that first."))
         self.void(Measure.ANSWER, "confirmed", at=at)
         self.proposed_at = proposal
-        self._end_as(Outcome.CONFIRMED, at)
+        self.close_as(Outcome.CONFIRMED, at=at)
         self.note("proposal.booked-as-confirmed", by=by, at=at, message=row.pk)
 
     def _last_proposal(self) -> datetime | None:
@@ -85,6 +83,7 @@ class Resolving(Asking):
     @verb
     def take_back(self, *, by: Participant, at: datetime) -> None:
         """Her *yes* can be taken back for fourteen days: the proposal stands open again."""
+        self._check_takes_part(by)
         if not by.may_decide or self.outcome != Outcome.CONFIRMED or self.closed_at is None:
             raise Refused(_("There is no decision to take back."))
         if at - self.closed_at > TAKEN_BACK_WITHIN:
@@ -95,6 +94,9 @@ class Resolving(Asking):
         self.turn_to(Turn.PROPOSED, proposed_at=proposed_at or at, lapses_at=at + LAPSES_AFTER, reminded_at=None)
         if row:
             self.unmeet(row, "decision-taken-back", at=at)
+            # It has stood still since the proposal that met it, whatever it had left then is left now.
+            row.paused_at = row.paused_at or proposed_at
+            row.save(update_fields=["paused_at"])
         else:
             self.start(Measure.RESOLUTION, at=at)
         self.note("proposal.taken-back", by=by, at=at)
@@ -102,10 +104,11 @@ class Resolving(Asking):
     @verb
     def withdraw(self, *, by: Participant, at: datetime) -> None:
         """She no longer needs it."""
+        self._check_takes_part(by)
         if not by.may_decide or self.is_closed:
             raise Refused(_("There is nothing to withdraw."))
         self._settle_questions()
-        self._end_as(Outcome.WITHDRAWN, at)
+        self.close_as(Outcome.WITHDRAWN, at=at)
         self.note("case.withdrawn", by=by, at=at)
 
     @verb
@@ -120,12 +123,12 @@ class Resolving(Asking):
         if outcome == Outcome.DECIDED and self.type != "idea":
             raise Refused(_("Only an idea ends decided."), "outcome")
         self._settle_questions()
-        self._end_as(outcome, at)
+        self.close_as(outcome, at=at)
         self.note("case.closed", by=by, at=at, outcome=outcome)
 
     def _settle_questions(self) -> None:
         """Her open questions end with the case; they stay in its history."""
-        self.messages.filter(awaits_answer=True, answered_by=None, excused_at=None).update(awaits_answer=False)
+        self.waiting().update(awaits_answer=False)
 
     def _check_decides(self, by: Participant) -> None:
         if not by.may_decide or by.case_id != self.pk:
@@ -133,17 +136,16 @@ class Resolving(Asking):
         if self.turn != Turn.PROPOSED:
             raise Refused(_("There is no open proposal to decide on."))
 
-    def _end_as(self, outcome: Outcome, at: datetime) -> None:
+    def end_offers(self, at: datetime) -> None:
         self.withdraw_handover(at)
         Ask.objects.filter(case_id=self.pk, answered_at=None, withdrawn_at=None).update(withdrawn_at=at)
-        self.close_as(outcome, at=at)
 
     @verb
     def lapse(self, *, at: datetime) -> None:
         """Seven days of silence after the proposal: closed, unconfirmed, and counted apart."""
         if self.turn == Turn.PROPOSED and self.lapses_at and self.lapses_at <= at:
             self._settle_questions()
-            self._end_as(Outcome.UNCONFIRMED, at)
+            self.close_as(Outcome.UNCONFIRMED, at=at)
             self.note("proposal.lapsed", by=None, at=at)
 
     @verb
@@ -153,7 +155,7 @@ class Resolving(Asking):
             return
         announced = self.if_silent
         if announced == IfSilent.CLOSE:
-            self._end_as(Outcome.NO_REPLY, at)
+            self.close_as(Outcome.NO_REPLY, at=at)
         elif announced == IfSilent.PROPOSE:
             self.turn_to(Turn.PROPOSED, proposed_at=at, lapses_at=at + LAPSES_AFTER)
         else:
@@ -175,7 +177,7 @@ class Resolving(Asking):
     @verb
     def escalate(self, *, by: Actor, at: datetime, reason: str = "") -> None:
         """Ask someone else to look: a sponsor from the next level joins; the owner stays, no clock gets shorter."""
-        if isinstance(by, Participant) and not by.may_decide:
+        if isinstance(by, Participant) and not (by.may_decide and by.case_id == self.pk):
             raise Refused(_("Only the customer asks for someone else to look."))
         if self.is_closed:
             raise Refused(_("This case is closed. Write to us to open it again."))
@@ -200,5 +202,5 @@ class Resolving(Asking):
         row.took_at = at
         row.save()
         self.withdraw_handover(at)
-        self.owner = by
+        self._give_to(by, at)
         self.note("sponsor.took", by=by, at=at, sponsor=row.pk)
