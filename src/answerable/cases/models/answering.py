@@ -12,17 +12,22 @@ from django.utils.translation import gettext as _
 
 from answerable.cases import searching
 from answerable.cases.models.base import verb
+from answerable.cases.models.commitment import Commitment
 from answerable.cases.models.delivery import Delivery
 from answerable.cases.models.grant import LIFE, Grant
-from answerable.cases.models.hearing import Hearing, keep_attachments
+from answerable.cases.models.hearing import BY_SILENCE, Hearing, keep_attachments
 from answerable.cases.models.message import Message
 from answerable.cases.models.participant import Participant
 from answerable.cases.refusals import Refused
-from answerable.cases.words import Audience, Direction, IfSilent, Kind, Measure, Part, Then, Turn
+from answerable.cases.words import Audience, Direction, IfSilent, Kind, Measure, Outcome, Part, Then, Turn
 from answerable.staff.models import Staff
 
 LAPSES_AFTER = timedelta(days=7)
 UNDO_WITHIN = timedelta(seconds=10)
+# Her own word that it is solved outweighs a late bounce.
+SOLVED_BY_HER = (Outcome.CONFIRMED, Outcome.BY_WORD)
+# Ends that she has to be told.
+ENDED_BY_OUR_WORD = (Outcome.PASSED_ON, Outcome.FINAL, Outcome.THANKED, Outcome.DECIDED)
 
 
 class Answering(Hearing):
@@ -124,7 +129,10 @@ class Answering(Hearing):
             raise Refused(_("We have no address for her. Log a call, or add an address to the customer first."))
         if copies is None:
             copies = self.participants.filter(part__in=[Part.COPIED, Part.REPRESENTATIVE], left_at=None)
-        recipients = {customer.address: customer} | {person.address: person for person in copies if person.address}
+        copies = list(copies)
+        if any(person.case_id != self.pk or person.left_at or person.part == Part.NEW for person in copies):
+            raise Refused(_("Somebody in copy does not take part in this case. Let them in first."), "copies")
+        recipients = {person.address: person for person in copies if person.address} | {customer.address: customer}
         for address, person in recipients.items():
             delivery = message.deliveries.create(
                 case_id=self.pk,
@@ -192,7 +200,7 @@ class Answering(Hearing):
     def bounced(self, delivery: Delivery, error: str, *, at: datetime) -> None:
         """It came back after acceptance: an answer that bounced was not given."""
         row = Delivery.objects.select_related("message").get(pk=delivery.pk)
-        if row.state == "bounced":
+        if row.state in ("bounced", "undone"):
             return
         was_accepted = row.state == "accepted"
         row.state, row.ended_at, row.lease_until, row.error = "bounced", at, None, error[:500]
@@ -202,13 +210,13 @@ class Answering(Hearing):
             return
         row.message.bounced_at = at
         row.message.save(update_fields=["bounced_at"])
-        if was_accepted and not self.merged_into_id:
-            self._uncount(row.message, "bounced", at)
+        if was_accepted:
+            self._uncount(row.message, at)
 
     def _count(self, message: Message, at: datetime) -> None:
         """I3: what an accepted word meets, and where the turn goes."""
-        message.accepted_at = at
-        message.save(update_fields=["accepted_at"])
+        message.accepted_at, message.failed_at = at, None
+        message.save(update_fields=["accepted_at", "failed_at"])
         self.note("message.accepted", by=None, at=at, message=message.pk, kind=message.kind)
         self.meet(Measure.RECEIPT, at=at, by_message=message)
         if message.is_by_a_person:
@@ -224,7 +232,7 @@ class Answering(Hearing):
             return
         if message.next_word_at and message.next_word_at > at:
             self.start(Measure.GIVEN, at=at, subject=f"message:{message.pk}", due_at=message.next_word_at)
-        waits = self.messages.filter(awaits_answer=True, answered_by=None, excused_at=None).exists()
+        waits = self.commitment(Measure.ANSWER) is not None
         if message.kind == Kind.HOLDING or message.then == Then.KEEP or waits:
             self._keep(message, at)
         elif message.then == Then.WAIT:
@@ -235,20 +243,16 @@ class Answering(Hearing):
 
     def _answer(self, message: Message, at: datetime) -> None:
         """It answers the customer messages filed before it was written; a later one has its own start (I4)."""
-        waiting = self.messages.filter(awaits_answer=True, answered_by=None, excused_at=None).order_by("id")
-        covered = [row for row in waiting if row.pk < message.pk]
+        waiting = list(self.waiting())
+        covered = [row.pk for row in waiting if row.pk < message.pk]
         later = [row for row in waiting if row.pk > message.pk]
-        if covered:
-            self.messages.filter(pk__in=[row.pk for row in covered]).update(answered_by=message)
-            self.meet(Measure.ANSWER, at=at, by_message=message)
-            self._answer_merged(message)
+        Message.objects.filter(pk__in=covered).update(answered_by=message)
+        clock = self.commitment(Measure.ANSWER)
+        # Without any question, she has called our last answer none.
+        if clock and (covered or (not later and clock.started_at <= message.created_at)):
+            self.meet_one(clock, at=at, by_message=message)
         if later and not self.is_closed:
-            self.start(Measure.ANSWER, at=at, since=min(row.created_at for row in later))
-
-    def _answer_merged(self, message: Message) -> None:
-        """Questions of cases that were merged into this one are answered with it."""
-        merged = Message.objects.filter(case__merged_into_id=self.pk, pk__lt=message.pk)
-        merged.filter(awaits_answer=True, answered_by=None, excused_at=None).update(answered_by=message)
+            self.start(Measure.ANSWER, at=at, since=later[0].created_at)
 
     def _meet_given(self, message: Message, at: datetime) -> None:
         """A date told is met by the word that it is done, or by a new date told before it passed."""
@@ -268,39 +272,65 @@ class Answering(Hearing):
         hours = self.team.calendar.current().hours()
         return min(given, hours.due(at, 10 * 8 * 3600))
 
-    def _uncount(self, message: Message, reason: str, at: datetime) -> None:
-        """The word did not reach her, or did not answer: what it met is unmet, with the original start."""
-        if reason == "bounced" and self._was_confirmed():
+    def _uncount(self, message: Message, at: datetime) -> None:
+        """The word did not reach her: what it met is unmet with the original start, what it promised is void."""
+        if self.is_closed and self.outcome in SOLVED_BY_HER:
             return
-        for row in self.commitments.filter(measure=Measure.ANSWER, met_by=message):
-            self.unmeet(row, reason, at=at)
-        self.messages.filter(answered_by=message).update(answered_by=None)
         for row in self.open_commitments():
-            if reason == "bounced" and self._came_from(row, message):
-                self.void_one(row, reason, at=at)
-        if self.turn != Turn.OURS:
+            if self._came_from(row, message):
+                self.void_one(row, "bounced", at=at)
+        for row in self.commitments.filter(met_by=message):
+            self.unmeet(row, "bounced", at=at)
+        questions = Message.objects.filter(answered_by=message)
+        cases = [row.case for row in questions.select_related("case")]
+        questions.update(answered_by=None)
+        self._take_up_again(message, at)
+        for case in {case.current() for case in cases} - {self}:
+            case.take_up_questions(at=at)
+
+    def _take_up_again(self, message: Message, at: datetime) -> None:
+        """A word that did not reach her brings the case back to us, unless it is over whatever we said."""
+        if self.merged_into_id:
+            self.void_all(f"closed-{Outcome.MERGED}", at=at)
+        elif self.is_closed and not self._was_closed_by(message):
+            self.waiting().update(awaits_answer=False)
+            self.void_all("closed", at=at, but=(Measure.GLANCE,))
+        elif self.turn != Turn.OURS:
             self.come_back_to_us(at)
 
-    def _came_from(self, row: Any, message: Message) -> bool:
-        is_given = row.measure == Measure.GIVEN and row.subject == f"message:{message.pk}"
-        return bool(is_given or (row.measure == Measure.UPDATE and row.started_at == message.accepted_at))
+    def _was_closed_by(self, message: Message) -> bool:
+        """Silence is none where nothing reached her; and what a colleague told her at the end, she must know."""
+        return self.outcome in BY_SILENCE or (message.is_by_a_person and self.outcome in ENDED_BY_OUR_WORD)
 
-    def _was_confirmed(self) -> bool:
-        return self.is_closed and self.outcome in ("confirmed", "confirmed-by-word")
+    @verb
+    def take_up_questions(self, *, at: datetime) -> None:
+        """A word in another case turned out to be no answer to questions that belong here."""
+        if self.is_closed and self.outcome not in BY_SILENCE:
+            self.waiting().update(awaits_answer=False)
+        else:
+            self.wait_again(at=at)
+
+    def _came_from(self, row: Commitment, message: Message) -> bool:
+        is_given = row.measure == Measure.GIVEN and row.subject == f"message:{message.pk}"
+        return is_given or (row.measure == Measure.UPDATE and row.started_at == message.accepted_at)
 
     @verb
     def not_an_answer(self, message: Message, *, by: Participant, at: datetime) -> None:
         """*This did not answer me*: unmeets the answer's clock, once per answer, and is reported."""
-        row = self.messages.get(pk=message.pk)
+        self._check_takes_part(by)
+        row = self.find_message(message)
         if not by.is_on_customers_side or row.kind != Kind.ANSWER or not row.accepted_at:
             raise Refused(_("Only an answer that reached you can be called no answer."))
         if row.not_an_answer_at:
             raise Refused(_("You have told us so already. The clock of your question is running again."))
         row.not_an_answer_at = at
         row.save(update_fields=["not_an_answer_at"])
-        self._uncount(row, "not-an-answer", at)
-        if not self.commitment(Measure.ANSWER):
-            self.start(Measure.ANSWER, at=at)
+        for met in self.commitments.filter(measure=Measure.ANSWER, met_by=row):
+            self.unmeet(met, "not-an-answer", at=at)
+        Message.objects.filter(answered_by=row, case__in=self.matter_ids()).update(answered_by=None)
+        self.wait_again(at=at)
+        self.come_back_to_us(at)
+        self.start(Measure.ANSWER, at=at)
         self.note("answer.refused", by=by, at=at, message=row.pk)
 
 
