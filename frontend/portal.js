@@ -1,5 +1,6 @@
 // What a customer's browser runs; every page works without it.
 import "./behaviours/draft.js";
+import "./behaviours/fresh.js";
 import "./behaviours/grow.js";
 import "./behaviours/relative-times.js";
 import "./behaviours/remove.js";

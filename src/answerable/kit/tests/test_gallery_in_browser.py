@@ -264,3 +264,16 @@ def test_the_files_that_go_with_an_answer_are_named_beside_its_button(opened):
     files = [{"name": name, "mimeType": "text/plain", "buffer": b"x"} for name in ("bill.pdf", "photo.jpg")]
     page.set_input_files("#answer-files", files)
     assert page.inner_text(".files-to-send .chosen") == "bill.pdf, photo.jpg"
+
+
+def test_a_file_dropped_on_the_answer_goes_with_it(opened):
+    page = opened("/case/")
+    page.evaluate(
+        """() => {
+            const brought = new DataTransfer();
+            brought.items.add(new File(["x"], "meter.png"));
+            const drop = new DragEvent("drop", {dataTransfer: brought, bubbles: true, cancelable: true});
+            document.querySelector("#answer textarea").dispatchEvent(drop);
+        }"""
+    )
+    assert page.evaluate("[...document.getElementById('answer-files').files].map(file => file.name)") == ["meter.png"]
