@@ -118,6 +118,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+CSRF_FAILURE_VIEW = "answerable.kit.views.errors.csrf_failed"
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/desk/"
 SESSION_COOKIE_HTTPONLY = True
@@ -145,6 +146,8 @@ OUTBOX = DATA / "outbox"
 EMAIL_URL = env.str("EMAIL_URL", default="")
 REDIS_URL = env.str("REDIS_URL", default="")
 COMPANY = env.str("COMPANY", default="Halden")
+# The demo company lives here: nothing leaves, and every colleague may look into its outbox.
+DEMO = env.bool("ANSWERABLE_DEMO", default=False)
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
