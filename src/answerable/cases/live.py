@@ -8,6 +8,41 @@ from answerable.cases.models import Case, Event
 from answerable.staff.models import Staff
 
 AT_ONCE = 500
+# What a customer's open page may hear of: that we talk to each other about her case is not among it.
+FOR_CUSTOMERS = (
+    "answer.needed",
+    "answer.not-needed",
+    "answer.refused",
+    "call.agreed",
+    "call.logged",
+    "case.assigned",
+    "case.closed",
+    "case.escalated",
+    "case.given-back",
+    "case.merged",
+    "case.reopened",
+    "case.routed",
+    "case.taken",
+    "case.took-in",
+    "case.waited-on",
+    "case.waits-on",
+    "case.withdrawn",
+    "glance.decided",
+    "handover.accepted",
+    "message.accepted",
+    "message.bounced",
+    "message.failed",
+    "message.received",
+    "proposal.booked-as-confirmed",
+    "proposal.confirmed",
+    "proposal.lapsed",
+    "proposal.made",
+    "proposal.rejected",
+    "proposal.taken-back",
+    "sponsor.added",
+    "sponsor.took",
+    "wait.ended",
+)
 
 
 def last_event_id() -> int:
@@ -25,8 +60,8 @@ def visible_events(staff_id: int, after_id: int, below: int | None = None) -> li
 
 
 def case_events(case_id: int, after_id: int, below: int | None = None) -> list[dict[str, Any]]:
-    """Events of one case, for the customer's open page."""
-    return [_told(*row) for row in _after(after_id, below) if row[1] == case_id]
+    """Events of one case, for the customer's open page: only what a customer may know."""
+    return [_told(*row) for row in _after(after_id, below) if row[1] == case_id and row[2] in FOR_CUSTOMERS]
 
 
 def _after(after_id: int, below: int | None) -> list[tuple[int, int, str]]:
