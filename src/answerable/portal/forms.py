@@ -36,7 +36,7 @@ class Files(forms.FileField):
 
     widget = Several
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         given = [upload for upload in (data or []) if upload]
         uploads.check(given)
         return given
@@ -93,7 +93,7 @@ class Details(OnceOnly):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": _("This is not a day in the calendar, as in 2026-03-31.")},
     )
-    files = Files(
+    attached = Files(
         label=_("Pictures or files"),
         help_text=_("Up to 25 MB together."),
         required=False,
@@ -142,7 +142,7 @@ class TellUs(Details):
         required=False, max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"})
     )
 
-    field_order = ["story", "happened", "outcome", "hurt", "needed_by", "files", "team", "name", "address"]
+    field_order = ["story", "happened", "outcome", "hurt", "needed_by", "attached", "team", "name", "address"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -154,11 +154,12 @@ class TellUs(Details):
             del self.fields["team"]
 
     def clean_website(self) -> str:
+        """The box itself is always given out empty, so a person only has to press once more."""
         if self.cleaned_data["website"]:
-            self.data = self.data.copy()
-            self.data["website"] = ""
             raise ValidationError(
-                gettext("A box that nobody can see was filled in, as programs do. We emptied it: press Send once more.")
+                gettext(
+                    "A box that nobody can see was filled in, as programs do. It is empty now: press Send once more."
+                )
             )
         return ""
 
@@ -175,7 +176,7 @@ class TellUs(Details):
             address=given["address"],
             team=given.get("team"),
             language=language,
-            files=uploads.keep(given["files"]),
+            files=uploads.keep(given["attached"]),
         )
 
 
@@ -183,7 +184,7 @@ class Words(OnceOnly):
     """A message written on the page of a case."""
 
     text = box(_("Your message"), rows=5)
-    files = Files(
+    attached = Files(
         label=_("Pictures or files"),
         help_text=_("Up to 25 MB together."),
         required=False,
@@ -192,7 +193,7 @@ class Words(OnceOnly):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
-        if not given.get("text", "").strip() and not given.get("files"):
+        if not given.get("text", "").strip() and not given.get("attached"):
             self.add_error("text", gettext("Write something first, or choose a file."))
         return given
 

@@ -61,7 +61,7 @@ def _letter(row: Message, seat: Seat, now: datetime) -> Letter:
         is_ours=row.direction == Direction.OUT,
         is_machine=row.author_kind == "automation",
         notes=_notes(row, now),
-        files=list(row.attachments.all()),  # type: ignore[attr-defined]
+        files=list(row.attachments.all()),
         can_refuse=mine and row.kind == Kind.ANSWER and _counts(row) and not seat.case.is_closed,
         can_need=mine and row.excused_at is not None,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -26,12 +26,10 @@ from answerable.portal.languages import name_of, spoken
 from answerable.portal.letters import letters
 from answerable.portal.standing import standing, way_back, who_has
 
-P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
-CaseView = Callable[Concatenate[HttpRequest, Seat, P], HttpResponseBase]
+View = Callable[..., HttpResponseBase]
 
 
-def private(view: View[P]) -> View[P]:
+def private(view: View) -> View:
     """Not to be kept by caches, not to be named to other sites, not to be found by searches; too much is refused aloud.
 
     The page itself then says `same-origin` (in kit/page.html), without which a browser that was told `no-referrer`
@@ -39,7 +37,7 @@ def private(view: View[P]) -> View[P]:
     """
 
     @wraps(view)
-    def run(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = errors.too_large(request) if _is_too_large(request) else view(request, *args, **kwargs)
         response["Referrer-Policy"] = "no-referrer"
         response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
@@ -53,11 +51,11 @@ def _is_too_large(request: HttpRequest) -> bool:
     return length.isdigit() and int(length) > settings.HTTP_LIMIT
 
 
-def of_case(view: CaseView[P]) -> View[Concatenate[str, P]]:
+def of_case(view: View) -> View:
     """A page of one case: the seat is taken first, and a number that was merged leads on to where the matter is now."""
 
     @wraps(view)
-    def run(request: HttpRequest, number: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def run(request: HttpRequest, number: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
         seat = take_seat(request, number, now())
         if number != seat.case.number and request.method in ("GET", "HEAD"):
             return redirect("portal:case", seat.case.number)
@@ -67,11 +65,11 @@ def of_case(view: CaseView[P]) -> View[Concatenate[str, P]]:
     return private(run)
 
 
-def does(view: CaseView[P]) -> CaseView[P]:
+def does(view: View) -> View:
     """Something that she does: only by POST, never as a colleague, and a refusal is said on the page."""
 
     @wraps(view)
-    def run(request: HttpRequest, seat: Seat, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def run(request: HttpRequest, seat: Seat, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method != "POST":
             return redirect("portal:case", seat.case.number)
         if seat.is_colleague:
@@ -136,11 +134,11 @@ def _live_url(seat: Seat) -> str:
     return f"/live?token={signing.dumps(seat.case.pk, salt='live-case')}"
 
 
-def public(view: View[P]) -> View[P]:
+def public(view: View) -> View:
     """A page for everybody, in a language that we have."""
 
     @wraps(view)
-    def run(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if _is_too_large(request):
             return errors.too_large(request)
         with translation.override(spoken(get_language() or "en")):

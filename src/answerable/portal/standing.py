@@ -123,8 +123,9 @@ def _past(case: Case) -> list[tuple[str, datetime]]:
     past = [(began, case.opened_at)]
     if case.owner and (since := _owned_since(case)):
         past.append((_("%(who)s took your case") % {"who": case.owner.working_name}, since))
-    if sponsor := case.sponsors.filter(staff__isnull=False).select_related("staff").order_by("-id").first():
-        past.append((_("%(who)s looks at it too") % {"who": sponsor.staff.working_name}, sponsor.added_at))
+    sponsors = case.sponsors.filter(staff__isnull=False).order_by("-id")
+    if sponsor := sponsors.values_list("staff__working_name", "added_at").first():
+        past.append((_("%(who)s looks at it too") % {"who": sponsor[0]}, sponsor[1]))
     answers = case.messages.filter(kind="answer", accepted_at__isnull=False, bounced_at=None, not_an_answer_at=None)
     if answer := answers.select_related("staff").order_by("-accepted_at").first():
         past.append((_("%(who)s answered you") % {"who": answer.author_name}, answer.accepted_at or answer.created_at))

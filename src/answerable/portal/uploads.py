@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -13,12 +13,15 @@ from django.utils.translation import gettext as _
 from answerable.kit import files
 from answerable.kit.content_types import content_type
 
+if TYPE_CHECKING:
+    Upload = UploadedFile[Any]
+
 MOST_FILES = 20
 LONGEST_NAME = 200
 UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 
 
-def check(uploads: list[UploadedFile]) -> None:
+def check(uploads: list[Upload]) -> None:
     """ValidationError with a sentence, where there is something to say about the files."""
     if len(uploads) > MOST_FILES:
         raise ValidationError(_("At most %(count)s files at once, please.") % {"count": MOST_FILES})
@@ -27,12 +30,12 @@ def check(uploads: list[UploadedFile]) -> None:
             raise ValidationError(_("The file %(name)s is empty. Please choose it again.") % {"name": upload.name})
 
 
-def keep(uploads: Iterable[UploadedFile]) -> list[dict[str, Any]]:
+def keep(uploads: Iterable[Upload]) -> list[dict[str, Any]]:
     """Their bytes in the store; what a message needs to name them."""
     return [_kept(upload) for upload in uploads]
 
 
-def _kept(upload: UploadedFile) -> dict[str, Any]:
+def _kept(upload: Upload) -> dict[str, Any]:
     data, name = upload.read(), safe_name(upload.name or "")
     return {"name": name, "content_type": content_type(data, name), "size": len(data), "sha256": files.keep(data)}
 

@@ -1,12 +1,15 @@
-import pytest
 from datetime import timedelta
+
+import pytest
 from django.test import Client
+
+from answerable.cases.models import Case
 from answerable.cases.tests.factories import answered, opened
 from answerable.cases.words import Then
 from answerable.kit.clock import now
-from answerable.cases.models import Case
 from answerable.staff.tests import factories as colleagues
-from .factories import page, with_link, with_code
+
+from .factories import page, with_code, with_link
 
 pytestmark = pytest.mark.django_db
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
@@ -14,6 +15,9 @@ from answerable.portal.access import Seat
 from answerable.portal.hearing import hear
 from answerable.portal.pages import case_page, does, done, of_case, seat_page
 
+if TYPE_CHECKING:
+    from answerable.portal.uploads import Upload
+
 
 @of_case
 @does
@@ -23,7 +27,7 @@ def messages(request: HttpRequest, seat: Seat) -> HttpResponseBase:
     if not form.is_valid():
         return case_page(request, seat, words=form, status=422)
     given = form.cleaned_data
-    return _say(request, seat, given["text"], given["files"], given["form_id"], at=now())
+    return _say(request, seat, given["text"], given["attached"], given["form_id"], at=now())
 
 
 @of_case
@@ -52,10 +56,10 @@ def call(request: HttpRequest, seat: Seat) -> HttpResponseBase:
 @does
 def _add_details(request: HttpRequest, seat: Seat) -> HttpResponseBase:
     form = forms.Details(request.POST, request.FILES)
-    if not form.is_valid() or not (form.words() or form.cleaned_data["files"]):
+    if not form.is_valid() or not (form.words() or form.cleaned_data["attached"]):
         return _form_page(request, seat, "portal/details.html", form, status=422)
     at, given = now(), form.cleaned_data
-    response = _say(request, seat, form.words(), given["files"], given["form_id"], at=at)
+    response = _say(request, seat, form.words(), given["attached"], given["form_id"], at=at)
     if given["needed_by"] and seat.may_decide and not seat.case.is_closed:
         zone = seat.case.team.calendar.current().hours().zone
         seat.case.describe(by=seat.person, at=at, needed_by=end_of_day(given["needed_by"], zone))
@@ -79,7 +83,7 @@ def _form_page(
 
 
 def _say(
-    request: HttpRequest, seat: Seat, text: str, files: list[forms.UploadedFile], form_id: str, *, at: datetime
+    request: HttpRequest, seat: Seat, text: str, files: list[Upload], form_id: str, *, at: datetime
 ) -> HttpResponse:
     went_to = hear(seat, text, uploads.keep(files), form_id or forms.new_form_id(), at=at)
     if went_to.pk != seat.case.pk:
