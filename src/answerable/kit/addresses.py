@@ -3,8 +3,11 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 MAX_ADDRESSES = 1000
+LONGEST_HEADER = 100_000
+LONGEST_ENTRY = 2000
 TOKEN = re.compile(r"([^@+]*)\+([a-z2-7]{8,40})@([^@]+)")
 BARE = re.compile(r"[^\s<>\"(),;:]+@[^\s<>\"(),;:]+")
 
@@ -37,26 +40,22 @@ def split_token(address: str) -> tuple[str, str | None]:
 
 def parse(text: str, decoded: Callable[[str], str] = str) -> list[Address]:
     """Every address of a header, in order. `decoded` turns encoded words in names into text, after the splitting."""
-    entries: list[Address] = []
-    for entry in mended(split_list(text)):
-        address = read_entry(entry, decoded)
-        if (address.name or address.address) and len(entries) < MAX_ADDRESSES:
-            entries.append(address)
-    return entries
+    read = (read_entry(entry[:LONGEST_ENTRY], decoded) for entry in mended(split_list(text[:LONGEST_HEADER])))
+    return list(islice((address for address in read if address.name or address.address), MAX_ADDRESSES))
 
 
 def split_list(text: str) -> list[str]:
     """Cut at commas and semicolons outside quotes, comments and angle brackets; group names fall away."""
-    entries = [""]
-    groups = ";" in text and ":" in text
+    entries: list[list[str]] = [[]]
+    has_groups = ";" in text and ":" in text
     for piece in pieces(text):
         if piece in (",", ";"):
-            entries.append("")
-        elif groups and piece == ":" and "<" not in entries[-1] and "@" not in entries[-1]:
-            entries[-1] = ""
+            entries.append([])
+        elif has_groups and piece == ":" and not any("<" in each or "@" in each for each in entries[-1][-50:]):
+            entries[-1].clear()
         else:
-            entries[-1] += piece
-    return [entry.strip() for entry in entries if entry.strip()]
+            entries[-1].append(piece)
+    return [joined for entry in entries if (joined := "".join(entry).strip())]
 
 
 PIECE = re.compile(r'"(?:[^"\\]|\\.)*"|<[^<>]*>|=\?[^?\s]*\?[bBqQ]\?[^?]*\?=|[^",;:<(=]+|.', re.DOTALL)
@@ -74,7 +73,7 @@ def pieces(text: str) -> Iterator[str]:
 def comment_end(text: str, position: int) -> int:
     """Where a comment ends, with comments inside it; an unclosed one is but a bracket."""
     depth = 0
-    for index in range(position, min(len(text), position + 2000)):
+    for index in range(position, min(text.rfind(")") + 1, position + 500)):
         depth += {"(": 1, ")": -1}.get(text[index], 0)
         if depth == 0:
             return index + 1

@@ -14,7 +14,87 @@ LONGEST = 5_000_000
 LONGEST_LAID_OUT = 500_000
 
 TAGS = set(
-    ["a", "abbr", "acronym", "address", "article", "aside", "b", "bdi", "bdo", "big", "blockquote", "br", "caption", "center", "cite", "code", "col", "colgroup", "dd", "del", "details", "dfn", "dir", "div", "dl", "dt", "em", "figcaption", "figure", "font", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "i", "img", "ins", "kbd", "li", "main", "map", "mark", "menu", "nav", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp", "section", "small", "span", "strike", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "tt", "u", "ul", "var", "wbr"]
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "address",
+        "article",
+        "aside",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "blockquote",
+        "br",
+        "caption",
+        "center",
+        "cite",
+        "code",
+        "col",
+        "colgroup",
+        "dd",
+        "del",
+        "details",
+        "dfn",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "figcaption",
+        "figure",
+        "font",
+        "footer",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "li",
+        "main",
+        "map",
+        "mark",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "section",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "summary",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "time",
+        "tr",
+        "tt",
+        "u",
+        "ul",
+        "var",
+        "wbr",
+    ]
 )
 WORDLESS = {"script", "style", "iframe", "template"}
 ATTRIBUTES = {
@@ -32,21 +112,72 @@ ATTRIBUTES = {
     "ul": {"type"},
 }
 STYLES = set(
-    ["background-color", "border", "border-bottom", "border-collapse", "border-color", "border-left", "border-right", "border-spacing", "border-style", "border-top", "border-width", "color", "direction", "font", "font-family", "font-size", "font-style", "font-variant", "font-weight", "height", "letter-spacing", "line-height", "list-style-type", "margin", "margin-bottom", "margin-left", "margin-right", "margin-top", "max-width", "padding", "padding-bottom", "padding-left", "padding-right", "padding-top", "text-align", "text-decoration", "text-indent", "text-transform", "vertical-align", "white-space", "width", "word-break", "word-spacing"]
+    [
+        "background-color",
+        "border",
+        "border-bottom",
+        "border-collapse",
+        "border-color",
+        "border-left",
+        "border-right",
+        "border-spacing",
+        "border-style",
+        "border-top",
+        "border-width",
+        "color",
+        "direction",
+        "font",
+        "font-family",
+        "font-size",
+        "font-style",
+        "font-variant",
+        "font-weight",
+        "height",
+        "letter-spacing",
+        "line-height",
+        "list-style-type",
+        "margin",
+        "margin-bottom",
+        "margin-left",
+        "margin-right",
+        "margin-top",
+        "max-width",
+        "padding",
+        "padding-bottom",
+        "padding-left",
+        "padding-right",
+        "padding-top",
+        "text-align",
+        "text-decoration",
+        "text-indent",
+        "text-transform",
+        "vertical-align",
+        "white-space",
+        "width",
+        "word-break",
+        "word-spacing",
+    ]
 )
 UNSAFE_STYLE = re.compile(r"url|expression|image|attr\s*\(|var\s*\(|@|\\|:.*-\s*\.?\d", re.IGNORECASE)
 SAFE_LINK = re.compile(r"\s*(https?://|mailto:|tel:|sip:|callto:|#)", re.IGNORECASE)
 SCHEMES = {"http", "https", "mailto", "tel", "sip", "callto", "cid"}
 
 LAYOUT = ParserConfig(css=CSS_PROFILES["strict"] | {"hr": HtmlElement(display=Display.block)})
+NESTING = re.compile(
+    r"<(/?)(?!(?:p|li|t[dhr]|d[dt]|br|hr|img|input|meta|link|col|wbr|area|base|o:p)\b)[a-z]", re.IGNORECASE
+)
+DEEPEST = 500
+WORDLESS_CONTENT = re.compile(r"<(script|style|iframe|template)\b.*?(?:</\1\b|\Z)", re.IGNORECASE | re.DOTALL)
 TAG = re.compile(r"<[^<>]*>")
 LINE_TAG = re.compile(r"</?(?:address|blockquote|br|center|div|dd|dt|h[1-6]|hr|li|ol|p|pre|table|tr|ul)\b[^<>]*>")
 
 
 def clean(html: str) -> str:
     """HTML that can be shown: nothing that runs, no form, no remote picture, styles and links that stay harmless."""
+    if is_abyss(html):
+        return from_text(unlaid(html))
     return nh3.clean(
-        html[:LONGEST].replace("\x00", ""),
+        html.replace("\x00", ""),
         tags=TAGS,
         clean_content_tags=WORDLESS,
         attributes=ATTRIBUTES,
@@ -56,6 +187,15 @@ def clean(html: str) -> str:
         link_rel="noopener noreferrer nofollow",
         strip_comments=True,
     )
+
+
+def is_abyss(html: str) -> bool:
+    """Whether elements are nested deeper than any writer's program would: cleaning them takes the square of the depth."""
+    depth = deepest = 0
+    for closing in NESTING.findall(html):
+        depth = max(0, depth - 1) if closing else depth + 1
+        deepest = max(deepest, depth)
+    return deepest > DEEPEST or len(html) > LONGEST
 
 
 def allowed(tag: str, attribute: str, value: str) -> str | None:
@@ -71,6 +211,8 @@ def allowed(tag: str, attribute: str, value: str) -> str | None:
 
 def to_text(html: str) -> str:
     """The readable words of some HTML, laid out as a reader would see them; every word, however it is nested."""
+    if is_abyss(html):
+        return unlaid(html)
     bare = nh3.clean(html.replace("\x00", ""), tags=TAGS, clean_content_tags=WORDLESS, attributes={}, link_rel=None)
     words = unlaid(bare)
     if len(bare) > LONGEST_LAID_OUT:
@@ -87,8 +229,9 @@ def letters(text: str) -> int:
 
 
 def unlaid(bare: str) -> str:
-    """The words of cleaned HTML in their order, without any layout but line ends."""
-    lines = LINE_TAG.sub("\n", re.sub(r"\s+", " ", bare))
+    """The words of HTML in their order, without any layout but line ends."""
+    spoken = WORDLESS_CONTENT.sub(" ", bare)
+    lines = LINE_TAG.sub("\n", re.sub(r"\s+", " ", spoken))
     return tidy("\n".join(line.strip() for line in unescape(TAG.sub("", lines)).split("\n")))
 
 

@@ -7,10 +7,23 @@ from answerable.channels.mail.reading.mail import Automatic, DeliveryReport
 from answerable.channels.mail.reading.prose import has_no_return_path, is_daemon
 
 REPORT_TYPES = {"feedback-report", "disposition-notification", "tlsrpt", "delivery-status"}
-REPORT_PARTS = ("message/feedback-report", "message/disposition-notification", "message/global-disposition-notification")
-DMARC = re.compile(r"report domain:.*submitter:|dmarc aggregate report|^abuse report|e-?mail feedback report", re.IGNORECASE)
+REPORT_PARTS = (
+    "message/feedback-report",
+    "message/disposition-notification",
+    "message/global-disposition-notification",
+)
+DMARC = re.compile(
+    r"report domain:.*submitter:|dmarc aggregate report|^abuse report|e-?mail feedback report", re.IGNORECASE
+)
 LIST_HEADERS = ("list-id", "list-post", "list-unsubscribe", "list-help", "mailing-list", "x-mailing-list", "x-listname")
-REPLY_HEADERS = ("x-autoreply", "x-autorespond", "x-autoresponder", "x-auto-reply", "x-autoreply-from", "x-mail-autoreply")
+REPLY_HEADERS = (
+    "x-autoreply",
+    "x-autorespond",
+    "x-autoresponder",
+    "x-auto-reply",
+    "x-autoreply-from",
+    "x-mail-autoreply",
+)
 AWAY = re.compile(
     r"\W*(?:auto(?:matic|mated|mática|matische[rs]?|matisk|mátic[ao])?[ -]?(?:reply|response|responder|antwort|svar|respuesta)\b|"
     r"automatische (?:antwort|afwezigheid|beantwoording)|automatisch antwoord|réponse automatique|respuesta automática|"
@@ -39,7 +52,11 @@ def kind_of(root: Entity, report: DeliveryReport | None) -> Automatic | None:
 
 def is_report(root: Entity) -> bool:
     """Machines telling machines: abuse feedback, read receipts, DMARC and TLS summaries."""
-    if root.kind == "multipart/report" or root.has("x-amz-sns-message-id") or root.content_type.get("report-type").lower() in REPORT_TYPES:
+    if (
+        root.kind == "multipart/report"
+        or root.has("x-amz-sns-message-id")
+        or root.content_type.get("report-type").lower() in REPORT_TYPES
+    ):
         return True
     return any(entity.kind in REPORT_PARTS for entity in root.leaves()) or bool(DMARC.match(root.text("subject")))
 

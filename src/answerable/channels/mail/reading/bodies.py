@@ -12,6 +12,7 @@ from answerable.channels.mail.reading.transfer import decode_transfer
 from answerable.kit.html import from_text, to_text
 
 META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
+LINK = re.compile(r"(?:https?|mailto|cid):\S+|\[cid:[^\]]*\]")
 LETTERS = re.compile(r"\w+")
 
 
@@ -32,15 +33,18 @@ class Piece:
         return to_text(self.html) if self.html else ""
 
     @cached_property
-    def plain_is_enough(self) -> bool:
-        """Whether the plain form says (nearly) all that the HTML form says."""
-        told = set(LETTERS.findall(self.text.lower()))
-        wanted = set(LETTERS.findall(self.words_of_html.lower()))
-        return bool(told) and len(wanted - told) <= max(3, len(wanted) // 10)
-
-    @property
     def readable(self) -> str:
-        return self.text.strip("\n") if self.plain_is_enough or not self.words_of_html else self.words_of_html
+        """The plain form where it says (nearly) all that the HTML says, else the HTML's words, else those of both."""
+        plain, words = self.text.strip("\n"), self.words_of_html
+        if not words.strip() or says_all(plain, words):
+            return plain
+        return words if says_all(words, plain) else f"{plain}\n\n{words}"
+
+
+def says_all(one: str, other: str) -> bool:
+    """Whether a text has (nearly) all the words of another, links aside."""
+    told, wanted = (set(LETTERS.findall(LINK.sub(" ", text.lower()))) for text in (one, other))
+    return bool(told or not wanted) and len(wanted - told) <= len(wanted) // 10
 
 
 @dataclass

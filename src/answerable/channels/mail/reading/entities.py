@@ -5,16 +5,25 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from answerable.channels.mail.reading.charsets import guess, printable
 from answerable.channels.mail.reading.parameters import Parameters, parse_parameters
 from answerable.channels.mail.reading.words import header_text, unfold
 
 MAX_DEPTH = 20
 MAX_PARTS = 1000
 MAX_HEADERS = 2000
+MAX_HEAD = 2_000_000
 HINTS_WITHIN = 50_000
+LONGEST_BOUNDARY = 200
 
-HEADER = re.compile(rb"([!-9;-~]{1,200})[ \t]*:(.*)", re.DOTALL)
-LIKELY_HEADER = re.compile(rb"[A-Za-z][A-Za-z0-9-]{1,70}:")
+Span = tuple[str, int, int]
+
+HEADER = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
+KNOWN_HEADER = re.compile(
+    rb"(?:from|to|cc|subject|date|reply-to|sender|message-id|in-reply-to|references|received|return-path|delivered-to|"
+    rb"mime-version|content-[a-z-]+|x-[a-z0-9-]+|list-[a-z]+|dkim-signature|authentication-results|auto-submitted)[ \t]*:",
+    re.IGNORECASE,
+)
 CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w.:-]{2,40})|=\?([\w.:-]{2,40})[?*]", re.IGNORECASE)
 LIKELY_BOUNDARY = re.compile(rb"^--(\S[^\r\n]{0,69})\r?\n(?=content-)", re.IGNORECASE | re.MULTILINE)
 
@@ -117,76 +126,78 @@ def split_head(raw: bytes, problems: list[str], first_line_may_be_blank: bool = 
     """Part the header lines from the body; a line that is no header is skipped when headers go on after it."""
     if not first_line_may_be_blank:
         raw = raw.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
-    headers: list[tuple[str, bytes]] = []
+    spans: list[Span] = []
     position = 0
-    while position < len(raw):
+    while position < len(raw) and len(spans) < MAX_HEADERS and position < MAX_HEAD:
         end = raw.find(b"\n", position) + 1 or len(raw)
         line = raw[position:end]
         if not line.strip(b"\r\n"):
-            return Entity(headers, raw[end:])
-        if not take_line(line, headers, problems) and not goes_on(raw, position, end, headers):
-            note(problems, "The headers end without an empty line.", if_=bool(headers))
-            return Entity(headers, raw[position:])
-        if len(headers) > MAX_HEADERS:
-            note(problems, "The mail has too many headers; the rest is read as text.")
-            return Entity(headers, raw[end:])
+            return Entity(values(raw, spans), raw[end:])
+        if not take_line(line, position, end, spans):
+            if not goes_on(raw, position, end, spans):
+                note(problems, "The headers end without an empty line.", if_=bool(spans))
+                return Entity(values(raw, spans), raw[position:])
+            note(problems, f"Among the headers stands “{printable(guess(line))[:80].strip()}”.", if_=position > 0)
         position = end
-    return Entity(headers, b"")
+    note(problems, "The mail has too many headers; the rest is read as text.", if_=position < len(raw))
+    return Entity(values(raw, spans), raw[position:])
 
 
-def take_line(line: bytes, headers: list[tuple[str, bytes]], problems: list[str]) -> bool:
+def take_line(line: bytes, start: int, end: int, spans: list[Span]) -> bool:
     """Add one line to the headers: a continuation, or a header of its own. False when it is neither."""
-    if line[:1] in b" \t" and headers:
-        name, value = headers[-1]
-        headers[-1] = (name, value + line)
+    if line[:1] in b" \t" and spans:
+        name, begun, _ = spans[-1]
+        spans[-1] = (name, begun, end)
         return True
-    found = HEADER.fullmatch(line)
+    found = HEADER.match(line)
     if found:
-        headers.append((found[1].decode("ascii").lower(), found[2]))
+        spans.append((found[1].decode("ascii").lower(), start + found.end(), end))
     return bool(found)
 
 
-def goes_on(raw: bytes, position: int, end: int, headers: list[tuple[str, bytes]]) -> bool:
+def values(raw: bytes, spans: list[Span]) -> list[tuple[str, bytes]]:
+    return [(name, raw[start:end]) for name, start, end in spans]
+
+
+def goes_on(raw: bytes, position: int, end: int, spans: list[Span]) -> bool:
     """Whether a line that is no header may be stepped over: an mbox separator, or junk between two headers."""
     if position == 0 and raw.startswith((b"From ", b">From ")):
         return True
-    return bool(headers and LIKELY_HEADER.match(raw, end))
+    return bool(spans and KNOWN_HEADER.match(raw, end))
 
 
 def split_body(entity: Entity, most: int, problems: list[str]) -> list[bytes]:
     """The raw parts between the boundary lines; none when no boundary can be found, so that it stays a text."""
     boundary = boundary_of(entity)
-    marks = delimiters(entity.body, boundary) if boundary else []
+    marks = delimiters(entity.body, boundary, most) if boundary else []
     if not any(not closing for _, _, closing in marks):
         guessed = LIKELY_BOUNDARY.search(entity.body)
-        marks = delimiters(entity.body, guessed[1].rstrip()) if guessed else []
+        marks = delimiters(entity.body, guessed[1].rstrip(), most) if guessed else []
         note(problems, "The mail says it has several parts, but its boundary is missing.")
     elif not any(closing for _, _, closing in marks):
         note(problems, "The last part has no end; the mail may be cut off.")
-    bodies = []
     ends = [start for start, _, _ in marks[1:]] + [len(entity.body)] * bool(marks)
-    for (_, start, closing), end in zip(marks, ends, strict=True):
-        if not closing and start <= end:
-            bodies.append(entity.body[start:end] if len(bodies) < most else entity.body[start:])
-        if len(bodies) > most:
-            break
-    return [body for body in bodies if body.strip()]
+    spans = [(start, end) for (_, start, closing), end in zip(marks, ends, strict=True) if not closing and start <= end]
+    if len(spans) > most:
+        spans = [*spans[: most - 1], (spans[most - 1][0], len(entity.body))] if most else []
+    return [body for start, end in spans if (body := entity.body[start:end]).strip()]
 
 
 def boundary_of(entity: Entity) -> bytes:
-    return entity.content_type.get("boundary").encode("utf-8", "surrogateescape").rstrip()[:200]
+    return entity.content_type.get("boundary").encode("utf-8", "surrogateescape").rstrip()[:LONGEST_BOUNDARY]
 
 
-def delimiters(body: bytes, boundary: bytes) -> list[tuple[int, int, bool]]:
+def delimiters(body: bytes, boundary: bytes, most: int) -> list[tuple[int, int, bool]]:
     """Where each boundary line starts (with the line end before it), where it ends, and whether it closes."""
     found: list[tuple[int, int, bool]] = []
     mark = b"--" + boundary
     at = body.find(mark)
-    while at >= 0:
-        end = body.find(b"\n", at) + 1 or len(body)
-        rest = body[at + len(mark) : end].strip()
-        if (at == 0 or body[at - 1 : at] == b"\n") and rest in (b"", b"--"):
-            found.append((before_line_end(body, at), end, rest == b"--"))
+    while at >= 0 and len(found) <= 2 * most:
+        if at == 0 or body[at - 1 : at] == b"\n":
+            end = body.find(b"\n", at) + 1 or len(body)
+            rest = body[at + len(mark) : min(end, at + len(mark) + LONGEST_BOUNDARY)].strip()
+            if rest in (b"", b"--"):
+                found.append((before_line_end(body, at), end, rest == b"--"))
         at = body.find(mark, at + len(mark))
     return found
 

@@ -5,7 +5,18 @@ import re
 from lxml import etree
 from lxml.html import HtmlElement, document_fromstring, tostring
 
-QUOTE_CLASSES = ["gmail_quote", "gmail_quote_container", "yahoo_quoted", "protonmail_quote", "tutanota_quote", "zmail_extra", "moz-cite-prefix", "ms-outlook-mobile-reference-message", "quoted-mail", "mail_quote"]
+QUOTE_CLASSES = [
+    "gmail_quote",
+    "gmail_quote_container",
+    "yahoo_quoted",
+    "protonmail_quote",
+    "tutanota_quote",
+    "zmail_extra",
+    "moz-cite-prefix",
+    "ms-outlook-mobile-reference-message",
+    "quoted-mail",
+    "mail_quote",
+]
 QUOTE_IDS = ("OLK_SRC_BODY_SECTION", "mail-editor-reference-message-container", "isReplyContent", "yahoo_quoted")
 REST_IDS = ("divRplyFwdMsg", "appendonsend", "stopSpelling", "zwchr", "reply-intro")
 HINT = re.compile("blockquote|" + "|".join((*QUOTE_CLASSES, *QUOTE_IDS, *REST_IDS)), re.IGNORECASE)

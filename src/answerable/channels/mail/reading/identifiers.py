@@ -2,16 +2,15 @@
 
 import re
 
-ID = re.compile(r"<([^<>\s]+)>")
+ID = re.compile(r"<([^<>]+)>")
 LONGEST = 998
 MOST = 200
 
 
 def ids_in(text: str) -> list[str]:
     """Every id of a header, in order, once each; ids without brackets are taken where nothing else is there."""
-    text = re.sub(r"\s+", " ", text)
-    found = ID.findall(re.sub(r"(?<=\S)\s+(?=[^<>]*>)", "", text)) or [word for word in text.split() if "@" in word]
-    return list(dict.fromkeys(f"<{each.strip('<>')}>" for each in found if len(each) < LONGEST))[-MOST:]
+    found = ["".join(each.split()) for each in ID.findall(text)] or [word for word in text.split() if "@" in word]
+    return list(dict.fromkeys(f"<{each.strip('<>')}>" for each in found if 0 < len(each) < LONGEST))[-MOST:]
 
 
 def first_id(text: str) -> str:

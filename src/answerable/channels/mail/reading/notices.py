@@ -11,6 +11,7 @@ ACTIONS = {"Bounce": ("bounce", "bouncedRecipients", "failed"), "Delivery": ("de
 def notice_in(text: str) -> DeliveryReport | None:
     """The delivery report in such a notice, or none; a complaint is no delivery report."""
     said = object_in(text)
+    said = object_in(str(said["Message"])) if said.get("Type") == "Notification" and "Message" in said else said
     kind = said.get("notificationType") or said.get("eventType")
     if not isinstance(kind, str) or kind not in ACTIONS:
         return None

@@ -41,10 +41,10 @@ FAILED_TEXT = re.compile(
     re.IGNORECASE,
 )
 RETURNED = re.compile(
-    r"^[ \t>]*(?:-{3,}.*(?:copy of|original|unsent|returned|below this line|undelivered|message (?:text|header)s?|follows).*|"
+    r"(?:-{3,}.*(?:copy of|original|unsent|returned|below this line|undelivered|message (?:text|header)s?|follows).*|"
     r"(?:received|return-path|message-id|x-mailer|mime-version)[ \t]*:.*|.*original message follows.*|"
     r"your original message.*:?|.*(?:headers of the original|included below|is attached below|start of the returned).*)$",
-    re.IGNORECASE | re.MULTILINE,
+    re.IGNORECASE,
 )
 ADDRESS = re.compile(r"[^\s<>\"'(),;:\[\]|=]+@[A-Za-z0-9\[][A-Za-z0-9._-]*[A-Za-z0-9\]]")
 OWN_LINE = re.compile(
@@ -59,18 +59,35 @@ FROM_LINE = re.compile(r"^.*(?:MAIL FROM|envelope.?sender|return-path|from:|send
 ENHANCED = re.compile(r"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.]*\d)")
 REPLY_CODE = re.compile(r"(?<![\d.:-])([45])\d\d(?=[ \t-]|$)(?![ \t]*(?:bytes|kb|mb|seconds|days))", re.MULTILINE)
 MEANINGS = (
-    ("5.2.2", r"(?:mailbox|quota|storage|inbox).{0,40}(?:full|exceed|over|limit)|over ?quota|quota|boîte.{0,30}pleine|voll"),
-    ("5.1.2", r"unrouteable|host (?:not found|unknown)|domain .{0,40}(?:not|does)|unknown host|no such domain|name server"),
-    ("5.1.1", r"user unknown|unknown (?:user|address|recipient)|no such (?:user|address|person)|not listed in|"
-              r"does not exist|not recognized|no mailbox|invalid recipient|recipient not found|doesn.t have an? .{0,20}account|"
-              r"n.existe pas|unbekannt|non esiste|no existe"),
+    (
+        "5.2.2",
+        r"(?:mailbox|quota|storage|inbox).{0,40}(?:full|exceed|over|limit)|over ?quota|quota|boîte.{0,30}pleine|voll",
+    ),
+    (
+        "5.1.2",
+        r"unrouteable|host (?:not found|unknown)|domain .{0,40}(?:not|does)|unknown host|no such domain|name server",
+    ),
+    (
+        "5.1.1",
+        r"user unknown|unknown (?:user|address|recipient)|no such (?:user|address|person)|not listed in|"
+        r"does not exist|not recognized|no mailbox|invalid recipient|recipient not found|doesn.t have an? .{0,20}account|"
+        r"n.existe pas|unbekannt|non esiste|no existe",
+    ),
     ("5.2.1", r"disabled|suspended|inactive|not (?:currently )?accepting|deactivated"),
     ("5.3.4", r"too (?:big|large)|size (?:limit|exceeds)|exceeds .{0,20}size"),
     ("5.4.6", r"loop|too many hops"),
     ("5.7.1", r"spam|blocked|blacklist|policy|relay|denied|refused|reject|not authorized|virus|infected"),
-    ("4.4.7", r"timed? ?out|retry timeout|delayed|not yet been delivered|temporar|failing for a long time|will (?:be retried|keep trying)|connection refused"),
+    (
+        "4.4.7",
+        r"timed? ?out|retry timeout|delayed|not yet been delivered|temporar|failing for a long time|will (?:be retried|keep trying)|connection refused",
+    ),
 )
-DELAYED = re.compile(r"delayed|not yet been delivered|will be retried|keep trying|no action is required|warning", re.IGNORECASE)
+LONGEST_LINE = 500
+LONGEST_REASON = 3000
+MOST_NAMED = 200
+DELAYED = re.compile(
+    r"delayed|not yet been delivered|will be retried|keep trying|no action is required|warning", re.IGNORECASE
+)
 
 
 def is_told_in_prose(root: Entity, told: str) -> bool:
@@ -100,25 +117,28 @@ def has_no_return_path(root: Entity) -> bool:
     return root.has("return-path") and (not path or path.startswith(b"mailer-daemon"))
 
 
-def parted(text: str) -> tuple[str, str]:
-    """The server's own words, and what it returns of our mail below them."""
-    for found in RETURNED.finditer(text):
-        if text[: found.start()].strip():
-            return text[: found.start()], text[found.start() :]
-    return text, ""
+def parted(lines: list[str]) -> tuple[str, str]:
+    """The server's own words, and what it returns of our mail below them; very long lines are cut."""
+    lines = [line[:LONGEST_LINE].rstrip() for line in lines]
+    begun = False
+    for index, line in enumerate(lines):
+        if begun and RETURNED.match(line.lstrip(" \t>")):
+            return "\n".join(lines[:index]), "\n".join(lines[index:])
+        begun = begun or bool(line)
+    return "\n".join(lines), ""
 
 
 def outcomes_in_prose(root: Entity, told: str, receivers: list[str]) -> list[Outcome]:
     """The recipients a report speaks of, each with the words near it; else those of the mail that came back."""
     ours = {each.address.lower() for raw in root.all_raw("to") for each in parse(unfold(raw)[:10_000])}
     named = {each.lower(): each for each in recipients_named(root, told, ours)}
-    found = list(named.values()) or receivers
+    found = (list(named.values()) or receivers)[:MOST_NAMED]
     return [outcome_near(address, told, found) for address in found] or [outcome_near("", told, [])]
 
 
 def recipients_named(root: Entity, told: str, ours: set[str]) -> Iterator[str]:
     """Addresses that stand by themselves, else those in the SMTP talk, else any but ours and the machine's own."""
-    failed = ADDRESS.findall(unfold(root.raw("x-failed-recipients")))
+    failed = ADDRESS.findall(unfold(root.raw("x-failed-recipients"))[:5000])
     alone = [found["address"] for found in OWN_LINE.finditer(FROM_LINE.sub("", told))]
     spoken = RCPT.findall(told)
     anywhere = ADDRESS.findall(FROM_LINE.sub("", told))
@@ -131,10 +151,12 @@ def recipients_named(root: Entity, told: str, ours: set[str]) -> Iterator[str]:
 
 def outcome_near(address: str, told: str, others: list[str]) -> Outcome:
     """An outcome from the words after an address, up to the next one."""
-    start = told.find(address) if address else 0
-    ends = [at for other in others if other != address and (at := told.find(other, start + len(address))) > start]
-    near = told[max(start, 0) : min(ends, default=len(told))]
-    status = status_from(near) or status_from(told) or ("4.0.0" if DELAYED.search(told) else "5.0.0")
+    start = max(told.find(address), 0)
+    near = told[start : start + LONGEST_REASON]
+    ends = [at for other in others if other != address and (at := near.find(other, len(address))) > 0]
+    near = near[: min(ends, default=len(near))]
+    status = status_from(near) or status_from(told[:LONGEST_REASON])
+    status = status or ("4.0.0" if DELAYED.search(told) else "5.0.0")
     return Outcome(address, status, "delayed" if status.startswith("4") else "failed", reason_in(near))
 
 

@@ -1,9 +1,11 @@
 """From raw bytes to a `Mail`, step by step."""
 
+import logging
+
 from answerable.channels.mail.reading.attachments import part_from
 from answerable.channels.mail.reading.automatic import kind_of
 from answerable.channels.mail.reading.bodies import body_of
-from answerable.channels.mail.reading.charsets import printable
+from answerable.channels.mail.reading.charsets import guess, printable
 from answerable.channels.mail.reading.dates import date_of
 from answerable.channels.mail.reading.entities import Entity, divide, note
 from answerable.channels.mail.reading.identifiers import first_id, ids_in
@@ -14,12 +16,25 @@ from answerable.channels.mail.reading.words import decode_words, header_text, un
 from answerable.kit.addresses import Address, parse
 from answerable.kit.html import clean
 
+logger = logging.getLogger(__name__)
+
+UNREADABLE = "We could not read this mail; its raw original is kept."
+LONGEST_UNREADABLE = 20_000
 MAX_BYTES = 100_000_000
 MAX_ADDRESS_HEADER = 200_000
 
 
 def read(raw: bytes) -> Mail:
     """Everything a mail tells us. Any bytes give a `Mail`; what was wrong with them stands in `problems`."""
+    try:
+        return read_carefully(raw)
+    except Exception:  # a fault of ours in one mail must not stop intake: it becomes a case with the raw attached
+        logger.exception("A mail of %s bytes could not be read", len(raw))
+        return unreadable(raw)
+
+
+def read_carefully(raw: bytes) -> Mail:
+    """The same, with our own faults raised."""
     problems: list[str] = []
     if len(raw) > MAX_BYTES:
         problems.append("The mail is larger than we read; its end is left to the raw original.")
@@ -46,6 +61,16 @@ def read(raw: bytes) -> Mail:
         authentication=[header_text(raw, root.hints) for raw in root.all_raw("authentication-results")],
         problems=problems,
     )
+
+
+def unreadable(raw: bytes) -> Mail:
+    """What remains when reading failed: its bytes as text, so that a person can see them."""
+    text = guess(raw[:LONGEST_UNREADABLE])
+    return Mail(
+        from_=[], to=[], cc=[], reply_to=[], subject="", message_id="", in_reply_to="", references=[], date=None,
+        text=text, reply=text, html="", attachments=[], automatic=None, report=None, declared_language="",
+        authentication=[], problems=[UNREADABLE],
+    )  # fmt: skip
 
 
 def senders(root: Entity, problems: list[str]) -> list[Address]:

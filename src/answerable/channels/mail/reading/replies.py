@@ -5,7 +5,9 @@ from answerable.channels.mail.reading.bodies import Body
 from answerable.channels.mail.reading.html_quotes import has_quote, without_quotes
 from answerable.kit.html import to_text
 
-MOST_LINES = 20_000
+MOST_LINES = 1000
+LONGEST_LINE = 500
+TAIL = 180
 WINDOW = 5
 
 
@@ -21,31 +23,26 @@ def reply_of(body: Body) -> str:
 
 
 def new_part(text: str) -> str:
-    """The lines of some plain text that are not quoted, nor announce a quote."""
+    """The lines of some plain text that are not quoted, nor announce a quote. Only the beginning is searched, of the
+    text and of its lines; what lies beyond stays."""
     lines = text.split("\n")
+    heads = [line[:LONGEST_LINE] for line in lines[:MOST_LINES]]
     kept: list[str] = []
     in_history = False
     index = 0
-    while index < len(lines):
-        if quotes.FORWARDED.match(lines[index]) and not in_history:
-            return finished([*kept, *lines[index:]])
-        if starts_old_mail(lines, index):
+    while index < len(heads):
+        if quotes.FORWARDED.match(heads[index]) and not in_history:
             break
-        attribution = attribution_at(lines, index)
-        if attribution:
-            end, before = attribution
-            kept += [before] if before else []
-            if not followed_by_marks(lines, end) and is_certain(lines[index:end]):
-                break
-            in_history, index = True, after_blanks(lines, end)
-            continue
-        end = end_of_quote(lines, index, in_history)
-        if end == index:
-            kept.append(lines[index])
-            index += 1
-        else:
-            in_history, index = True, after_blanks(lines, end)
-    return finished(kept)
+        if starts_old_mail(heads, index):
+            return finished(kept)
+        end, before = attribution_at(heads, index)
+        if end and not followed_by_marks(heads, end) and is_certain(heads[index:end]):
+            return finished([*kept, before])
+        end = end or end_of_quote(heads, index, in_history)
+        kept += [before or lines[index]] if end == index or before else []
+        in_history = in_history or end > index
+        index = after_blanks(heads, end) if end > index else index + 1
+    return finished([*kept, *lines[index:]])
 
 
 def starts_old_mail(lines: list[str], index: int) -> bool:
@@ -71,35 +68,34 @@ def is_header_block(lines: list[str], index: int) -> bool:
     return told and len(labels) >= 2 and bool(labels & {"from", "sent", "date"})
 
 
-def attribution_at(lines: list[str], index: int) -> tuple[int, str] | None:
-    """Where a line like `On Monday, Ann wrote:` that starts here ends, and what stands before it on its line."""
+def attribution_at(lines: list[str], index: int) -> tuple[int, str]:
+    """Where a line like `On Monday, Ann wrote:` that starts here ends (0: it is none), and what stands before it."""
     line = lines[index]
     if quotes.QUOTED.match(line) or not line.strip():
-        return None
+        return 0, ""
     if quotes.DASHED_ATTRIBUTION.match(line) or quotes.NAME_AND_ADDRESS.match(line):
         return index + 1, ""
-    inside = quotes.INSIDE_LINE.search(line[:1000])
-    if inside and not quotes.STARTS_ATTRIBUTION.match(line):
-        end = attribution_end(lines, index, line[inside.end() - 3 :])
-        return (end, line[: inside.start()].rstrip(" -")) if end else None
-    end = attribution_end(lines, index, line) if quotes.STARTS_ATTRIBUTION.match(line) else None
-    return (end, "") if end else None
+    if quotes.STARTS_ATTRIBUTION.match(line):
+        return attribution_end(lines, index, line), ""
+    inside = quotes.INSIDE_LINE.search(line)
+    end = attribution_end(lines, index, line[inside.end() - 3 :]) if inside else 0
+    return end, line[: inside.start()].rstrip(" -") if inside and end else ""
 
 
-def attribution_end(lines: list[str], index: int, first: str) -> int | None:
+def attribution_end(lines: list[str], index: int, first: str) -> int:
     joined = first
     for end in range(index + 1, min(index + 1 + WINDOW, len(lines) + 1)):
         if end > index + 1:
             joined += " " + lines[end - 1].strip()
             if quotes.QUOTED.match(lines[end - 1]) and not lines[end - 1].strip().startswith("> "):
-                return None
+                return 0
         if len(joined) > 500:
-            return None
-        if quotes.ENDS_ATTRIBUTION.search(joined) and (any(map(str.isdigit, joined)) or "@" in joined):
+            return 0
+        if quotes.ENDS_ATTRIBUTION.search(joined[-TAIL:]) and (any(map(str.isdigit, joined)) or "@" in joined):
             return end
         if quotes.DATE_AND_ADDRESS.match(joined) and (joined.rstrip().endswith(":") or followed_by_marks(lines, end)):
             return end
-    return None
+    return 0
 
 
 def followed_by_marks(lines: list[str], index: int) -> bool:
@@ -135,9 +131,10 @@ def is_scrap(lines: list[str], at: int, start: int) -> bool:
 def finished(lines: list[str]) -> str:
     """Without separators, device advertisements and mailing-list footers at the end."""
     lines = without_list_footer(lines)
-    while lines and (not lines[-1].strip() or is_litter(lines[-1])):
-        lines = lines[:-1]
-    return "\n".join(lines).strip("\n")
+    end = len(lines)
+    while end and (not lines[end - 1].strip() or is_litter(lines[end - 1])):
+        end -= 1
+    return "\n".join(lines[:end]).strip("\n")
 
 
 def is_litter(line: str) -> bool:

@@ -24,7 +24,8 @@ RETURNED_KINDS = ("message/rfc822", "text/rfc822-headers", "message/partial", "m
 MESSAGE_ID = re.compile(r"^[ \t>]*Message-ID[ \t]*:\s*(<[^<>\s]+>)", re.IGNORECASE | re.MULTILINE)
 RECEIVERS = ("to", "delivered-to", "x-original-to", "envelope-to", "x-envelope-to")
 MOST_RECIPIENTS = 500
-LONGEST = 1_000_000
+LONGEST = 200_000
+LONGEST_PROSE = 50_000
 
 
 def report_in(root: Entity, text: str) -> DeliveryReport | None:
@@ -32,12 +33,14 @@ def report_in(root: Entity, text: str) -> DeliveryReport | None:
     notice = notice_in(text[:LONGEST])
     if notice:
         return notice
-    told, returned = parted(text[:LONGEST])
+    told, returned = parted(text[:LONGEST_PROSE].split("\n"))
     outcomes = structured_outcomes(root)
     if not outcomes and not is_delivery_report(root, told):
         return None
     return DeliveryReport(
-        recipients=tuple((outcomes or outcomes_in_prose(root, told, original_receivers(root, returned)))[:MOST_RECIPIENTS]),
+        recipients=tuple(
+            (outcomes or outcomes_in_prose(root, told, original_receivers(root, returned)))[:MOST_RECIPIENTS]
+        ),
         original_message_id=original_id(root, returned),
         envelope_token=envelope_token(root),
     )

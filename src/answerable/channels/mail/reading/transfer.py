@@ -4,9 +4,13 @@ import base64
 import binascii
 import quopri
 import re
+import string
+from itertools import takewhile
 
-NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
-UU = re.compile(rb"^begin [0-7]{3,4} [^\r\n]+\r?\n(.*?)^`?\s*\r?\nend", re.DOTALL | re.MULTILINE)
+LETTERS = (string.ascii_letters + string.digits + "+/=").encode()
+NOT_BASE64 = bytes(set(range(256)) - set(LETTERS))
+BASE64_AND_SPACE = LETTERS + string.whitespace.encode()
+BEGIN = re.compile(rb"begin [0-7]{3,4} \S")
 
 
 def decode_transfer(body: bytes, encoding: str) -> tuple[bytes, str]:
@@ -24,25 +28,32 @@ def decode_transfer(body: bytes, encoding: str) -> tuple[bytes, str]:
 
 def from_base64(body: bytes) -> tuple[bytes, str]:
     """Every whole byte that is there, each padded stretch by itself; stray characters are stepped over."""
-    data = b"".join(stretch(piece) for piece in re.split(rb"=+", body) if piece.strip())
-    letters = len(NOT_BASE64.sub(b"", body))
-    strays = len(re.sub(rb"[\sA-Za-z0-9+/=]", b"", body))
-    if strays > letters:
+    body = body.partition(b"\n--")[0]
+    letters = body.translate(None, NOT_BASE64)
+    strays = len(body.translate(None, BASE64_AND_SPACE))
+    if strays > len(letters):
         return body, "A part says it is base64 but is not; it is kept as it came."
-    return data, "A base64 part is damaged." if strays or letters % 4 == 1 else ""
+    data = b"".join(stretch(piece) for piece in letters.split(b"=") if piece)
+    is_cut = len(letters.rstrip(b"=")) % 4 == 1
+    return data, "A base64 part is damaged." if strays or is_cut else ""
 
 
-def stretch(piece: bytes) -> bytes:
-    letters = NOT_BASE64.sub(b"", piece)
+def stretch(letters: bytes) -> bytes:
     letters = letters[: len(letters) - (len(letters) % 4 == 1)]
     return base64.b64decode(letters + b"=" * (-len(letters) % 4))
 
 
 def from_uuencode(body: bytes) -> tuple[bytes, str]:
-    found = UU.search(body)
-    if not found:
+    """What stands between the lines `begin` and `end`."""
+    lines = body.splitlines()
+    first = next((index for index, line in enumerate(lines) if BEGIN.match(line)), None)
+    if first is None:
         return body, "A part says it is uuencoded but is not; it is kept as it came."
     try:
-        return b"".join(binascii.a2b_uu(line) for line in found[1].splitlines()), ""
+        return b"".join(binascii.a2b_uu(line) for line in takewhile(is_inside, lines[first + 1 :])), ""
     except binascii.Error:
         return body, "A uuencoded part is damaged; it is kept as it came."
+
+
+def is_inside(line: bytes) -> bool:
+    return line.strip() not in (b"", b"`", b"end")

@@ -3,17 +3,19 @@
 import base64
 import binascii
 import re
+from itertools import groupby
 from quopri import decodestring
 
 from answerable.channels.mail.reading.charsets import decode, guess, printable
 
 WORD = re.compile(r"=\?([^?\s*]{1,60})(?:\*[^?\s]{0,20})?\?([bBqQ])\?([^?\r\n]*)\?=")
+LONGEST_HEADER = 100_000
 FOLD = re.compile(rb"\r?\n|\r")
 
 
 def unfold(raw: bytes, hints: tuple[str, ...] = ()) -> str:
     """One line of text from a raw header; bytes beyond ASCII are UTF-8 if they can be, else the likeliest."""
-    return guess(FOLD.sub(b"", raw), hints).strip()
+    return guess(FOLD.sub(b"", raw[:LONGEST_HEADER]), hints).strip()
 
 
 def header_text(raw: bytes, hints: tuple[str, ...] = ()) -> str:
@@ -40,13 +42,8 @@ def decode_words(text: str) -> str:
 
 def flushed(run: list[tuple[str, bytes]]) -> str:
     """The text of encoded words that follow each other, joined while their character set stays the same."""
-    texts: list[str] = []
-    for index, (charset, data) in enumerate(run):
-        if index and charset.lower() == run[index - 1][0].lower():
-            run[index] = (charset, run[index - 1][1] + data)
-            texts.pop()
-        texts.append(decode(run[index][1], charset)[0])
-    return "".join(texts)
+    groups = groupby(run, key=lambda word: word[0].lower())
+    return "".join(decode(b"".join(data for _, data in words), charset)[0] for charset, words in groups)
 
 
 def word_bytes(encoding: str, text: str) -> bytes:

@@ -1,0 +1,44 @@
+"""`answerable mail …`: what an operator can do with mail from a shell."""
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from answerable.channels.mail import door
+from answerable.channels.mail.reading import inspect_json, read
+
+if TYPE_CHECKING:
+    Subcommands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+
+def register(subcommands: "Subcommands") -> None:
+    """Adds `mail`, which by itself serves the SMTP door, and `mail inspect FILE`."""
+    mail = subcommands.add_parser("mail", help="serve the SMTP door only; or look into a mail")
+    host, port = os.environ.get("ANSWERABLE_HOST") or "127.0.0.1", os.environ.get("ANSWERABLE_SMTP_PORT") or "2525"
+    mail.add_argument("--host", default=host, help="where the door stands (ANSWERABLE_HOST; default: 127.0.0.1)")
+    mail.add_argument("--port", type=int, default=port, help="its port (ANSWERABLE_SMTP_PORT; default: 2525)")
+    mail.set_defaults(run=run_door)
+    tasks = mail.add_subparsers(title="tasks", metavar="TASK")
+    inspect = tasks.add_parser("inspect", help="print as JSON what we read in a mail")
+    inspect.add_argument("file", metavar="FILE", help="a raw mail (.eml); - reads the standard input")
+    inspect.set_defaults(run=run_inspect)
+
+
+def run_door(arguments: argparse.Namespace) -> None:
+    """Takes mail in until SIGTERM."""
+    door.serve(arguments.host, arguments.port)
+
+
+def run_inspect(arguments: argparse.Namespace) -> int:
+    """Prints the JSON; a file that cannot be opened is one sentence and exit code 1."""
+    try:
+        raw = sys.stdin.buffer.read() if arguments.file == "-" else Path(arguments.file).read_bytes()
+    except OSError as error:
+        print(f"{arguments.file} cannot be read: {error.strerror}.", file=sys.stderr)
+        return 1
+    sys.stdout.buffer.write(json.dumps(inspect_json(read(raw)), ensure_ascii=False, indent=2).encode() + b"\n")
+    sys.stdout.buffer.flush()
+    return 0
