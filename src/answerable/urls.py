@@ -19,5 +19,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("answerable.staff.urls")),
     path("desk/", include("answerable.desk.urls")),
     path("api/v1/", include("answerable.api.urls")),
+    path("outbox/", include("answerable.channels.mail.urls")),
     path("", include("answerable.portal.urls")),
 ]

@@ -1,0 +1,100 @@
+"""A mail of ours as a mail program shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+from django.conf import settings
+
+from answerable.cases.masking import masked
+from answerable.channels.mail.access import access_letter, code_names, outbox_of
+from answerable.kit import html
+from answerable.staff.models import Staff
+
+PAGE = 50
+HEADERS = ("From", "To", "Cc", "Reply-To", "Date", "Message-ID")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the list."""
+
+    name: str
+    to: str
+    at: datetime | None
+    subject: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One mail, opened."""
+
+    name: str
+    subject: str
+    headers: list[tuple[str, str]]
+    text: str
+    files: list[str]
+    is_automatic: bool
+
+
+def newest(staff: Staff, before: int | None) -> tuple[list[Row], int | None]:
+    """A page of what left, newest first, and where the next one begins."""
+    mails = outbox_of(staff)
+    if settings.EMAIL_URL:
+        return [], None
+    if before:
+        mails = mails.filter(pk__lt=before)
+    fields = ("pk", "address", "accepted_at", "case__subject", "message__text")
+    found = list(mails.order_by("-pk").values_list(*fields)[: PAGE + 1])
+    rows = [Row(f"{pk:010d}", to, at, subject, _begin(text)) for pk, to, at, subject, text in found[:PAGE]]
+    if before is None:
+        rows = sorted([*_codes(staff), *rows], key=lambda row: row.at.timestamp() if row.at else 0, reverse=True)
+    return rows, found[PAGE - 1][0] if len(found) > PAGE else None
+
+
+def _codes(staff: Staff) -> list[Row]:
+    mails = [(name, _parsed(staff, name)) for name in code_names()]
+    return [
+        Row(name, str(mail["To"]), mail["Date"].datetime, str(mail["Subject"]), _begin(_text(mail)))
+        for name, mail in mails
+    ]
+
+
+def opened(staff: Staff, name: str) -> Shown:
+    """A mail's head, text and files; outside the demo without what would open the customer's page."""
+    mail = _parsed(staff, name)
+    return Shown(
+        name=name,
+        subject=str(mail["Subject"]),
+        headers=[(header, _shown(str(mail[header]))) for header in HEADERS if mail[header]],
+        text=_shown(_text(mail)),
+        files=[part.get_filename() or "" for part in mail.iter_attachments()],
+        is_automatic=bool(mail["Auto-Submitted"]),
+    )
+
+
+def as_html(staff: Staff, name: str) -> str:
+    """The mail's HTML, cleaned, for a frame without script or origin; empty where it has none."""
+    body = _parsed(staff, name).get_body(["html"])
+    return _shown(html.clean(body.get_content())) if body else ""
+
+
+def _parsed(staff: Staff, name: str) -> EmailMessage:
+    return message_from_bytes(access_letter(staff, name), policy=policy.default)
+
+
+def _text(mail: EmailMessage) -> str:
+    body = mail.get_body(["plain"])
+    return str(body.get_content()) if body else ""
+
+
+def _shown(words: str) -> str:
+    return words if settings.DEMO else masked(words)
+
+
+def _begin(words: str) -> str:
+    return " ".join(words.split())[:160]

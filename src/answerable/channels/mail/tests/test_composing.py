@@ -1,0 +1,137 @@
+"""What the customer's mail program gets: names, threads, words, the way back, and nothing that was said inside."""
+
+import pytest
+
+from answerable.cases.models import Grant
+from answerable.cases.tests.factories import TUESDAY
+from answerable.cases.words import Kind, Origin
+from answerable.channels.mail.ours import with_token
+from answerable.channels.mail.tests.factories import anas_case, answer_to_ana, desk, filed, reply_address, sent
+from answerable.kit import files
+from answerable.staff.models import TeamText
+from answerable.staff.tests.factories import care, kim, technical
+from tests.smtp import letter
+
+pytestmark = pytest.mark.django_db
+
+
+def test_it_comes_from_a_person_at_the_teams_address_and_leads_back_to_the_case(settings):
+    delivery = answer_to_ana(anas_case())
+    mail = sent(delivery)
+    assert str(mail["From"]) == '"Kim, Halden" <care@halden.example>'
+    assert str(mail["Reply-To"]) == reply_address(delivery)
+    assert str(mail["Subject"]) == f"Re: Charged twice for March [{delivery.case.number}]"
+    assert "Auto-Submitted" not in mail
+    token = delivery.grant.token("page")
+    assert f"{settings.BASE_URL}/case/{token}/" in mail.get_body(["plain"]).get_content()
+    assert Grant.objects.by_token("page", token, TUESDAY) == delivery.grant
+
+
+def test_it_threads_with_what_she_wrote_and_what_we_wrote_before():
+    case = anas_case()
+    first, second = answer_to_ana(case), answer_to_ana(case)
+    mail = sent(second)
+    assert mail["In-Reply-To"] == first.message.message_id
+    assert mail["References"].split()[0] == "<first@example.org>"
+    assert sent(first)["Message-ID"] == first.message.message_id
+
+
+def test_everybody_in_copy_is_named_and_has_a_way_back_of_their_own():
+    case = anas_case(Cc="Bo Lindqvist <bo@example.net>")
+    answer_to_ana(case)
+    mails = [sent(row) for row in case.messages.get(kind=Kind.ANSWER).deliveries.order_by("pk")]
+    assert [(str(mail["To"]), str(mail["Cc"])) for mail in mails] == [
+        ("Ana Petrova <ana@example.org>", "Bo Lindqvist <bo@example.net>")
+    ] * 2
+    assert len({str(mail["Reply-To"]) for mail in mails}) == 2
+
+
+def test_a_first_word_of_ours_answers_nothing():
+    from answerable.cases.models import Case
+    from answerable.customers.tests.factories import ana
+
+    desk()
+    facts = {"customer": ana(), "team": care(), "subject": "Your line", "text": "", "channel": "mail"}
+    case, _nothing = Case.open(origin=Origin.OURS, by=kim(), at=TUESDAY, **facts)
+    mail = sent(answer_to_ana(case))
+    assert (str(mail["Subject"]), mail["In-Reply-To"]) == (f"Your line [{case.number}]", None)
+
+
+def test_automatic_words_say_that_they_are():
+    case = anas_case()
+    receipt = case.messages.get(kind=Kind.RECEIPT).deliveries.get()
+    notice = case.tell(Kind.NOTICE, "A notice.", at=TUESDAY).deliveries.get()
+    assert [sent(row)["Auto-Submitted"] for row in (receipt, notice)] == ["auto-replied", "auto-generated"]
+    assert str(sent(receipt)["From"]) == '"Care, Halden" <care@halden.example>'
+
+
+def test_notes_and_asks_never_show():
+    case = anas_case()
+    case.add_note("She is a difficult one.", by=kim(), at=TUESDAY)
+    case.ask("Did the bank file run twice?", to_team=technical(), by=kim(), at=TUESDAY)
+    raw = sent(answer_to_ana(case)).as_string()
+    assert "difficult" not in raw
+    assert "bank file" not in raw
+
+
+@pytest.mark.parametrize("body", ["{next}", "{colleague} from {team}"])
+def test_a_signature_is_never_blank(body):
+    desk()
+    TeamText.objects.create(team=care(), kind="signature", language="en", body=body)
+    assert "Kim" in sent(answer_to_ana(anas_case())).get_body(["plain"]).get_content()
+
+
+def test_it_speaks_the_cases_language():
+    case = anas_case()
+    case.describe(language="pl", by=kim(), at=TUESDAY)
+    assert '<html lang="pl">' in sent(answer_to_ana(case)).get_body(["html"]).get_content()
+
+
+def test_files_go_along():
+    case = anas_case()
+    data = b"%PDF-1.4 refund"
+    file = {"name": "Rück.pdf", "content_type": "application/pdf", "size": len(data), "sha256": files.keep(data)}
+    (part,) = sent(answer_to_ana(case, attachments=[file])).iter_attachments()
+    assert (part.get_filename(), part.get_content()) == ("Rück.pdf", data)
+
+
+@pytest.mark.parametrize("name", ["Zoë Ångström", 'Quote " and \\', "Comma, Inc", "=?utf-8?q?x?=", "日本"])
+def test_every_name_survives(name):
+    mail = letter("I was charged twice.", sender="x@example.org")
+    del mail["From"]
+    from email.headerregistry import Address
+
+    mail["From"] = Address(name, addr_spec="x@example.org")
+    case = filed(mail, sender="x@example.org").case
+    (to,) = sent(answer_to_ana(case))["To"].addresses
+    assert to.addr_spec == "x@example.org"
+
+
+def test_a_subject_of_many_lines_stays_one_header():
+    case = anas_case()
+    case.describe(subject="Line one\r\nBcc: everybody@example.org", by=kim(), at=TUESDAY)
+    mail = sent(answer_to_ana(case))
+    assert mail["Bcc"] is None
+    assert "\n" not in mail["Subject"]
+
+
+def test_tokens_leave_room_in_the_local_part():
+    for local in ("care", "a-very-long-name-of-a-team-in-a-very-large-company-indeed"):
+        address = with_token(f"{local}@halden.example", "a" * 26)
+        assert len(address.partition("@")[0]) <= 64
+
+
+def test_a_team_without_an_address_writes_from_the_desks_first():
+    case = anas_case()
+    type(case.team).objects.filter(pk=case.team_id).update(address=None)
+    case.team.refresh_from_db()
+    assert sent(answer_to_ana(case))["From"].addresses[0].addr_spec.endswith("@halden.example")
+
+
+def test_it_is_the_same_mail_at_every_attempt():
+    delivery = answer_to_ana(anas_case())
+    one, two = sent(delivery), sent(delivery)
+    assert [one[name] for name in one if name != "Content-Type"] == [
+        two[name] for name in two if name != "Content-Type"
+    ]
+    assert one["Date"].datetime == delivery.message.created_at

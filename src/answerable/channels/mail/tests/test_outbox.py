@@ -1,0 +1,119 @@
+"""The outbox pages: what a newcomer sees of what customers get, and who else may."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from answerable.cases.tests.factories import TUESDAY, opened
+from answerable.channels.mail.sending import send_pending
+from answerable.channels.mail.tests.factories import desk
+from answerable.staff.tests.factories import conduct, ines, kim, lee
+
+pytestmark = pytest.mark.django_db
+WRITTEN = TUESDAY + timedelta(minutes=30)
+
+
+@pytest.fixture(autouse=True)
+def surroundings(settings, tmp_path):
+    desk()
+    settings.OUTBOX, settings.DEMO = tmp_path / "outbox", True
+
+
+def sent(text="Here is your refund.", case=None, **facts):
+    case = case or opened()
+    message = case.write(text, by=kim(), at=WRITTEN, **facts)
+    send_pending(WRITTEN)
+    return message.deliveries.get()
+
+
+def page(client, path, staff=None):
+    if staff:
+        client.force_login(staff)
+    return client.get(f"/outbox/{path}")
+
+
+def test_strangers_are_asked_to_sign_in(client):
+    delivery = sent()
+    for path in ("", f"{delivery.pk:010d}/", f"{delivery.pk:010d}/html/"):
+        assert page(client, path).headers["Location"].startswith("/sign-in/")
+
+
+def test_in_the_demo_every_colleague_reads_what_the_customer_got(client):
+    delivery = sent()
+    listed = page(client, "", lee()).content.decode()
+    assert "Charged twice" in listed
+    shown = page(client, f"{delivery.pk:010d}/", lee()).content.decode()
+    assert "Here is your refund." in shown
+    assert f'/case/{delivery.grant.token("page")}/"' in shown
+    assert delivery.message.message_id.strip("<>") in shown
+
+
+def test_outside_the_demo_it_is_for_administrators_and_links_are_masked(client, settings):
+    settings.DEMO = False
+    delivery = sent()
+    for path in ("", f"{delivery.pk:010d}/", f"{delivery.pk:010d}/html/"):
+        assert page(client, path, kim()).status_code == 404
+        body = page(client, path, ines()).content.decode()
+        assert "Here is your refund." in body
+        for purpose in ("page", "reply", "bounce"):
+            assert delivery.grant.token(purpose) not in body
+
+
+def test_mails_of_cases_one_may_not_see_do_not_exist(client):
+    delivery = sent("Confidential words", case=opened(team=conduct()))
+    assert "Confidential" not in page(client, "", lee()).content.decode()
+    assert page(client, f"{delivery.pk:010d}/", lee()).status_code == 404
+    assert page(client, f"{delivery.pk:010d}/html/", lee()).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["9999999999", "code-0000000001", "secret_key", "0000000001x"])
+def test_what_is_not_there_is_not_found(client, name):
+    sent()
+    assert page(client, f"{name}/", kim()).status_code == 404
+
+
+def test_the_html_of_a_mail_has_a_policy_of_its_own(client):
+    delivery = sent('<b onclick="x()">Bold</b><script>alert(1)</script>')
+    framed = page(client, f"{delivery.pk:010d}/html/", kim())
+    assert "script-src" not in framed.headers["Content-Security-Policy"]
+    assert framed.headers["Content-Security-Policy"].startswith("sandbox")
+    assert framed.headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert b"<script" not in framed.content
+    shown = page(client, f"{delivery.pk:010d}/", kim())
+    assert b'sandbox="allow-popups' in shown.content
+    assert shown.headers["X-Frame-Options"] == "DENY"
+
+
+def test_long_lists_come_in_pages(client, monkeypatch):
+    from answerable.channels.mail import showing
+
+    monkeypatch.setattr(showing, "PAGE", 2)
+    first, *_rest = [sent(f"Number {number}", case=opened(subject=f"Matter {number}")) for number in range(3)]
+    newest = page(client, "", kim()).content.decode()
+    assert ("Matter 2" in newest, "Matter 0" in newest) == (True, False)
+    older = page(client, f"?before={first.pk + 1}").content.decode()
+    assert ("Matter 2" in older, "Matter 0" in older) == (False, True)
+
+
+def test_a_list_of_three_costs_no_more_queries_than_a_list_of_one(client):
+    client.force_login(kim())
+    costs = []
+    for count in (1, 2):
+        for _mail in range(count):
+            sent(case=opened(subject=f"Matter {count}"))
+        with CaptureQueriesContext(connection) as asked:
+            page(client, "")
+        costs.append(len(asked))
+    assert costs[0] == costs[1]
+
+
+def test_an_empty_outbox_says_what_belongs_here(client):
+    assert "Nothing has left yet" in page(client, "", kim()).content.decode()
+
+
+def test_where_a_server_sends_the_outbox_is_empty(client, settings):
+    sent()
+    settings.EMAIL_URL = "smtp://127.0.0.1:1"
+    assert "Nothing has left yet" in page(client, "", kim()).content.decode()
