@@ -5,13 +5,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django import forms
+from django.conf import settings
 from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from answerable.kit import built
+from answerable.kit.views import errors
 
 NOW = datetime(2026, 3, 9, 8, 58, tzinfo=UTC)
 
@@ -122,3 +125,11 @@ def test_every_icon_a_template_names_is_drawn_in_the_sprite():
 
 def icons_named_in(source):
     return re.findall(r"""{% icon ["']([\w-]+)["']""", source) + re.findall(r"""\bicon=["']([\w-]+)["']""", source)
+
+
+def test_what_is_too_large_is_refused_with_the_limit_named(rf):
+    answer = errors.bad_request(rf.post("/"), RequestDataTooBig())
+    assert answer.status_code == 413
+    assert f"{settings.HTTP_LIMIT // 2**20} MB" in answer.content.decode()
+    assert errors.bad_request(rf.post("/"), SuspiciousOperation()).status_code == 400
+    assert errors.csrf_failed(rf.post("/")).status_code == 403
