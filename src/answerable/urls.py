@@ -22,3 +22,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("outbox/", include("answerable.channels.mail.urls")),
     path("", include("answerable.portal.urls")),
 ]
+
+# A request larger than we take is refused with the limit named.
+handler400 = "answerable.kit.views.errors.bad_request"
