@@ -7,9 +7,8 @@ from typing import Protocol
 import psycopg
 from django.db import connection
 
-from answerable.serving.database import conninfo
+from answerable.serving.database import CHANNEL, conninfo
 
-CHANNEL = "answerable_events"
 POLL = 0.05
 PATIENCE = 1.0
 

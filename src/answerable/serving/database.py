@@ -9,6 +9,13 @@ from answerable.serving.places import Refusal
 
 CONNECT_SECONDS = 10
 OLDEST = 15
+CHANNEL = "answerable_events"
+TELL_EVENTS = f"""
+CREATE OR REPLACE FUNCTION answerable_tell_events() RETURNS trigger LANGUAGE plpgsql
+    AS $$ BEGIN PERFORM pg_notify('{CHANNEL}', ''); RETURN NULL; END $$;
+CREATE OR REPLACE TRIGGER answerable_tell_events AFTER INSERT ON cases_event
+    FOR EACH STATEMENT EXECUTE FUNCTION answerable_tell_events();
+"""
 _CONNINFO = {"dbname", "user", "password", "host", "port", "sslmode", "sslrootcert", "sslcert", "sslkey"}
 
 
@@ -30,8 +37,16 @@ def migrate(*, aloud: bool) -> None:
         _need_keeping()
         if aloud or not is_migrated():
             call_command("migrate", interactive=False, verbosity=1 if aloud else 0)
+            have_events_told()
     except (DatabaseError, psycopg.OperationalError) as error:
         raise Refusal(f"The database does not answer, or cannot be migrated: {str(error).strip()}") from error
+
+
+def have_events_told() -> None:
+    """Has PostgreSQL call those who listen for live events; on SQLite they look at a number instead."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(TELL_EVENTS)
 
 
 def _need_keeping() -> None:

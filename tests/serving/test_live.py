@@ -1,0 +1,191 @@
+"""Live events reach every open page that may know of them, soon, once, and nobody else's."""
+
+import asyncio
+import json
+from contextlib import asynccontextmanager
+
+import pytest
+from django.core import signing
+
+from answerable.cases.tests import factories
+from answerable.serving import database
+from answerable.serving.live import BURST, QUEUE, Audience, Live, Reader
+from answerable.staff.tests import factories as colleagues
+
+pytestmark = pytest.mark.django_db(transaction=True)
+LATER = factories.TUESDAY
+
+
+class Page:
+    """An open page: what the browser has received so far."""
+
+    def __init__(self, live, token, last=None):
+        headers = [(b"last-event-id", str(last).encode())] if last is not None else []
+        self.scope = {"method": "GET", "query_string": f"token={token}".encode(), "headers": headers}
+        self.live, self.status, self.text = live, None, ""
+        self.closing = asyncio.Event()
+
+    async def receive(self):
+        await self.closing.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(self, message):
+        self.status = message.get("status", self.status)
+        self.text += message.get("body", b"").decode()
+
+    async def open(self):
+        await self.live(self.scope, self.receive, self.send)
+
+    @property
+    def events(self):
+        return [json.loads(line[6:]) for line in self.text.splitlines() if line.startswith('data: {"id"')]
+
+    async def until(self, true):
+        async with asyncio.timeout(10):
+            while not true(self):
+                await asyncio.sleep(0.02)
+
+
+@asynccontextmanager
+async def opened(*pages):
+    """The pages, connected; closed like a browser's tab afterwards."""
+    tasks = [asyncio.create_task(page.open()) for page in pages]
+    for page in pages:
+        await page.until(lambda page: "retry:" in page.text or page.status == 404)
+    try:
+        yield
+    finally:
+        for page in pages:
+            page.closing.set()
+        await asyncio.wait_for(asyncio.gather(*tasks), 5)
+        pages[0].live.stop()
+
+
+def token(number, salt="live"):
+    return signing.dumps(number, salt=salt)
+
+
+def in_thread(do, *arguments, **facts):
+    """As another process would do it: on a connection of its own."""
+    from django.db import connection
+
+    def alone():
+        try:
+            return do(*arguments, **facts)
+        finally:
+            connection.close()
+
+    return asyncio.to_thread(alone)
+
+
+def test_a_page_hears_what_its_colleague_may_know_and_no_other_does():
+    database.have_events_told()
+    case = factories.opened()
+    kim, lee = colleagues.kim(), colleagues.lee()
+    case.team.visibility = "closed"
+    case.team.save()
+
+    async def story():
+        live = Live()
+        hers, his = Page(live, token(kim.pk)), Page(live, token(lee.pk))
+        customers, stranger = Page(live, token(case.pk, "live-case")), Page(live, token(case.pk + 1, "live-case"))
+        async with opened(hers, his, customers, stranger):
+            await in_thread(case.take, by=kim, at=LATER)
+            await hers.until(lambda page: page.events)
+            await customers.until(lambda page: page.events)
+            await asyncio.sleep(0.3)
+        return hers, his, customers, stranger
+
+    hers, his, customers, stranger = asyncio.run(story())
+    taken = case.events.latest("id")
+    assert hers.events == [{"id": taken.pk, "case": case.pk + 1000, "name": taken.name}]
+    assert customers.events == hers.events
+    assert (his.events, stranger.events) == ([], [])
+
+
+def test_a_page_that_comes_back_hears_what_it_missed():
+    case, kim = factories.opened(), colleagues.kim()
+    last = case.events.latest("id").pk
+
+    async def story():
+        live = Live()
+        staying, returning = Page(live, token(kim.pk)), Page(live, token(kim.pk), last=last)
+        async with opened(staying):
+            await in_thread(case.take, by=kim, at=LATER)
+            await staying.until(lambda page: page.events)
+            async with opened(returning):
+                await returning.until(lambda page: page.events)
+        return staying, returning
+
+    staying, returning = asyncio.run(story())
+    assert returning.events == staying.events
+
+
+def test_a_page_that_was_away_too_long_is_told_to_refresh():
+    kim = colleagues.kim()
+    factories.opened()
+
+    async def story():
+        page = Page(Live(), token(kim.pk), last=987_654_321)
+        async with opened(page):
+            await page.until(lambda page: "event: resync" in page.text)
+
+    asyncio.run(story())
+
+
+def test_the_end_of_the_server_ends_every_connection_at_once():
+    kim = colleagues.kim()
+
+    async def story():
+        live = Live()
+        page = Page(live, token(kim.pk))
+        task = asyncio.create_task(page.open())
+        await page.until(lambda page: "retry:" in page.text)
+        live.stop()
+        await asyncio.wait_for(task, 1)
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize("bad", ["", "nonsense", signing.dumps(1, salt="elsewhere"), signing.dumps("kim", salt="live")])
+def test_a_strange_token_finds_nothing(bad):
+    async def story():
+        page = Page(Live(), bad)
+        await page.open()
+        return page.status, page.text
+
+    assert asyncio.run(story()) == (404, "Not found\n")
+
+
+def test_a_token_is_good_for_twelve_hours(time_machine):
+    kim = colleagues.kim()
+    time_machine.move_to("2026-03-03T08:00:00Z")
+    old = token(kim.pk)
+    time_machine.move_to("2026-03-03T20:00:01Z")
+
+    async def story():
+        page = Page(Live(), old)
+        await page.open()
+        return page.status
+
+    assert asyncio.run(story()) == 404
+
+
+def test_a_reader_too_slow_gets_one_message_for_all_it_missed():
+    async def story():
+        reader = Reader(Audience("live", 1))
+        reader.tell([b"event"] * (QUEUE + 1))
+        return [reader.queue.get_nowait() for _ in range(reader.queue.qsize())]
+
+    assert asyncio.run(story()) == [b"event: resync\ndata: {}\n\n"]
+
+
+def test_a_burst_is_one_refresh():
+    async def story():
+        live = Live()
+        reader = Reader(Audience("live", 1))
+        live.readers.add(reader)
+        await live._tell_all(list(range(1, BURST + 3)))
+        return reader.queue.get_nowait()
+
+    assert asyncio.run(story()) == b"event: resync\ndata: {}\n\n"
