@@ -200,7 +200,7 @@ class Answering(Hearing):
     def bounced(self, delivery: Delivery, error: str, *, at: datetime) -> None:
         """It came back after acceptance: an answer that bounced was not given."""
         row = Delivery.objects.select_related("message").get(pk=delivery.pk)
-        if row.state in ("bounced", "undone"):
+        if row.state in ("bounced", "failed", "undone"):
             return
         was_accepted = row.state == "accepted"
         row.state, row.ended_at, row.lease_until, row.error = "bounced", at, None, error[:500]
