@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from answerable.desk.beginning.views import call_in_case
 from answerable.desk.views import (
     case,
     endings,
@@ -46,6 +47,7 @@ CASE = [
     path("messages/<int:pk>/html/", files.letter, name="message-html"),
     path("drafts/<slug:kind>/", messages.draft, name="draft"),
     path("snippets/", snippets.show, name="snippets"),
+    path("call/", call_in_case, name="call"),
     path("notes/", inside.note, name="notes"),
     path("asks/", inside.ask, name="asks"),
     path("asks/<int:pk>/answer/", inside.answer, name="ask-answer"),
@@ -78,5 +80,7 @@ CASE = [
 urlpatterns: list[URLPattern | URLResolver] = [
     *LISTS,
     path("cases/<slug:number>/", include(CASE)),
+    path("customers/", include("answerable.desk.customers.urls")),
+    path("new/", include("answerable.desk.beginning.urls")),
     path("files/<int:pk>/<path:name>", files.show, name="file"),
 ]

@@ -92,7 +92,6 @@ class BehalfForm(MatterForm):
             ("phone", gettext_lazy("By phone")),
             ("counter", gettext_lazy("In person")),
             ("letter", gettext_lazy("By letter")),
-            ("social", gettext_lazy("In public")),
         ],
     )
     text = forms.CharField(label=gettext_lazy("What did she say?"), widget=forms.Textarea, strip=False)
@@ -107,9 +106,6 @@ class WayForm(forms.Form):
     """What follows: one of the three ways, with the date that it needs."""
 
     remind_at = Moment(label=gettext_lazy("Remind on"), required=False)
-    if_silent = forms.ChoiceField(
-        label=gettext_lazy("If we hear nothing"), choices=IfSilent, required=False, initial=IfSilent.OURS
-    )
     next_word_at = Moment(label=gettext_lazy("Next word by"), required=False)
 
 
@@ -117,7 +113,12 @@ class LetterForm(WayForm, MatterForm):
     """The first word, ours."""
 
     text = forms.CharField(label=gettext_lazy("Your letter"), widget=forms.Textarea, strip=False)
-    then = forms.ChoiceField(label=gettext_lazy("What follows?"), choices=Then, widget=forms.RadioSelect)
+    then = forms.ChoiceField(
+        label=gettext_lazy("What follows?"), choices=Then, widget=forms.RadioSelect, initial=Then.KEEP.value
+    )
+    if_silent = forms.ChoiceField(
+        label=gettext_lazy("If we hear nothing"), choices=IfSilent, required=False, initial=IfSilent.OURS
+    )
     needs_mail = True
 
 
@@ -135,18 +136,12 @@ class SpokenForm(WayForm):
     reached = forms.ChoiceField(
         label=gettext_lazy("Was she reached?"), choices=REACHED, widget=forms.RadioSelect, initial="yes"
     )
-    text = forms.CharField(
-        label=gettext_lazy("What did we say?"), widget=forms.Textarea, strip=False, required=False
-    )
+    text = forms.CharField(label=gettext_lazy("What did we say?"), widget=forms.Textarea, strip=False, required=False)
     then = forms.ChoiceField(
         label=gettext_lazy("What follows?"), choices=WAYS, widget=forms.RadioSelect, initial=Then.KEEP.value
     )
     call_at = Moment(label=gettext_lazy("We call again on"), required=False)
     field_order = ("reached", "text", "then", "remind_at", "next_word_at", "call_at")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        del self.fields["if_silent"]
 
     def way(self) -> dict[str, Any]:
         """As the verb takes it: what follows, by when, and whether she said that it is solved."""

@@ -87,9 +87,7 @@ def _begin_unreached(facts: dict[str, Any], text: str, by: Staff, at: datetime) 
     return case
 
 
-def _begin_spoken(
-    facts: dict[str, Any], given: dict[str, Any], way: dict[str, Any], by: Staff, at: datetime
-) -> Case:
+def _begin_spoken(facts: dict[str, Any], given: dict[str, Any], way: dict[str, Any], by: Staff, at: datetime) -> Case:
     """What she said opens it; what we said, if anything, answers it, and then whoever spoke has the case."""
     case, _message = Case.open(
         **facts, text=given["said"], channel="phone", origin=Origin.BEHALF, receipt=False, by=by, at=at
