@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).resolve().parent
 def _secret_key() -> str:
     """The key from the environment, or one made once and kept in the data folder, readable by its owner only."""
     if given := env.str("SECRET_KEY", default=""):
-        return given
+        return str(given)
     kept = DATA / "secret_key"
     try:
         return kept.read_text().strip()

@@ -32,9 +32,10 @@ class Hearing(Clocks):
 
     def matter_ids(self) -> list[int]:
         """Its own id, and those of the cases merged into it, and into those."""
+        cases: Any = type(self)._base_manager  # this class is abstract, and the type checker knows no rows of it
         matter, generation = [self.pk], [self.pk]
         while generation:
-            generation = list(type(self)._base_manager.filter(merged_into__in=generation).values_list("pk", flat=True))
+            generation = list(cases.filter(merged_into__in=generation).values_list("pk", flat=True))
             matter += generation
         return matter
 
