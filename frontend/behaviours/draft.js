@@ -61,9 +61,10 @@ function watch(form, save) {
   addEventListener("pagehide", now);
 }
 
+// First, so that what was sent does not come back into the box it was sent from.
+attach("[data-draft-done]", (page) => localStorage.removeItem(keyOf(page.dataset.draftDone)));
 attach("form[data-draft-url]", (form) => watch(form, post));
 attach("form[data-draft-local]", (form) => {
   bringBack(form);
   watch(form, keep);
 });
-attach("[data-draft-done]", (page) => localStorage.removeItem(keyOf(page.dataset.draftDone)));

@@ -84,7 +84,7 @@ class Details(OnceOnly):
     happened = box(
         _("What happened when?"), _("Dates, order or invoice numbers, whom you spoke to: what you have at hand.")
     )
-    outcome = box(_("What would make it right?"), _("So that we aim at what helps you."), rows=2)
+    wish = box(_("What would make it right?"), _("So that we aim at what helps you."), rows=2)
     hurt = box(_("What hurt most?"), _("The one point that must not get lost."), rows=2)
     needed_by = forms.DateField(
         label=_("By when do you need it?"),
@@ -103,7 +103,7 @@ class Details(OnceOnly):
     def words(self, story: str = "") -> str:
         """What was typed, under its headings."""
         given = self.cleaned_data
-        return told(story, given["happened"], given["outcome"], given["hurt"], given["needed_by"])
+        return told(story, given["happened"], given["wish"], given["hurt"], given["needed_by"])
 
 
 class TellUs(Details):
@@ -142,7 +142,7 @@ class TellUs(Details):
         required=False, max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"})
     )
 
-    field_order = ["story", "happened", "outcome", "hurt", "needed_by", "attached", "team", "name", "address"]
+    field_order = ["story", "happened", "wish", "hurt", "needed_by", "attached", "team", "name", "address"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -169,7 +169,7 @@ class TellUs(Details):
         return Telling(
             story=given["story"],
             happened=given["happened"],
-            outcome=given["outcome"],
+            wish=given["wish"],
             hurt=given["hurt"],
             needed_by=given["needed_by"].isoformat() if given["needed_by"] else "",
             name=given["name"],
@@ -196,6 +196,12 @@ class Words(OnceOnly):
         if not given.get("text", "").strip() and not given.get("attached"):
             self.add_error("text", gettext("Write something first, or choose a file."))
         return given
+
+
+class No(forms.Form):
+    """It is not solved, with words if she likes."""
+
+    text = box(_("What is missing?"))
 
 
 class Call(OnceOnly):

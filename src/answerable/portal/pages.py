@@ -24,7 +24,7 @@ from answerable.portal import forms
 from answerable.portal.access import Seat, take_seat
 from answerable.portal.languages import name_of, spoken
 from answerable.portal.letters import letters
-from answerable.portal.standing import standing, way_back, who_has
+from answerable.portal.standing import booked_by, standing, way_back, who_has
 
 View = Callable[..., HttpResponseBase]
 
@@ -85,9 +85,9 @@ def does(view: View) -> View:
     return run
 
 
-def done(request: HttpRequest, seat: Seat, sentence: str) -> HttpResponse:
-    """Back to the page, which says what was done."""
-    messages.success(request, sentence)
+def done(request: HttpRequest, seat: Seat, sentence: str, *, draft: str = "") -> HttpResponse:
+    """Back to the page, which says what was done, and lets the device forget the draft of it."""
+    messages.success(request, sentence, extra_tags=draft)
     return redirect("portal:case", seat.case.number)
 
 
@@ -100,10 +100,12 @@ def case_page(request: HttpRequest, seat: Seat, *, status: int = 200, refusal: s
         "letters": shown,
         "held": held,
         "refusal": refusal,
+        "sent": [told.extra_tags for told in messages.get_messages(request) if told.extra_tags],
         "way_back": way_back(seat.case, at),
         "words": forms.Words(),
         "who": who_has(seat.case),
         "can_take_back": can_take_back(seat, at),
+        "booked_by": booked_by(seat.case),
         "live_url": _live_url(seat),
     }
     return seat_page(request, seat, "portal/case.html", given | typed, status=status)

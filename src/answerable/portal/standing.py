@@ -14,6 +14,7 @@ from answerable.cases.models.hearing import REOPENS_WITHIN
 from answerable.cases.words import IfSilent, Measure, Origin, Outcome, Turn, WaitingOn
 from answerable.kit import moments
 from answerable.portal import wording
+from answerable.staff.models import Staff
 
 # What a customer hears from us by; asks, offers and glances run inside.
 WORDS_OF_OURS = (Measure.ANSWER, Measure.GIVEN, Measure.CALL_BACK, Measure.UPDATE)
@@ -230,6 +231,18 @@ def _needed_by(case: Case, commitments: list[Commitment]) -> str:
     if promised and promised.due_at > needed:
         words += " " + _("That is sooner than the time we promise. If it cannot be done by then, a person says so.")
     return words
+
+
+def booked_by(case: Case) -> str:
+    """The colleague who took a written word of hers for the confirmation; nobody, where she gave it herself."""
+    if not case.closed_at:
+        return ""
+    booked = case.events.filter(name="proposal.booked-as-confirmed", at=case.closed_at).order_by("-id")
+    return _name_of(booked.values_list("actor_id", flat=True).first())
+
+
+def _name_of(staff_id: int | None) -> str:
+    return Staff.objects.filter(pk=staff_id).values_list("working_name", flat=True).first() or ""
 
 
 def way_back(case: Case, now: datetime) -> str:

@@ -22,7 +22,7 @@ class Telling:
 
     story: str
     happened: str = ""
-    outcome: str = ""
+    wish: str = ""
     hurt: str = ""
     needed_by: str = ""  # a day, as in 2026-03-06
     name: str = ""
@@ -55,18 +55,18 @@ class Telling:
     def text(self) -> str:
         """The first message: her story, then each answer under its heading, in her language."""
         with translation.override(self.language):
-            return told(self.story, self.happened, self.outcome, self.hurt, self.day)
+            return told(self.story, self.happened, self.wish, self.hurt, self.day)
 
     @property
     def day(self) -> date | None:
         return date.fromisoformat(self.needed_by) if self.needed_by else None
 
 
-def told(story: str, happened: str, outcome: str, hurt: str, needed_by: date | None) -> str:
+def told(story: str, happened: str, wish: str, hurt: str, needed_by: date | None) -> str:
     """Her words, with a heading over each of the answers that she gave."""
     answers = (
         (_("What happened when"), happened),
-        (_("What would make it right"), outcome),
+        (_("What would make it right"), wish),
         (_("What hurt most"), hurt),
         (_("Needed by"), date_format(needed_by, "l, j F Y") if needed_by else ""),
     )

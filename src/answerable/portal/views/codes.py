@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
+from answerable.channels.mail.models import AutomaticMail
 from answerable.kit.clock import now
 from answerable.portal import cookies, forms, wording
 from answerable.portal.access import Seat
@@ -48,12 +49,19 @@ def mail(request: HttpRequest, seat: Seat) -> HttpResponseBase:
     if seat.is_colleague:
         return _as_colleague(request, seat)
     try:
-        PortalCode.ask(seat.person, seat.address, now())
+        _ask(seat, now())
     except TooManyCodes as pause:
         form = forms.Digits()
         return _page(request, seat, form, again_at=pause.again_at, status=429)
     messages.success(request, _("A code is on its way to you. It is good for 30 minutes."))
     return redirect(_code_address(request, seat))
+
+
+def _ask(seat: Seat, at: datetime) -> None:
+    """Ask for a code, unless so much automatic mail went there today that it would not leave."""
+    if not AutomaticMail.may_go(seat.address, at):
+        raise TooManyCodes(at + timedelta(hours=1))
+    PortalCode.ask(seat.person, seat.address, at)
 
 
 def _page(

@@ -7,15 +7,16 @@ from django.utils.translation import gettext as _
 
 from answerable.kit.clock import now
 from answerable.portal.access import Seat
-from answerable.portal.forms import LONGEST
-from answerable.portal.pages import does, done, of_case
+from answerable.portal.forms import No
+from answerable.portal.pages import can_take_back, case_page, does, done, of_case
 
 
 @of_case
 @does
 def confirmation(request: HttpRequest, seat: Seat) -> HttpResponseBase:
     """Yes, it is solved."""
-    seat.case.confirm(by=seat.person, at=now())
+    if not can_take_back(seat, now()):  # pressed twice, it is one yes
+        seat.case.confirm(by=seat.person, at=now())
     return done(
         request, seat, _("Thank you. It is solved because you say so; for 14 days you can take that back here.")
     )
@@ -34,8 +35,12 @@ def undo(request: HttpRequest, seat: Seat) -> HttpResponseBase:
 def rejection(request: HttpRequest, seat: Seat) -> HttpResponseBase:
     """No, it is not, with words if she likes."""
     seat.check_decides()
-    seat.case.reject(request.POST.get("text", "").strip()[:LONGEST], by=seat.person, at=now())
-    return done(request, seat, _("Then it is not solved. It is our turn again, and the clock for our answer runs."))
+    form = No(request.POST)
+    if not form.is_valid():
+        return case_page(request, seat, no=form, refusal=" ".join(map(str, form.errors["text"])), status=422)
+    seat.case.reject(form.cleaned_data["text"], by=seat.person, at=now())
+    told = _("Then it is not solved. It is our turn again, and the clock for our answer runs.")
+    return done(request, seat, told, draft=f"{seat.case.number}-no")
 
 
 @of_case

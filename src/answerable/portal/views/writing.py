@@ -27,14 +27,14 @@ def messages(request: HttpRequest, seat: Seat) -> HttpResponseBase:
     if not form.is_valid():
         return case_page(request, seat, words=form, status=422)
     given = form.cleaned_data
-    return _say(request, seat, given["text"], given["attached"], given["form_id"], at=now())
+    return _say(request, seat, given["text"], given["attached"], given["form_id"], at=now(), draft="")
 
 
 @of_case
 @does
 def waiting(request: HttpRequest, seat: Seat) -> HttpResponseBase:
     """One tap: she is still waiting. It is a word like any other, so a person reads it."""
-    return _say(request, seat, _("I am still waiting."), [], request.POST.get("form_id", ""), at=now())
+    return _say(request, seat, _("I am still waiting."), [], _form_id(request), at=now())
 
 
 @of_case
@@ -59,7 +59,7 @@ def _add_details(request: HttpRequest, seat: Seat) -> HttpResponseBase:
     if not form.is_valid() or not (form.words() or form.cleaned_data["attached"]):
         return _form_page(request, seat, "portal/details.html", form, status=422)
     at, given = now(), form.cleaned_data
-    response = _say(request, seat, form.words(), given["attached"], given["form_id"], at=at)
+    response = _say(request, seat, form.words(), given["attached"], given["form_id"], at=at, draft="-details")
     if given["needed_by"] and seat.may_decide and not seat.case.is_closed:
         zone = seat.case.team.calendar.current().hours().zone
         seat.case.describe(by=seat.person, at=at, needed_by=end_of_day(given["needed_by"], zone))
@@ -71,7 +71,7 @@ def _ask_for_call(request: HttpRequest, seat: Seat) -> HttpResponseBase:
     form = forms.Call(request.POST)
     if not form.is_valid():
         return _form_page(request, seat, "portal/call.html", form, status=422)
-    return _say(request, seat, form.words(), [], form.cleaned_data["form_id"], at=now())
+    return _say(request, seat, form.words(), [], form.cleaned_data["form_id"], at=now(), draft="-call")
 
 
 def _form_page(
@@ -82,11 +82,25 @@ def _form_page(
     return seat_page(request, seat, template, {"form": form}, status=status)
 
 
+def _form_id(request: HttpRequest) -> str:
+    form = forms.OnceOnly(request.POST)
+    return str(form.cleaned_data["form_id"]) if form.is_valid() else forms.new_form_id()
+
+
 def _say(
-    request: HttpRequest, seat: Seat, text: str, files: list[Upload], form_id: str, *, at: datetime
+    request: HttpRequest,
+    seat: Seat,
+    text: str,
+    files: list[Upload],
+    form_id: str,
+    *,
+    at: datetime,
+    draft: str | None = None,
 ) -> HttpResponse:
-    went_to = hear(seat, text, uploads.keep(files), form_id or forms.new_form_id(), at=at)
+    """Hear it and go back to the page; `draft` is the ending of the draft's name that the device may forget."""
+    went_to = hear(seat, text, uploads.keep(files), form_id, at=at)
+    forget = "" if draft is None else f"{seat.case.number}{draft}"
     if went_to.pk != seat.case.pk:
         told = _("Your message is here. It began a new case, %(number)s; its page comes to you by mail.")
-        return done(request, seat, told % {"number": went_to.number})
-    return done(request, seat, _("Your message is here, and a person reads it."))
+        return done(request, seat, told % {"number": went_to.number}, draft=forget)
+    return done(request, seat, _("Your message is here, and a person reads it."), draft=forget)
