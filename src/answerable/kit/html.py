@@ -12,89 +12,15 @@ from inscriptis.model.html_element import HtmlElement
 
 LONGEST = 5_000_000
 LONGEST_LAID_OUT = 500_000
+MOST_CELLS_LAID_OUT = 3000
 
-TAGS = set(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "address",
-        "article",
-        "aside",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "blockquote",
-        "br",
-        "caption",
-        "center",
-        "cite",
-        "code",
-        "col",
-        "colgroup",
-        "dd",
-        "del",
-        "details",
-        "dfn",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "em",
-        "figcaption",
-        "figure",
-        "font",
-        "footer",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "li",
-        "main",
-        "map",
-        "mark",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "section",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "summary",
-        "sup",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "time",
-        "tr",
-        "tt",
-        "u",
-        "ul",
-        "var",
-        "wbr",
-    ]
+TAGS = frozenset(
+    """
+    a abbr acronym address article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del
+    details dfn dir div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main map
+    mark menu nav ol p pre q rp rt ruby s samp section small span strike strong sub summary sup table tbody td tfoot
+    th thead time tr tt u ul var wbr
+    """.split()  # noqa: SIM905 - a list of ninety words reads better as a paragraph
 )
 WORDLESS = {"script", "style", "iframe", "template"}
 ATTRIBUTES = {
@@ -111,52 +37,14 @@ ATTRIBUTES = {
     "th": {"colspan", "nowrap", "rowspan", "scope"},
     "ul": {"type"},
 }
-STYLES = set(
-    [
-        "background-color",
-        "border",
-        "border-bottom",
-        "border-collapse",
-        "border-color",
-        "border-left",
-        "border-right",
-        "border-spacing",
-        "border-style",
-        "border-top",
-        "border-width",
-        "color",
-        "direction",
-        "font",
-        "font-family",
-        "font-size",
-        "font-style",
-        "font-variant",
-        "font-weight",
-        "height",
-        "letter-spacing",
-        "line-height",
-        "list-style-type",
-        "margin",
-        "margin-bottom",
-        "margin-left",
-        "margin-right",
-        "margin-top",
-        "max-width",
-        "padding",
-        "padding-bottom",
-        "padding-left",
-        "padding-right",
-        "padding-top",
-        "text-align",
-        "text-decoration",
-        "text-indent",
-        "text-transform",
-        "vertical-align",
-        "white-space",
-        "width",
-        "word-break",
-        "word-spacing",
-    ]
+STYLES = frozenset(
+    """
+    background-color border border-bottom border-collapse border-color border-left border-right border-spacing border-
+    style border-top border-width color direction font font-family font-size font-style font-variant font-weight
+    height letter-spacing line-height list-style-type margin margin-bottom margin-left margin-right margin-top max-
+    width padding padding-bottom padding-left padding-right padding-top text-align text-decoration text-indent text-
+    transform vertical-align white-space width word-break word-spacing
+    """.split()  # noqa: SIM905 - a list of ninety words reads better as a paragraph
 )
 UNSAFE_STYLE = re.compile(r"url|expression|image|attr\s*\(|var\s*\(|@|\\|:.*-\s*\.?\d", re.IGNORECASE)
 SAFE_LINK = re.compile(r"\s*(https?://|mailto:|tel:|sip:|callto:|#)", re.IGNORECASE)
@@ -169,6 +57,7 @@ NESTING = re.compile(
 DEEPEST = 500
 WORDLESS_CONTENT = re.compile(r"<(script|style|iframe|template)\b.*?(?:</\1\b|\Z)", re.IGNORECASE | re.DOTALL)
 TAG = re.compile(r"<[^<>]*>")
+CELL_TAG = re.compile(r"</?t[dh]\b[^<>]*>")
 LINE_TAG = re.compile(r"</?(?:address|blockquote|br|center|div|dd|dt|h[1-6]|hr|li|ol|p|pre|table|tr|ul)\b[^<>]*>")
 
 
@@ -178,11 +67,11 @@ def clean(html: str) -> str:
         return from_text(unlaid(html))
     return nh3.clean(
         html.replace("\x00", ""),
-        tags=TAGS,
+        tags=set(TAGS),
         clean_content_tags=WORDLESS,
         attributes=ATTRIBUTES,
         attribute_filter=allowed,
-        filter_style_properties=STYLES,
+        filter_style_properties=set(STYLES),
         url_schemes=SCHEMES,
         link_rel="noopener noreferrer nofollow",
         strip_comments=True,
@@ -190,7 +79,7 @@ def clean(html: str) -> str:
 
 
 def is_abyss(html: str) -> bool:
-    """Whether elements are nested deeper than any writer's program would: cleaning them takes the square of the depth."""
+    """Whether elements are nested deeper than any program would: cleaning them takes the square of the depth."""
     depth = deepest = 0
     for closing in NESTING.findall(html):
         depth = max(0, depth - 1) if closing else depth + 1
@@ -213,9 +102,11 @@ def to_text(html: str) -> str:
     """The readable words of some HTML, laid out as a reader would see them; every word, however it is nested."""
     if is_abyss(html):
         return unlaid(html)
-    bare = nh3.clean(html.replace("\x00", ""), tags=TAGS, clean_content_tags=WORDLESS, attributes={}, link_rel=None)
+    bare = nh3.clean(
+        html.replace("\x00", ""), tags=set(TAGS), clean_content_tags=WORDLESS, attributes={}, link_rel=None
+    )
     words = unlaid(bare)
-    if len(bare) > LONGEST_LAID_OUT:
+    if len(bare) > LONGEST_LAID_OUT or bare.count("<t") > MOST_CELLS_LAID_OUT:
         return words
     try:
         text = tidy(get_text(bare, LAYOUT))
@@ -231,7 +122,7 @@ def letters(text: str) -> int:
 def unlaid(bare: str) -> str:
     """The words of HTML in their order, without any layout but line ends."""
     spoken = WORDLESS_CONTENT.sub(" ", bare)
-    lines = LINE_TAG.sub("\n", re.sub(r"\s+", " ", spoken))
+    lines = CELL_TAG.sub(" ", LINE_TAG.sub("\n", re.sub(r"\s+", " ", spoken)))
     return tidy("\n".join(line.strip() for line in unescape(TAG.sub("", lines)).split("\n")))
 
 

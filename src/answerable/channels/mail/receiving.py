@@ -11,8 +11,10 @@ from answerable.cases.models import Inbound
 from answerable.channels.mail.filing import file, file_unread
 
 AT_ONCE = 20
-# Failing or killed so often while it was in hand, a mail becomes a case with its raw original attached.
+# Failing so often, a mail becomes a case with its raw original attached.
 ATTEMPTS = 3
+# So often somebody may be killed with the same mail in hand before it is taken for the cause.
+HANDS = 10
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +32,7 @@ def file_pending(at: datetime) -> int:
 
 def give_fate(inbound: Inbound, at: datetime) -> None:
     """File this one; what fails is tried again, and in the end filed unread."""
-    if inbound.attempts > ATTEMPTS:
+    if inbound.attempts > HANDS:
         return file_unread(inbound, at=at)
     try:
         file(inbound, at=at)

@@ -25,11 +25,14 @@ REPLY_HEADERS = (
     "x-mail-autoreply",
 )
 AWAY = re.compile(
-    r"\W*(?:auto(?:matic|mated|mática|matische[rs]?|matisk|mátic[ao])?[ -]?(?:reply|response|responder|antwort|svar|respuesta)\b|"
+    r"\W*(?:auto(?:matic|mated|mática|matische[rs]?|matisk|mátic[ao])?[ -]?(?:reply|response|responder|antwort|"
+    r"svar|respuesta)\b|"
     r"automatische (?:antwort|afwezigheid|beantwoording)|automatisch antwoord|réponse automatique|respuesta automática|"
-    r"risposta automatica|resposta automática|automatyczna odpowied|automatick(?:á|y|ý) odpove|autosvar|automaattinen vastaus|"
+    r"risposta automatica|resposta automática|automatyczna odpowied|automatick(?:á|y|ý) odpove|autosvar|"
+    r"automaattinen vastaus|"
     r"автоматический ответ|автоответ|自動応答|自动回复|自動回覆|abwesen(?:d|heit)\w*|"
-    r"(?:out of (?:the )?office|ooo|away from (?:the |my )?(?:office|mail|desk))(?:\s*(?::|auto|reply|message|notification|$))|"
+    r"(?:out of (?:the )?office|ooo|away from (?:the |my )?(?:office|mail|desk))(?:\s*(?::|auto|reply|message|"
+    r"notification|$))|"
     r"vacation (?:reply|message|notice)|absence du bureau|message d.absence|fuera de la oficina|fuori (?:sede|ufficio)|"
     r"ausente|frånvarande|poissa|nieobecno|в отпуске|je suis absent)",
     re.IGNORECASE,

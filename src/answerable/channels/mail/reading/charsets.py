@@ -69,7 +69,7 @@ def encoding_for(label: str) -> str:
         found = codecs.lookup(name)
     except (LookupError, ValueError, UnicodeError):
         return ""
-    if not found._is_text_encoding or found.name in NOT_CHARSETS:
+    if not getattr(found, "_is_text_encoding", False) or found.name in NOT_CHARSETS:
         return ""
     return MEANT.get(found.name, found.name)
 
@@ -109,7 +109,8 @@ def is_chinese(data: bytes) -> bool:
     leads = [lead for run in runs for lead in run[::2]]
     if not leads or max(map(len, runs)) < 4 or any(len(run) % 2 for run in runs):
         return False
-    return sum(0xB0 <= lead <= 0xD7 or 0xA1 <= lead <= 0xA3 for lead in leads) >= 0.9 * len(leads)
+    common = [lead for lead in leads if 0xB0 <= lead <= 0xD7 or 0xA1 <= lead <= 0xA3]
+    return len(common) >= 0.9 * len(leads)
 
 
 def printable(text: str) -> str:

@@ -21,7 +21,8 @@ Span = tuple[str, int, int]
 HEADER = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
 KNOWN_HEADER = re.compile(
     rb"(?:from|to|cc|subject|date|reply-to|sender|message-id|in-reply-to|references|received|return-path|delivered-to|"
-    rb"mime-version|content-[a-z-]+|x-[a-z0-9-]+|list-[a-z]+|dkim-signature|authentication-results|auto-submitted)[ \t]*:",
+    rb"mime-version|content-[a-z-]+|x-[a-z0-9-]+|list-[a-z]+|dkim-signature|authentication-results|"
+    rb"auto-submitted)[ \t]*:",
     re.IGNORECASE,
 )
 CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w.:-]{2,40})|=\?([\w.:-]{2,40})[?*]", re.IGNORECASE)

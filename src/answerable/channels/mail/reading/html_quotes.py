@@ -63,7 +63,7 @@ def citations(root: HtmlElement) -> list[HtmlElement]:
     outer = [each for each in root.iter("blockquote") if not any(True for _ in each.iterancestors("blockquote"))]
     cited = [each for each in outer if each.get("type") == "cite" or each.get("cite")]
     plain = [each for each in outer if each not in cited and "gmail_quote" not in each.get("class", "")]
-    return cited + plain[-1:] if not cited else cited
+    return cited or plain[-1:]
 
 
 def rests(root: HtmlElement) -> list[HtmlElement]:

@@ -14,13 +14,15 @@ DAEMON = re.compile(
     re.IGNORECASE,
 )
 DAEMON_NAME = re.compile(
-    r"mail(?:er)?[ -]?(?:delivery|daemon)|delivery (?:sub)?system|mail delivery|system administrator|mail administrator|"
+    r"mail(?:er)?[ -]?(?:delivery|daemon)|delivery (?:sub)?system|mail delivery|system administrator|"
+    r"mail administrator|"
     r"internet mail delivery|content-filter|mail system|postmaster",
     re.IGNORECASE,
 )
 FAILED_SUBJECT = re.compile(
     r"\W*(?:\S+\s){0,2}?\W*(?:undeliver(?:able|ed)|unzustellbar|nicht zugestellt|returned (?:e-?)?mail|failure notice|"
-    r"(?:mail )?(?:message )?delivery (?:has )?(?:status notification|failed|failure|problem|error|notification|report|delayed|"
+    r"(?:mail )?(?:message )?delivery (?:has )?(?:status notification|failed|failure|problem|error|notification|"
+    r"report|delayed|"
     r"warning|incomplete)|mail delivery|mail (?:system )?(?:error|failure)|warning: (?:message|could not)|non remis|"
     r"échec de la remise|non recapitabile|mancato recapito|no se puede entregar|no entregado|onbestelbaar|"
     r"niet bezorgd|kan ikke leveres|olevererbart|oleverbar|nedoručitelné|niedostarcz|не доставлено|недоставлен|"
@@ -33,17 +35,22 @@ FAILED_SUBJECT = re.compile(
 FAILED_TEXT = re.compile(
     r"could not be delivered|couldn.t be delivered|was not delivered|were not delivered|not be delivered|undeliverable|"
     r"delivery (?:has )?failed|permanent(?:ly)? (?:fatal )?(?:error|failure)|did not reach|failed recipient|"
-    r"following (?:address|recipient)|unable to deliver|cannot deliver|could not deliver|has been rejected|was rejected|"
-    r"user unknown|unknown user|mailbox (?:is )?(?:full|unavailable)|returned to sender|message you sent|not been delivered|"
-    r"transcript of session|nicht zugestellt|unzustellbar|zustellung fehlgeschlagen|bermittlung .{0,60}fehlgeschlagen|n.a pas (?:pu )?.t. (?:remis|distribu)|"
-    r"impossible de remettre|no se pudo entregar|mancato recapito|配信できません|配信不能|has been delayed|not yet been delivered|requested (?:mail )?action not taken|no such user|invalid (?:user|recipient)|"
+    r"following (?:address|recipient)|unable to deliver|cannot deliver|could not deliver|has been rejected|"
+    r"was rejected|"
+    r"user unknown|unknown user|mailbox (?:is )?(?:full|unavailable)|returned to sender|message you sent|"
+    r"not been delivered|"
+    r"transcript of session|nicht zugestellt|unzustellbar|zustellung fehlgeschlagen|"
+    r"bermittlung .{0,60}fehlgeschlagen|n.a pas (?:pu )?.t. (?:remis|distribu)|"
+    r"impossible de remettre|no se pudo entregar|mancato recapito|配信できません|配信不能|has been delayed|"
+    r"not yet been delivered|requested (?:mail )?action not taken|no such user|invalid (?:user|recipient)|"
     r"\b[45]\d\d[ -][45]\.\d{1,3}\.\d{1,3}|smtp error|over quota",
     re.IGNORECASE,
 )
 RETURNED = re.compile(
     r"(?:-{3,}.*(?:copy of|original|unsent|returned|below this line|undelivered|message (?:text|header)s?|follows).*|"
     r"(?:received|return-path|message-id|x-mailer|mime-version)[ \t]*:.*|.*original message follows.*|"
-    r"your original message.*:?|.*(?:headers of the original|included below|is attached below|start of the returned).*)$",
+    r"your original message.*:?|.*(?:headers of the original|included below|is attached below|"
+    r"start of the returned).*)$",
     re.IGNORECASE,
 )
 ADDRESS = re.compile(r"[^\s<>\"'(),;:\[\]|=]+@[A-Za-z0-9\[][A-Za-z0-9._-]*[A-Za-z0-9\]]")
@@ -70,7 +77,8 @@ MEANINGS = (
     (
         "5.1.1",
         r"user unknown|unknown (?:user|address|recipient)|no such (?:user|address|person)|not listed in|"
-        r"does not exist|not recognized|no mailbox|invalid recipient|recipient not found|doesn.t have an? .{0,20}account|"
+        r"does not exist|not recognized|no mailbox|invalid recipient|recipient not found|"
+        r"doesn.t have an? .{0,20}account|"
         r"n.existe pas|unbekannt|non esiste|no existe",
     ),
     ("5.2.1", r"disabled|suspended|inactive|not (?:currently )?accepting|deactivated"),
@@ -79,7 +87,8 @@ MEANINGS = (
     ("5.7.1", r"spam|blocked|blacklist|policy|relay|denied|refused|reject|not authorized|virus|infected"),
     (
         "4.4.7",
-        r"timed? ?out|retry timeout|delayed|not yet been delivered|temporar|failing for a long time|will (?:be retried|keep trying)|connection refused",
+        r"timed? ?out|retry timeout|delayed|not yet been delivered|temporar|failing for a long time|"
+        r"will (?:be retried|keep trying)|connection refused",
     ),
 )
 LONGEST_LINE = 500
@@ -168,7 +177,8 @@ def reason_in(words: str) -> str:
 
 
 def status_from(words: str) -> str:
-    """An enhanced status code (RFC 3463) from some words: as written, else from what they mean, else from a reply code."""
+    """An enhanced status code (RFC 3463) from some words: as written, else from what they mean, else from a "
+    "reply code."""
     exact = ENHANCED.findall(words)
     if exact:
         return next((each for each in exact if not each.endswith(".0.0")), exact[0])

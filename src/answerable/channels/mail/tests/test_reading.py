@@ -1,0 +1,297 @@
+"""What we read in mails of our own making, each with one peculiarity."""
+
+import base64
+import json
+import time
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from answerable.channels.mail.command import run_inspect
+from answerable.channels.mail.reading import Address, inspect_json
+from answerable.channels.mail.reading.reader import read, read_carefully
+from answerable.channels.mail.tests.samples import mails_under
+
+HEAD = b"From: Ana <ana@example.com>\nTo: care@halden.example\nSubject: Hello\n"
+
+
+def mail(body=b"Hello\n", head=b"", **headers):
+    lines = b"".join(f"{name.replace('_', '-')}: {value}\n".encode() for name, value in headers.items())
+    return read_carefully(HEAD + head + lines + b"\n" + body)
+
+
+def test_a_plain_mail_tells_who_what_and_when():
+    read_mail = mail(
+        Date="Mon, 2 Nov 2026 10:00:00 +0100",
+        Message_ID="<1@example.com>",
+        In_Reply_To="<0@halden.example>",
+        References="<00@halden.example> <0@halden.example>",
+        Cc='"Miller, Bo" <bo@example.com>, cy@example.com',
+    )
+    assert read_mail.from_ == [Address("Ana", "ana@example.com")]
+    assert read_mail.cc == [Address("Miller, Bo", "bo@example.com"), Address("", "cy@example.com")]
+    assert read_mail.date == datetime(2026, 11, 2, 10, tzinfo=timezone(timedelta(hours=1)))
+    assert (read_mail.message_id, read_mail.in_reply_to) == ("<1@example.com>", "<0@halden.example>")
+    assert read_mail.references == ["<00@halden.example>", "<0@halden.example>"]
+    assert (read_mail.text, read_mail.reply, read_mail.html) == ("Hello", "Hello", "")
+    assert (read_mail.automatic, read_mail.report, read_mail.problems) == (None, None, [])
+
+
+def test_an_emoji_split_over_two_encoded_words_stays_whole():
+    smile = "😀".encode()
+    first, second = base64.b64encode(smile[:2]).decode(), base64.b64encode(smile[2:]).decode()
+    raw = f"From: a@b.c\nSubject: Hi =?utf-8?B?{first}?=\n =?utf-8?B?{second}?=\n\nx".encode()
+    assert read_carefully(raw).subject == "Hi 😀"
+
+
+def test_raw_eight_bit_headers_are_read_in_the_set_the_mail_names():
+    head = "From: Jürgen <j@example.com>\nSubject: Größe\nContent-Type: text/plain; charset=iso-8859-1\n\nx"
+    read_mail = read_carefully(head.encode("latin-1"))
+    assert (read_mail.from_[0].name, read_mail.subject) == ("Jürgen", "Größe")
+
+
+def test_an_unknown_character_set_is_a_problem_not_an_end():
+    read_mail = mail("Grüße\n".encode(), Content_Type="text/plain; charset=x-nobody-knows")
+    assert read_mail.text == "Grüße"
+    assert read_mail.problems == ["The character set “x-nobody-knows” is unknown."]
+
+
+def test_a_line_break_hidden_in_a_subject_does_not_survive():
+    raw = b"From: a@b.c\nSubject: =?utf-8?Q?Hi=0D=0ABcc:_x@y.z?=\n\nx"
+    assert read_carefully(raw).subject == "Hi Bcc: x@y.z"
+
+
+def test_nul_and_half_characters_never_reach_the_database():
+    read_mail = mail(b"a\x00b\xed\xa0\x80\n", Content_Type="text/plain; charset=utf-8")
+    assert "\x00" not in read_mail.text
+    read_mail.text.encode()
+
+
+def test_html_alone_gives_text_and_a_clean_body():
+    read_mail = mail(b"<p>Hello <b>you</b></p><script>alert(1)</script>", Content_Type="text/html")
+    assert read_mail.text == "Hello you"
+    assert read_mail.html == "<p>Hello <b>you</b></p>"
+
+
+def alternative(plain, html):
+    head = b"Content-Type: multipart/alternative; boundary=b\n"
+    return mail(b"--b\n\n" + plain + b"\n--b\nContent-Type: text/html\n\n" + html + b"\n--b--\n", head=head)
+
+
+def test_words_that_only_one_form_says_are_kept():
+    assert alternative(b"Hello there, Ana", b"<p>Hello there, Ana</p>").text == "Hello there, Ana"
+    both = alternative(b"One two three four", b"<p>Five six seven eight</p>")
+    assert both.text == "One two three four\n\nFive six seven eight"
+
+
+def test_an_attached_mail_keeps_its_bytes_and_takes_its_subject_as_name():
+    inner = b"Subject: Old matter\nFrom: x@y.z\n\nwords\n"
+    body = b"--b\n\nsee below\n--b\nContent-Type: message/rfc822\n\n" + inner + b"\n--b--\n"
+    read_mail = mail(body, Content_Type="multipart/mixed; boundary=b")
+    assert read_mail.text == "see below"
+    assert [(part.name, part.data) for part in read_mail.attachments] == [("Old matter.eml", inner)]
+
+
+def test_a_file_name_loses_its_folder_and_keeps_its_umlauts():
+    head = b"Content-Type: application/pdf\nContent-Disposition: attachment; filename*=utf-8''..%2F..%2FM%C3%BCll.pdf\n"
+    assert mail(b"%PDF", head=head).attachments[0].name == "Müll.pdf"
+
+
+def test_a_picture_in_the_text_is_inline():
+    body = (
+        b'--b\nContent-Type: text/html\n\n<img src="cid:p1">\n'
+        b"--b\nContent-Type: image/png\nContent-ID: <p1>\n\nPNG\n--b--\n"
+    )
+    part = mail(body, Content_Type="multipart/related; boundary=b").attachments[0]
+    assert (part.inline, part.content_id, part.content_type) == (True, "p1", "image/png")
+
+
+def test_automatic_mail_is_told_from_a_persons():
+    assert mail(Auto_Submitted="no").automatic is None
+    assert mail(Auto_Submitted="auto-replied").automatic == "auto-reply"
+    assert mail(Auto_Submitted="auto-generated").automatic == "auto-generated"
+    assert mail(List_Id="<news.example.com>").automatic == "list"
+    assert mail(Precedence="bulk").automatic == "auto-generated"
+    assert mail(Return_Path="<ana@example.com>").automatic is None
+
+
+def test_an_out_of_office_subject_is_an_automatic_reply_and_talk_of_offices_is_not():
+    away = [b"Automatic reply: Hello", b"Out of Office: Hello", "Réponse automatique : Bonjour".encode()]
+    people = [b"Re: Automatic reply: Hello", b"Out of office chairs again", b"My automatic door"]
+    kinds = [read_carefully(b"From: a@b.c\nSubject: " + subject + b"\n\nx").automatic for subject in away + people]
+    assert kinds == ["auto-reply"] * 3 + [None] * 3
+
+
+def test_a_person_who_writes_about_a_bounce_is_no_bounce():
+    words = b"I got this: 550 5.1.1 User unknown, your mail could not be delivered to one recipient. Help!\n"
+    head = b"From: Ana <ana@example.com>\nReturn-Path: <ana@example.com>\nSubject: Undeliverable: my order\n\n"
+    assert read_carefully(head + words).automatic is None
+
+
+REPORT = b"""From: MAILER-DAEMON@mx.example.org
+To: bounce+abcdefgh234567@halden.example
+Subject: Undelivered Mail
+Content-Type: multipart/report; report-type=delivery-status; boundary=b
+
+--b
+
+Sorry.
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example.org
+
+Final-Recipient: rfc822; ana@example.com
+Action: failed
+Status: 5.0.0
+Diagnostic-Code: smtp; 550 5.1.1 User unknown
+
+--b
+Content-Type: text/rfc822-headers
+
+Message-ID: <answer-1@halden.example>
+--b--
+"""
+
+
+def test_a_delivery_report_names_recipient_message_and_token():
+    report = read_carefully(REPORT).report
+    outcome = report.recipients[0]
+    assert (outcome.address, outcome.status, outcome.action) == ("ana@example.com", "5.1.1", "failed")
+    assert outcome.reason == "550 5.1.1 User unknown"
+    assert (report.original_message_id, report.envelope_token) == ("<answer-1@halden.example>", "abcdefgh234567")
+
+
+def test_quoted_history_is_folded_and_words_between_quotes_stay():
+    body = b"Thanks!\n\nOn Mon, 2 Nov 2026 at 10:00, Kim <kim@halden.example> wrote:\n> First?\nYes.\n> Second?\nNo.\n"
+    assert mail(body).reply == "Thanks!\n\nYes.\nNo."
+    assert "> First?" in mail(body).text
+
+
+def test_a_journey_is_not_taken_for_the_head_of_an_old_mail():
+    body = b"I would like to go\nFrom: Bern\nTo: Basel\nDate: 3 May\nPlease help.\n"
+    assert mail(body).reply == body.decode().strip()
+
+
+def test_a_sentence_that_ends_like_an_attribution_hides_nothing():
+    body = b"On 3 May your colleague wrote:\nyou get the money back. When?\n"
+    assert "When?" in mail(body).reply
+
+
+def test_a_forwarded_mail_is_what_the_writer_wants_us_to_read():
+    body = b"FYI\n\n---------- Forwarded message ----------\nFrom: x@y.z\nSubject: Two\n\nText\n"
+    assert mail(body).reply == body.decode().strip()
+
+
+def test_a_long_paragraph_on_one_line_is_kept_to_its_last_word():
+    words = "word " * 400
+    body = f"{words}one\n{words}two\n\nOn Mon, 2 Nov 2026 at 10:00, Kim <kim@halden.example> wrote:\n> x\n".encode()
+    assert mail(body).reply == f"{words}one\n{words}two"
+
+
+def test_the_language_is_declared_or_guessed_or_left_open():
+    german = "Guten Tag, meine Rechnung vom letzten Monat stimmt leider nicht, bitte prüfen Sie das.\n"
+    assert mail(german.encode()).language == "de"
+    assert mail(german.encode(), Content_Language="fr-CH").language == "fr"
+    assert mail(b"ok\n").language == ""
+
+
+def nested(depth):
+    opened = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(depth))
+    return b"From: a@b.c\n" + opened + b"\nhello\n" + b"".join(b"\n--b%d--\n" % n for n in reversed(range(depth)))
+
+
+def test_nine_hundred_nested_parts_are_one_attachment_and_a_problem():
+    begun = time.process_time()
+    read_mail = read_carefully(nested(900))
+    assert time.process_time() - begun < 2
+    assert len(read_mail.attachments) == 1
+    assert any("deeper" in sentence for sentence in read_mail.problems)
+    assert read_carefully(nested(10)).text == "hello"
+
+
+def test_bombs_are_read_in_time():
+    bombs = [
+        b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nx\n" * 20_000,
+        b"Content-Type: text/html\n\n" + b"<div>" * 50_000,
+        b"Subject: " + b"=?utf-8?q?a?= " * 50_000 + b"\n\nx",
+        b"From: " + b"<" * 100_000 + b"\n\nx",
+        b"From: " + b"(" * 100_000 + b"\n\nx",
+        b"\n" + b"On Mon, Jan 1 2012 at 10:00 Bob\n" * 50_000,
+        b"\n" + b" " * 500_000 + b"x",
+        b"References: " + b"<" * 100_000 + b"\n\nx",
+    ]
+    for bomb in bombs:
+        begun = time.process_time()
+        read_carefully(HEAD + bomb)
+        assert time.process_time() - begun < 2, bomb[:60]
+
+
+def test_inspect_prints_the_promised_json(tmp_path: Path, capfdbinary):
+    file = tmp_path / "mail.eml"
+    file.write_bytes(HEAD + b"\nHello\n")
+    assert run_inspect(type("Arguments", (), {"file": str(file)})) == 0
+    told = json.loads(capfdbinary.readouterr().out)
+    assert list(told) == [
+        "from", "to", "cc", "reply_to", "subject", "message_id", "in_reply_to", "references", "date", "text", "reply",
+        "html", "attachments", "automatic", "problems",
+    ]  # fmt: skip
+    assert told["from"] == [{"name": "Ana", "address": "ana@example.com"}]
+    assert run_inspect(type("Arguments", (), {"file": str(tmp_path / "none.eml")})) == 1
+
+
+SEEDS = [path.read_bytes()[:20_000] for path in mails_under("cpython", "webklex", "zammad", "bounces")] or [REPORT]
+PIECES = [
+    b"\r\n",
+    b"\n\n",
+    b"=?utf-8?B?",
+    b"?=",
+    b'"',
+    b"<",
+    b">",
+    b"--b",
+    b"\x00",
+    b"\xff",
+    b"boundary=",
+    b"charset=zip",
+]
+
+
+@st.composite
+def mutated(draw):
+    raw = bytearray(draw(st.sampled_from(SEEDS)))
+    for _ in range(draw(st.integers(1, 12))):
+        at = draw(st.integers(0, len(raw)))
+        piece = draw(st.sampled_from(PIECES) | st.binary(max_size=20))
+        raw[at : at + draw(st.integers(0, 40))] = piece
+    return bytes(raw)
+
+
+def survives(raw):
+    told = inspect_json(read_carefully(raw))
+    json.dumps(told).encode()
+    assert "\x00" not in json.dumps(told, ensure_ascii=False).encode().decode()
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@given(mutated())
+def test_no_change_to_a_mail_makes_reading_fail(raw):
+    survives(raw)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=2000) | st.builds(lambda words: HEAD + words, st.binary(max_size=2000)))
+def test_any_bytes_are_read(raw):
+    survives(raw)
+
+
+def test_a_date_that_cannot_be_is_none():
+    assert mail(Date="Mon, 45 Foo 99999 99:99:99 +9999").date is None
+    assert mail(Date="Mon, 2 Nov 2026 10:00:00 -0000").date == datetime(2026, 11, 2, 10, tzinfo=UTC)
+
+
+def test_a_mail_without_sender_is_read_and_says_so():
+    assert read(b"").problems == ["The mail does not say who sent it."]
+    assert read(b"Reply-To: ana@example.com\n\nx").from_ == [Address("", "ana@example.com")]

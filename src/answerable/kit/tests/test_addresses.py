@@ -1,0 +1,36 @@
+"""Mail addresses, as headers really hold them."""
+
+import pytest
+
+from answerable.kit.addresses import Address, normalise, parse, split_token
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ana@example.com", [Address("", "ana@example.com")]),
+        ("Ana <ana@example.com>", [Address("Ana", "ana@example.com")]),
+        ('"Miller, Ana" <ana@example.com>', [Address("Miller, Ana", "ana@example.com")]),
+        ("Miller, Ana <ana@example.com>", [Address("Miller, Ana", "ana@example.com")]),
+        ("ana@example.com (Ana Miller)", [Address("Ana Miller", "ana@example.com")]),
+        ("ana@example.com; bo@example.com", [Address("", "ana@example.com"), Address("", "bo@example.com")]),
+        ("Team: ana@example.com, Bo <bo@x.y>;", [Address("", "ana@example.com"), Address("Bo", "bo@x.y")]),
+        ("undisclosed-recipients:;", []),
+        ("Ana", [Address("Ana", "")]),
+        ("<ana@example.com", [Address("", "ana@example.com")]),
+        ("", []),
+    ],
+)
+def test_a_header_gives_its_addresses(text, expected):
+    assert parse(text) == expected
+
+
+def test_one_mailbox_has_one_spelling():
+    assert normalise(" <Ana@Example.COM> ") == "ana@example.com"
+    assert normalise("ana@müller.example") == "ana@xn--mller-kva.example"
+
+
+def test_a_token_is_told_from_a_persons_own_plus():
+    assert split_token("Care+ABCDEFGH234567@halden.example") == ("care@halden.example", "abcdefgh234567")
+    assert split_token("ana+shop@example.com") == ("ana+shop@example.com", None)
+    assert split_token("care@halden.example") == ("care@halden.example", None)
