@@ -68,10 +68,14 @@ class Clocks(CaseBase):
         for row in rows if subject is None else rows.filter(subject=subject):
             self.meet_one(row, at=at, by_message=by_message)
 
-    def meet_one(self, row: Commitment, *, at: datetime, by_message: Any = None) -> None:
-        if not row.paused_at and row.due_at < at and row.broken_at is None:
+    def meet_one(
+        self, row: Commitment, *, at: datetime, by_message: Any = None, since: datetime | None = None
+    ) -> None:
+        """It is met, or, as one knows only now, has been since an earlier moment."""
+        met_at = max(since or at, row.started_at)
+        if not row.paused_at and row.due_at < met_at and row.broken_at is None:
             row.broken_at = row.due_at
-        row.met_at, row.met_by, row.paused_at = max(at, row.started_at), by_message, None
+        row.met_at, row.met_by, row.paused_at = met_at, by_message, None
         row.save()
         self.note("commitment.met", by=None, at=at, commitment=row.pk, measure=row.measure)
 

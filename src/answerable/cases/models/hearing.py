@@ -270,7 +270,7 @@ class Hearing(Clocks):
         self.end_offers(at)
         resolution = self.commitment(Measure.RESOLUTION)
         if resolution and self.proposed_at and outcome in _SOLVED:
-            self.meet_one(resolution, at=self.proposed_at)
+            self.meet_one(resolution, at=at, since=self.proposed_at)
         # A short word that nobody has looked at yet outlives an end that no person decided.
         self.void_all(f"closed-{outcome}"[:40], at=at, but=(Measure.GLANCE,) if outcome in BY_SILENCE else ())
         self.turn_to(Turn.CLOSED, closed_at=at, outcome=outcome, proposed_at=self.proposed_at)
