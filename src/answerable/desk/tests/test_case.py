@@ -1,0 +1,489 @@
+"""The case page: who may open it, what it tells, and what is done from it; each verb through its view."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from answerable.cases.models import Attachment, Case, Draft, Field, Link, Message, Sponsor, Topic
+from answerable.cases.tests.factories import TUESDAY, accept, answered, opened
+from answerable.cases.words import Harm, Measure, Part, Then
+from answerable.customers.tests import factories as customers
+from answerable.desk.tests.conftest import ELEVEN, browser
+from answerable.desk.tests.test_lists import of, queries_of
+from answerable.staff.tests import factories as colleagues
+
+pytestmark = pytest.mark.usefixtures("tuesday_at_eleven")
+
+
+def at(case: Case, place: str = "") -> str:
+    return f"/desk/cases/{case.number}/{place}"
+
+
+def words(answer) -> str:
+    return " ".join(answer.content.decode().split())
+
+
+def send(client: Client, case: Case, **given):
+    """Post an answer as the composer does, having seen everything."""
+    last = case.messages.order_by("-id").first()
+    return client.post(at(case, "messages/"), {"text": "Done.", "then": "keep", "seen": last.pk if last else 0} | given)
+
+
+PLACES = ["", "head/", "story/", "side/", "assignment/", "handover/", "description/", "merge/", "links/", "closure/"]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_stranger_is_asked_to_sign_in(case, place):
+    assert Client().get(at(case, place))["Location"].startswith("/sign-in/")
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_closed_team_s_case_does_not_exist_for_others(kim, ines, place):
+    hidden = opened(team=colleagues.finance())
+    assert kim.get(at(hidden, place)).status_code == 404
+    assert ines.get(at(hidden, place)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["messages/", "asks/", "pool/", "escalation/", "reopening/", "closure/", "description/", "waiting/", "merge/"],
+)
+def test_who_only_reads_along_may_not_act(lee, case, place):
+    assert lee.get(at(case)).status_code == 200
+    assert lee.post(at(case, place), {"text": "I know better", "seen": 99, "then": "keep"}).status_code == 403
+    assert Message.objects.filter(staff=colleagues.lee()).count() == 0
+
+
+def test_the_page_tells_who_what_and_by_when(kim, case):
+    page = words(kim.get(at(case)))
+    for told in ("Charged twice", case.number, "Ana Petrova", "nobody yet", "I was charged twice for March.", "Answer"):
+        assert told in page
+    assert "To <b>ana@example.org</b> by mail" in page
+
+
+def test_what_she_wrote_is_never_markup(kim):
+    case = opened(text="<script>alert(1)</script>", subject="<b>Bold</b>")
+    page = kim.get(at(case)).content.decode()
+    assert "<script>alert(1)" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "<b>Bold</b>" not in page
+
+
+def test_a_case_page_asks_the_database_as_often_for_three_messages_as_for_one(kim, case):
+    staff = colleagues.kim()
+    case.take(by=staff, at=ELEVEN)
+    case.hear("More?", by=case.customer_participant, at=ELEVEN, channel="mail")
+    case.add_note("Look at this.", by=staff, at=ELEVEN)
+    answered(case, by=staff, at=ELEVEN + timedelta(minutes=1))
+    cost = queries_of(kim, at(case))
+    for _ in range(2):
+        case.hear("And more?", by=case.customer_participant, at=ELEVEN, channel="mail")
+        case.add_note("And at this.", by=staff, at=ELEVEN)
+        answered(case, by=staff, at=ELEVEN + timedelta(minutes=5))
+    assert queries_of(kim, at(case)) == cost
+
+
+def test_an_answer_is_held_back_ten_seconds_and_can_be_taken_back(kim, case):
+    case.take(by=colleagues.kim(), at=ELEVEN)
+    answer = send(kim, case, then="propose", text="Here is your refund.")
+    message = case.messages.get(kind="answer")
+    assert answer["Location"] == at(case, f"#m{message.pk}")
+    assert (message.then, message.send_after) == ("propose", ELEVEN + timedelta(seconds=10))
+    assert 'data-countdown="' in kim.get(at(case)).content.decode()
+    kim.post(at(case, f"messages/{message.pk}/undoing/"))
+    message.refresh_from_db()
+    assert message.undone_at == ELEVEN
+    assert ">Here is your refund.</textarea>" in kim.get(at(case)).content.decode()
+
+
+def test_too_late_to_undo_is_said(kim, case):
+    send(kim, case)
+    message = case.messages.get(kind="answer")
+    message.deliveries.update(state="sending", attempts=1)
+    answer = kim.post(at(case, f"messages/{message.pk}/undoing/"))
+    assert answer.status_code == 422
+    assert "Too late" in words(answer)
+
+
+def test_i_need_something_says_until_when_and_what_then(kim, case):
+    refused = send(kim, case, then="wait", text="Which account?")
+    assert refused.status_code == 422
+    assert "a date in the future on which she is reminded" in words(refused)
+    assert ">Which account?</textarea>" in refused.content.decode()
+    assert send(kim, case, then="wait", remind_at="2026-03-06T10:00", if_silent="close").status_code == 302
+    message = case.messages.get(kind="answer")
+    accept(message, ELEVEN)
+    case.refresh_from_db()
+    assert (case.turn, case.if_silent) == ("theirs", "close")
+    assert case.remind_at.isoformat() == "2026-03-06T09:00:00+00:00"
+
+
+def test_more_to_come_may_name_the_day_of_the_next_word(kim, case):
+    assert send(kim, case, next_word_at="2026-03-01T10:00").status_code == 422
+    send(kim, case, next_word_at="2026-03-06T10:00")
+    accept(case.messages.get(kind="answer"), ELEVEN)
+    assert case.commitment(Measure.GIVEN).due_at.isoformat() == "2026-03-06T09:00:00+00:00"
+
+
+def test_a_holding_word_needs_a_date_and_does_not_answer(kim, case):
+    assert send(kim, case, kind="holding", then="").status_code == 422
+    send(kim, case, kind="holding", then="", next_word_at="2026-03-06T10:00")
+    accept(case.messages.get(kind="holding"), ELEVEN)
+    assert case.commitment(Measure.ANSWER) is not None
+
+
+@pytest.mark.parametrize("given", [{"text": " "}, {"then": "shout"}, {"remind_at": "soon"}, {"seen": "x"}])
+def test_what_is_posted_wrong_comes_back_with_what_was_typed(kim, case, given):
+    answer = send(kim, case, **{"text": "Dear Ana, here is a long answer.", **given})
+    assert answer.status_code == 422
+    assert case.messages.filter(kind="answer").count() == 0
+    if given.get("text") is None:
+        assert "Dear Ana, here is a long answer.</textarea>" in answer.content.decode()
+
+
+def test_what_was_said_while_she_wrote_is_shown_before_hers_goes_out(kim, case):
+    seen = case.messages.first().pk
+    case.hear("Never mind, I found it?", by=case.customer_participant, at=ELEVEN, channel="mail")
+    first = kim.post(at(case, "messages/"), {"text": "Where is it?", "then": "keep", "seen": seen})
+    assert first.status_code == 422
+    page = words(first)
+    assert "Something was said while you were writing." in page
+    assert "Never mind, I found it?" in page
+    assert "Where is it?</textarea>" in page
+    now_seen = re.search(r'name="seen" value="(\d+)"', page)[1]
+    assert kim.post(at(case, "messages/"), {"text": "Where?", "then": "keep", "seen": now_seen}).status_code == 302
+
+
+def test_a_colleague_s_reply_counts_as_said_but_her_own_words_do_not(kim, case):
+    seen = case.messages.first().pk
+    case.add_note("Mine.", by=colleagues.kim(), at=ELEVEN)
+    assert kim.post(at(case, "messages/"), {"text": "One.", "then": "keep", "seen": seen}).status_code == 302
+    case.write("I have it.", by=colleagues.ines(), at=ELEVEN)
+    assert kim.post(at(case, "messages/"), {"text": "Two.", "then": "keep", "seen": seen}).status_code == 422
+
+
+def test_a_draft_is_kept_per_case_and_person(kim, ines, case):
+    assert kim.post(at(case, "drafts/answer/"), {"text": "Dear A"}).status_code == 204
+    assert ">Dear A</textarea>" in kim.get(at(case)).content.decode()
+    assert ">Dear A</textarea>" not in ines.get(at(case)).content.decode()
+    kim.post(at(case, "drafts/answer/"), {"text": ""})
+    assert Draft.objects.count() == 0
+    assert kim.post(at(case, "drafts/novel/"), {"text": "x"}).status_code == 404
+
+
+def test_files_go_with_the_answer_and_come_back_with_its_undoing(kim, case):
+    file = SimpleUploadedFile("map.pdf", b"%PDF-1.4", "application/pdf")
+    send(kim, case, files=file)
+    message = case.messages.get(kind="answer")
+    row = message.attachments.get()
+    assert (row.name, row.size) == ("map.pdf", 8)
+    kim.post(at(case, f"messages/{message.pk}/undoing/"))
+    assert f'name="again" value="{row.pk}" checked' in kim.get(at(case)).content.decode()
+    send(kim, case, again=row.pk)
+    assert case.messages.filter(kind="answer").last().attachments.get().sha256 == row.sha256
+
+
+def test_a_file_is_served_so_that_it_can_do_nothing(kim, lee):
+    secret = opened(team=colleagues.finance(), first={"attachments": [_kept("page.html", b"<script>1</script>")]})
+    row = Attachment.objects.get(message__case=secret)
+    assert kim.get(f"/desk/files/{row.pk}/page.html").status_code == 404
+    answer = browser(colleagues.ines()).get(f"/desk/files/{row.pk}/page.html")
+    assert answer["Content-Disposition"].startswith('attachment; filename="page.html"')
+    assert answer["Content-Type"] == "application/octet-stream"
+    assert answer["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert b"".join(answer.streaming_content) == b"<script>1</script>"
+    answer.close()
+
+
+def _kept(name: str, data: bytes, **facts) -> dict:
+    from answerable.kit import files
+
+    given = {"name": name, "content_type": "text/html", "size": len(data), "sha256": files.keep(data), "inline": False}
+    return given | {"content_id": ""} | facts
+
+
+def test_her_html_is_shown_in_a_frame_that_runs_and_fetches_nothing(kim):
+    picture = _kept("a.png", b"PNG", content_type="image/png", inline=True, content_id="pic@1")
+    html = '<p onclick="x()">Hi <script>1</script><img src="https://spy.example/p.png"><img src="cid:pic@1"></p>'
+    case = opened(first={"html": html, "attachments": [picture]})
+    message = case.messages.first()
+    assert f'src="/desk/cases/{case.number}/messages/{message.pk}/html/"' in kim.get(at(case)).content.decode()
+    answer = kim.get(at(case, f"messages/{message.pk}/html/"))
+    assert answer["Content-Security-Policy"].startswith("sandbox; default-src 'none'; img-src data:;")
+    assert answer["X-Frame-Options"] == "SAMEORIGIN"
+    body = answer.content.decode()
+    assert "script" not in body
+    assert "onclick" not in body
+    assert "spy.example" not in body
+    assert "data:image/png;base64,UE5H" in body
+
+
+def test_taking_assigning_and_giving_back(kim, ines, case):
+    kim.post(at(case, "owner/"))
+    case.refresh_from_db()
+    assert case.owner == colleagues.kim()
+    kim.post(at(case, "pool/"))
+    assert ines.post(at(case, "assignment/"), {"to": colleagues.kim().pk}).status_code == 302
+    case.refresh_from_db()
+    assert case.owner == colleagues.kim()
+    again = ines.post(at(case, "owner/"))
+    assert again.status_code == 422
+    assert "Kim has this case. Ask for a handover." in words(again)
+
+
+def test_an_agent_assigns_to_herself_only(kim, case):
+    answer = kim.post(at(case, "assignment/"), {"to": colleagues.ines().pk})
+    assert answer.status_code == 422
+    assert kim.post(at(case, "assignment/"), {"to": colleagues.kim().pk}).status_code == 302
+
+
+def test_a_handover_is_offered_declined_with_a_reason_and_accepted(kim, lee, case):
+    case.take(by=colleagues.kim(), at=ELEVEN)
+    assert kim.post(at(case, "handover/"), {"to": ""}).status_code == 422
+    kim.post(at(case, "handover/"), {"to": f"staff-{colleagues.lee().pk}", "note": "It is the router."})
+    assert "It is the router." in words(lee.get(at(case)))
+    assert lee.post(at(case, "handover/refusal/"), {"reason": ""}).status_code == 422
+    lee.post(at(case, "handover/refusal/"), {"reason": "I am at a customer's."})
+    assert "Lee declined the handover: I am at a customer&#x27;s." in words(kim.get(at(case)))
+    kim.post(at(case, "handover/"), {"to": f"team-{colleagues.technical().pk}"})
+    kim.post(at(case, "handover/withdrawal/"))
+    kim.post(at(case, "handover/"), {"to": f"team-{colleagues.technical().pk}"})
+    lee.post(at(case, "handover/acceptance/"))
+    case.refresh_from_db()
+    assert (case.owner, case.team) == (colleagues.lee(), colleagues.technical())
+
+
+def test_a_dialog_comes_by_itself_for_htmx_and_as_a_page_for_everybody_else(kim, case):
+    inside = kim.get(at(case, "handover/"), headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in inside
+    assert 'hx-target="#dialog"' in inside
+    assert "<html" in kim.get(at(case, "handover/")).content.decode()
+    done = kim.post(at(case, "closure/"), {"outcome": "spam"}, headers={"HX-Request": "true"})
+    assert done["HX-Redirect"] == at(case)
+
+
+def test_notes_and_questions_stay_inside_and_are_answered_by_whom_they_ask(kim, lee, case):
+    assert kim.post(at(case, "notes/"), {"text": ""}).status_code == 422
+    kim.post(at(case, "notes/"), {"text": "Pays late, is nice."})
+    unsent = kim.post(at(case, "asks/"), {"text": "Is it the line?", "to": ""})
+    assert unsent.status_code == 422
+    assert "Is it the line?</textarea>" in words(unsent)
+    kim.post(at(case, "asks/"), {"text": "Is it the line?", "to": f"staff-{colleagues.lee().pk}"})
+    ask = case.asks.get()
+    page = lee.get(at(case)).content.decode()
+    assert at(case, f"asks/{ask.pk}/answer/") in page
+    assert 'id="answer"' not in page
+    empty = lee.post(at(case, f"asks/{ask.pk}/answer/"), {"text": " "})
+    assert empty.status_code == 422
+    lee.post(at(case, f"asks/{ask.pk}/answer/"), {"text": "No, the router."})
+    ask.refresh_from_db()
+    assert ask.answer.text == "No, the router."
+    assert case.deliveries.count() == 0
+
+
+def test_a_question_can_be_withdrawn_by_who_asked(kim, lee, case):
+    kim.post(at(case, "asks/"), {"text": "Is it the line?", "to": f"team-{colleagues.technical().pk}"})
+    ask = case.asks.get()
+    kim.post(at(case, f"asks/{ask.pk}/withdrawal/"))
+    assert lee.post(at(case, f"asks/{ask.pk}/answer/"), {"text": "Late"}).status_code == 422
+
+
+def test_no_answer_needed_wants_a_reason(kim, case):
+    message = case.messages.first()
+    assert kim.post(at(case, f"messages/{message.pk}/excuse/"), {}).status_code == 422
+    kim.post(at(case, f"messages/{message.pk}/excuse/"), {"excuse": "thanks"})
+    message.refresh_from_db()
+    assert (message.excuse, message.excused_by) == ("thanks", colleagues.kim())
+
+
+@pytest.mark.parametrize(("said", "turn"), [("yes", "ours"), ("no", "proposed")])
+def test_a_glance_decides_whether_a_short_word_needs_an_answer(kim, case, said, turn):
+    answered(case, then=Then.PROPOSE)
+    message = case.hear("Thank you", by=case.customer_participant, at=ELEVEN, channel="mail")
+    kim.post(at(case, f"messages/{message.pk}/glance/"), {"needs_answer": said})
+    case.refresh_from_db()
+    assert (case.turn, case.asks_glance) == (turn, False)
+
+
+def test_her_word_is_booked_as_the_confirmation(kim, case):
+    answered(case, then=Then.PROPOSE)
+    message = case.hear("Yes, it works now?", by=case.customer_participant, at=ELEVEN, channel="mail")
+    kim.post(at(case, f"messages/{message.pk}/confirmation/"))
+    case.refresh_from_db()
+    assert case.outcome == "confirmed"
+
+
+def test_closing_and_opening_again(kim, case):
+    assert kim.post(at(case, "closure/"), {}).status_code == 422
+    praise = kim.post(at(case, "closure/"), {"outcome": "thanked"})
+    assert praise.status_code == 422
+    assert "Only praise ends thanked." in words(praise)
+    kim.post(at(case, "closure/"), {"outcome": "duplicate"})
+    page = words(kim.get(at(case)))
+    assert "This case is closed: Duplicate." in page
+    assert send(kim, case).status_code == 422
+    kim.post(at(case, "reopening/"))
+    case.refresh_from_db()
+    assert case.turn == "ours"
+
+
+def test_waiting_on_somebody_is_said_and_ended(kim, case):
+    assert kim.post(at(case, "waiting/"), {"what": "part", "next_check_at": "2026-03-01T10:00"}).status_code == 422
+    kim.post(at(case, "waiting/"), {"what": "part", "next_check_at": "2026-03-09T10:00", "note": "fuse"})
+    case.refresh_from_db()
+    assert (case.waiting_on, case.waiting_note) == ("part", "fuse")
+    kim.post(at(case, "waiting/end/"))
+    case.refresh_from_db()
+    assert case.waiting_on == ""
+
+
+def test_cases_of_one_customer_are_merged_and_parted(kim, case):
+    other = opened(subject="Again")
+    stranger = of("Stranger")
+    refused = kim.post(at(case, "merge/"), {"target": stranger.number})
+    assert refused.status_code == 422
+    kim.post(at(other, "merge/"), {"target": case.number})
+    other.refresh_from_db()
+    assert other.merged_into == case
+    assert "Merged into" in words(kim.get(at(other)))
+    kim.post(at(other, "merge/undoing/"))
+    other.refresh_from_db()
+    assert other.merged_into is None
+
+
+@pytest.mark.parametrize(("place", "merged"), [("joining", True), ("parting", False)])
+def test_probably_the_same_is_joined_or_parted_by_one_key(kim, case, place, merged):
+    again = opened(text="Still waiting. Hello?")
+    link = Link.objects.get(second=again)
+    assert "Probably the same matter" in words(kim.get(at(again)))
+    kim.post(at(again, f"links/{link.pk}/{place}/"))
+    again.refresh_from_db()
+    assert (again.merged_into_id == case.pk) is merged
+    assert "Probably the same matter" not in words(kim.get(at(again)))
+
+
+def test_cases_are_linked_by_number_and_only_those_one_may_see(kim, case):
+    hidden = of("Hidden", team=colleagues.finance())
+    other = of("Other")
+    for number in ("nonsense", "A-999999", hidden.number):
+        assert kim.post(at(case, "links/"), {"target": number}).status_code == 422
+    kim.post(at(case, "links/"), {"target": other.number})
+    assert Link.objects.get(first=case).second == other
+
+
+def test_a_case_one_may_not_see_is_one_line_number_team_turn(kim, case):
+    hidden = opened(team=colleagues.finance(), subject="Garnished wages", origin="ours")
+    case.link_to(hidden, by=colleagues.ines(), at=ELEVEN)
+    page = words(kim.get(at(case)))
+    assert hidden.number in page
+    assert "Garnished" not in page
+    assert at(hidden) not in page
+
+
+def test_a_colleague_from_elsewhere_is_let_in(kim, lee):
+    secret = opened(team=colleagues.finance())
+    assert lee.get(at(secret)).status_code == 404
+    ines = browser(colleagues.ines())
+    assert ines.post(at(secret, "shares/"), {"to": "staff-0"}).status_code == 422
+    ines.post(at(secret, "shares/"), {"to": f"staff-{colleagues.lee().pk}"})
+    assert lee.get(at(secret)).status_code == 200
+
+
+def test_the_matter_is_described_in_one_go(kim, case):
+    topic = Topic.plant("Billing")
+    Field.objects.create(key="contract", label="Contract", kind="number")
+    given = {
+        "subject": "Twice",
+        "type": "complaint",
+        "topic": topic.pk,
+        "harm": 1,
+        "language": "es",
+        "tags": "Bank, march",
+    }
+    wrong = kim.post(at(case, "description/"), given | {"field-contract": "seven"})
+    assert wrong.status_code == 422
+    assert 'value="Twice"' in wrong.content.decode()
+    kim.post(at(case, "description/"), given | {"field-contract": "7", "needed_by": "2026-03-10T09:00"})
+    case.refresh_from_db()
+    assert (case.subject, case.type, case.topic, case.harm) == ("Twice", "complaint", topic, Harm.COST)
+    assert case.fields == {"contract": 7}
+    assert sorted(case.tags.values_list("name", flat=True)) == ["bank", "march"]
+
+
+def test_someone_else_looks_and_may_take_it_over(kim, ines, case):
+    case.take(by=colleagues.kim(), at=ELEVEN)
+    kim.post(at(case, "escalation/"))
+    assert Sponsor.objects.get(case=case).staff == colleagues.ines()
+    ines.post(at(case, "sponsorship/"))
+    case.refresh_from_db()
+    assert case.owner == colleagues.ines()
+
+
+def test_somebody_new_is_let_in(kim, case):
+    person = case.let_join(Part.NEW, address="cousin@example.org", name="Cousin", at=ELEVEN)
+    assert kim.post(at(case, f"participants/{person.pk}/"), {"part": "customer"}).status_code == 422
+    kim.post(at(case, f"participants/{person.pk}/"), {"part": "copied"})
+    person.refresh_from_db()
+    assert person.part == "copied"
+    assert "cousin@example.org" in words(kim.get(at(case)))
+
+
+def test_rows_of_another_case_cannot_be_reached_through_this_one(kim, case):
+    hidden = of("Hidden", team=colleagues.finance())
+    hidden.ask("?", by=colleagues.ines(), to_team=colleagues.finance(), at=ELEVEN)
+    message, ask = hidden.messages.first(), hidden.asks.get()
+    person = hidden.customer_participant
+    for place in (
+        f"messages/{message.pk}/undoing/",
+        f"messages/{message.pk}/excuse/",
+        f"messages/{message.pk}/glance/",
+        f"messages/{message.pk}/confirmation/",
+        f"asks/{ask.pk}/answer/",
+        f"asks/{ask.pk}/withdrawal/",
+        f"participants/{person.pk}/",
+    ):
+        assert kim.post(at(case, place), {"text": "x"}).status_code == 404
+    assert kim.get(at(case, f"messages/{message.pk}/html/")).status_code == 404
+
+
+def test_a_link_of_two_other_cases_is_not_parted_from_here(kim, case):
+    one, two = of("One"), of("Two")
+    link = one.link_to(two, by=colleagues.ines(), at=ELEVEN)
+    assert kim.post(at(case, f"links/{link.pk}/parting/")).status_code == 422
+    link.refresh_from_db()
+    assert link.parted_at is None
+
+
+def test_broken_promises_and_failed_words_are_told(kim, case):
+    message = answered(case)
+    delivery = message.deliveries.get()
+    case.bounced(delivery, "mailbox full", at=ELEVEN + timedelta(hours=2))
+    page = words(kim.get(at(case)))
+    assert "not delivered" in page
+    assert "mailbox full" in page
+    assert "not delivered" in words(kim.get("/desk/"))
+
+
+def test_snippets_are_her_own_latest_words(kim, lee, case):
+    answered(of("Earlier"), by=colleagues.kim(), text="Please restart the router.")
+    assert "Please restart the router." in words(kim.get(at(case, "snippets/")))
+    assert "Please restart the router." not in words(lee.get(at(of("Tech", team=colleagues.technical()), "snippets/")))
+
+
+def test_times_are_told_in_the_zone_of_her_team(kim, case):
+    assert 'title="Tuesday 3 March 2026, 10:00 CET"' in kim.get(at(case)).content.decode()
+    assert TUESDAY.hour == 9
+
+
+def test_what_was_posted_leads_back_with_the_list_beside_it(kim, case):
+    address = f"http://testserver{at(case)}?in=team-care"
+    assert kim.post(at(case, "owner/"), headers={"Referer": address})["Location"] == f"{at(case)}?in=team-care"
+
+
+def test_her_other_cases_stand_at_the_side(kim, case):
+    opened(customer=customers.ana(), subject="Earlier matter")
+    assert "Earlier matter" in words(kim.get(at(case)))

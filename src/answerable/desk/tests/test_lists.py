@@ -1,0 +1,183 @@
+"""The lists of the desk: what each holds, in which order, for whose eyes, at what cost."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from answerable.cases.models import Case
+from answerable.cases.tests.factories import TUESDAY, answered, opened
+from answerable.cases.words import Harm, Then
+from answerable.customers.models import Customer
+from answerable.customers.tests import factories as customers
+from answerable.desk.tests.conftest import ELEVEN, browser
+from answerable.staff.tests import factories as colleagues
+
+pytestmark = pytest.mark.usefixtures("tuesday_at_eleven")
+
+LISTS = ["", "mine/", "asked/", "theirs/", "proposed/", "late/", "glance/", "teams/care/", "search/?q=Charged"]
+
+
+def of(name: str, **facts) -> Case:
+    """A case of somebody by that name, so that nobody chases."""
+    address = f"{name.lower()}@example.org"
+    customer = Customer.meet("mail", address, name, "en", "wrote to us", at=TUESDAY)[0]
+    return opened(customer=customer, **facts)
+
+
+def rows(page) -> list[str]:
+    """The customers of the rows, in order."""
+    return re.findall(r'class="who">([^<]+)<', page.content.decode())
+
+
+def groups(page) -> list[str]:
+    return re.findall(r"<h2[^>]*>(Late|Next hour|Today|Later|Waiting for them|Proposed)</h2>", page.content.decode())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", LISTS)
+def test_a_stranger_is_asked_to_sign_in_and_led_on(path):
+    answer = Client().get(f"/desk/{path}")
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/sign-in/?next=/desk/")
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_an_empty_list_teaches_what_belongs_in_it(kim, path):
+    answer = kim.get(f"/desk/{path}")
+    assert answer.status_code == 200
+    assert 'class="empty' in answer.content.decode()
+
+
+def test_what_waits_stands_by_harm_then_by_due_time_under_its_group(kim):
+    of("Younger", at=ELEVEN - timedelta(minutes=5), receipt=False)
+    of("Older", at=ELEVEN - timedelta(minutes=30), receipt=False)
+    of("Harmed", at=ELEVEN - timedelta(minutes=1), harm=Harm.PERSON, receipt=False)
+    of("Late", at=TUESDAY - timedelta(days=3))
+    page = kim.get("/desk/")
+    assert rows(page) == ["Late", "Harmed", "Older", "Younger"]
+    assert groups(page) == ["Late", "Today"]
+
+
+def test_each_list_holds_its_own(kim):
+    staff = colleagues.kim()
+    of("Waiting")
+    mine = of("Mine")
+    mine.take(by=staff, at=ELEVEN)
+    theirs = of("Theirs")
+    answered(theirs, by=staff, then=Then.WAIT, remind_at=ELEVEN + timedelta(days=3))
+    proposed = of("Proposed")
+    answered(proposed, by=staff, then=Then.PROPOSE)
+    glanced = of("Glanced")
+    answered(glanced, by=staff, then=Then.PROPOSE)
+    glanced.hear("Thanks!", by=glanced.customer_participant, at=ELEVEN + timedelta(hours=1), channel="mail")
+    asked = of("Asked", team=colleagues.technical())
+    asked.ask("Do you know him?", by=colleagues.lee(), to_staff=staff, at=ELEVEN)
+    assert set(rows(kim.get("/desk/"))) == {"Waiting", "Mine", "Asked"}
+    assert rows(kim.get("/desk/mine/")) == ["Mine"]
+    assert rows(kim.get("/desk/theirs/")) == ["Theirs"]
+    assert set(rows(kim.get("/desk/proposed/"))) == {"Proposed", "Glanced"}
+    assert rows(kim.get("/desk/glance/")) == ["Glanced"]
+    assert rows(kim.get("/desk/asked/")) == ["Asked"]
+    assert set(rows(kim.get("/desk/teams/care/"))) == {"Waiting", "Mine"}
+
+
+def test_a_closed_team_shows_nothing_to_others(kim, ines):
+    of("Secret", team=colleagues.finance(), subject="Salary of Ben")
+    for path in ["", "late/", "search/?q=Salary", "search/?q=Secret", "search/?q=A-1001"]:
+        assert "Secret" not in rows(kim.get(f"/desk/{path}"))
+    assert rows(ines.get("/desk/")) == ["Secret"]
+    assert kim.get("/desk/teams/finance/").status_code == 404
+
+
+def test_the_rail_counts_what_the_lists_hold(kim):
+    for name in ("One", "Two", "Three"):
+        of(name)
+    Case.objects.first().take(by=colleagues.kim(), at=ELEVEN)
+    rail = kim.get("/desk/rail/").content.decode()
+    counts = dict(re.findall(r">([A-Z][\w ]+?) <span class=\"num[^\"]*\">(\d+)</span>", rail))
+    assert counts == {"Waiting for us": "3", "Mine": "1", "Care": "3", "Late": "3"}
+
+
+def test_a_page_holds_fifty_and_the_next_goes_on_behind_it(kim):
+    for number in range(53):
+        of(f"N{number}", at=TUESDAY + timedelta(seconds=number), harm=Harm.COST if number == 52 else Harm.NONE)
+    first = kim.get("/desk/")
+    assert len(rows(first)) == 50
+    assert rows(first)[0] == "N52"
+    onward = re.search(r'href="(/desk/\?after=[^"]+)">Next', first.content.decode())[1].replace("&amp;", "&")
+    second = kim.get(onward)
+    assert sorted([*rows(first), *rows(second)]) == sorted(f"N{number}" for number in range(53))
+
+
+@pytest.mark.parametrize("after", ["x", "1~2~3", "0~2026-03-03~5", "0~2026-03-03T09:00:00+00:00~x"])
+def test_a_bent_page_address_is_no_page(kim, after):
+    assert kim.get("/desk/", {"after": after}).status_code == 404
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_list_asks_the_database_as_often_for_three_rows_as_for_one(kim, path):
+    staff = colleagues.kim()
+
+    def add(name: str) -> None:
+        case = of(name)
+        case.take(by=staff, at=ELEVEN)
+
+    add("One")
+    cost = queries_of(kim, f"/desk/{path}")
+    add("Two")
+    add("Three")
+    assert queries_of(kim, f"/desk/{path}") == cost
+
+
+def queries_of(client: Client, path: str) -> int:
+    cache.clear()
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(path).status_code == 200
+    return len(asked)
+
+
+def test_search_finds_by_words_number_and_name(kim):
+    first = of("Amara", text="The turquoise router hums.")
+    of("Bela", text="My invoice is wrong.")
+    assert rows(kim.get("/desk/search/", {"q": "turquoise"})) == ["Amara"]
+    assert rows(kim.get("/desk/search/", {"q": "Bela"})) == ["Bela"]
+    assert rows(kim.get("/desk/search/", {"q": str(first.pk + 1000)})) == ["Amara"]
+    straight = kim.get("/desk/search/", {"q": first.number})
+    assert (straight.status_code, straight["Location"]) == (302, f"/desk/cases/{first.number}/")
+
+
+def test_the_list_beside_an_open_case_is_the_one_she_came_from(kim, case):
+    page = kim.get(f"/desk/cases/{case.number}/?in=team-care").content.decode()
+    assert 'aria-label="Care"' in page
+    assert f'href="/desk/cases/{case.number}/?in=team-care" aria-current="true"' in page
+
+
+def test_the_panels_answer_by_themselves(kim, case):
+    panel = kim.get(f"/desk/list/?in=ours&open={case.number}").content.decode()
+    assert panel.lstrip().startswith("<section")
+    assert 'aria-current="true"' in panel
+
+
+def test_the_root_leads_colleagues_to_the_desk_and_customers_to_tell_us(kim):
+    assert kim.get("/")["Location"] == "/desk/"
+    assert Client().get("/")["Location"] == "/tell-us/"
+
+
+@pytest.mark.django_db
+def test_a_colleague_who_left_is_a_stranger():
+    staff = colleagues.kim()
+    client = browser(staff)
+    staff.deactivate(at=ELEVEN)
+    assert client.get("/desk/").status_code == 302
+
+
+def test_the_customer_of_two_records_is_found_by_her_name_of_today(kim):
+    one = of("Old")
+    target = customers.CustomerFactory(name="Newname Person")
+    one.customer.merge_into(target, by=None, evidence="she said so", at=ELEVEN)
+    assert rows(kim.get("/desk/search/", {"q": "Newname"})) == ["Old"]
