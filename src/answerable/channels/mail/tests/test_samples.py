@@ -40,7 +40,7 @@ def test_a_mail_from_life_is_read_as_its_first_reader_did(case):
     assert sender.address == case["from_email"].strip('"')
     assert sender.name == case["from_display_name"].strip()
     if case["file"] != UTF_7:
-        assert mail.subject == case["subject"].strip()
+        assert mail.subject == (case["subject"] or "").strip()
     if case["file"] not in (UTF_7, BROKEN_UTF_8):
         assert visible_body_of(case) in ("novisiblecontent", visible(to_text(mail.html)), visible(mail.text))
     assert attachments_of(mail) == expected_attachments(case)
@@ -126,6 +126,8 @@ def test_decoded_parts_outside_attached_messages_are_all_there(path: Path):
             missing.append(decoded.name)
     for decoded in path.parent.glob(f"{path.stem}_decoded_1.txt"):
         words = decoded.read_bytes().decode("ascii", "ignore")
+        if decoded.read_bytes().replace(b"\r\n", b"\n").strip() in kept:
+            continue
         if "<" not in words and visible(words) not in told.encode("ascii", "ignore").decode():
             missing.append(decoded.name)
     known = {"malformedHeaderStartsBody-nocrlfcrlf_decoded_1.txt"}  # there the next header is taken for text as well

@@ -1,0 +1,108 @@
+"""A door and a worker in processes of their own, on the test's database, to be killed at any instruction."""
+
+import os
+import signal
+import smtplib
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from email import message_from_bytes
+from itertools import count
+
+from aiosmtpd.smtp import SMTP
+from django.conf import settings
+from django.db import connection
+
+from tests.smtp import free_port, letter, send
+
+COMMAND = [sys.executable, "-m", "answerable.cli"]
+
+
+def database_url() -> str:
+    """The test's own database, as a process outside is told of it."""
+    facts = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{facts['NAME']}"
+    login = facts["USER"] + (f":{facts['PASSWORD']}" if facts["PASSWORD"] else "")
+    return f"postgres://{login}@{facts['HOST']}:{facts['PORT'] or 5432}/{facts['NAME']}"
+
+
+class House:
+    """The door and the worker. `kill` is SIGKILL to both at once."""
+
+    def __init__(self, relay_port: int) -> None:
+        self.port = free_port()
+        told = {"ANSWERABLE_DATA": str(settings.DATA), "DATABASE_URL": database_url()}
+        self.environment = os.environ | told | {"EMAIL_URL": f"smtp://127.0.0.1:{relay_port}"}
+        self.parts: list[subprocess.Popen] = []
+
+    def start(self) -> None:
+        for words in (["mail", "--port", str(self.port)], ["worker"]):
+            part = subprocess.Popen([*COMMAND, *words], env=self.environment, stderr=subprocess.DEVNULL)
+            self.parts.append(part)
+        self._until_the_door_is_open()
+
+    def _until_the_door_is_open(self) -> None:
+        for _attempt in range(600):
+            try:
+                smtplib.SMTP("127.0.0.1", self.port, timeout=5).close()
+                return
+            except (OSError, smtplib.SMTPException):
+                time.sleep(0.05)
+        raise TimeoutError("The door did not open.")
+
+    def kill(self) -> None:
+        for part in self.parts:
+            part.send_signal(signal.SIGKILL)
+        for part in self.parts:
+            part.wait()
+        self.parts.clear()
+
+
+class Customers(threading.Thread):
+    """Customers who write one mail after another, each again and again until it is acknowledged."""
+
+    def __init__(self, house: House, to: str) -> None:
+        super().__init__(daemon=True)
+        self.house, self.to = house, to
+        self.acknowledged: list[str] = []
+        self.enough = threading.Event()
+
+    def run(self) -> None:
+        for number in count():
+            if self.enough.is_set():
+                return
+            self._write(number)
+            time.sleep(0.1)
+
+    def _write(self, number: int) -> None:
+        sender, name = f"customer{number}@example.org", f"<{number}@example.org>"
+        mail = letter(f"This is mail {number}. Can you help?", sender=sender, to=self.to, Message_ID=name)
+        while not self.enough.is_set():
+            try:
+                send(self.house.port, mail, sender=sender)
+            except (OSError, smtplib.SMTPException):
+                time.sleep(0.05)
+            else:
+                self.acknowledged.append(name)
+                return
+
+
+class Relay:
+    """The next server: remembers how often it took which Message-ID for whom, a little slowly."""
+
+    def __init__(self) -> None:
+        self.taken: Counter[tuple[str, str]] = Counter()
+
+    async def handle_DATA(self, server, session, envelope) -> str:
+        name = message_from_bytes(envelope.content)["Message-ID"]
+        self.taken[name, envelope.rcpt_tos[0]] += 1
+        return "250 OK"
+
+    async def open(self, host, port):
+        import asyncio
+
+        loop = asyncio.get_running_loop()
+        return await loop.create_server(lambda: SMTP(self, hostname="relay.example", loop=loop), host, port)
