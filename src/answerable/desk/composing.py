@@ -69,13 +69,13 @@ def files_taken_back(case: Case, staff: Staff) -> QuerySet[Attachment]:
     return Attachment.objects.filter(message=last if last and last.undone_at else None)
 
 
-def kept(uploads: list[UploadedFile], again: list[Attachment]) -> list[dict[str, Any]]:
+def kept(uploads: list[UploadedFile[Any]], again: list[Attachment]) -> list[dict[str, Any]]:
     """The facts of the files of an answer; their bytes are in the store before the message names them."""
     names = ("name", "content_type", "size", "sha256")
     return [*map(_keep, uploads), *({name: getattr(row, name) for name in names} for row in again)]
 
 
-def _keep(upload: UploadedFile) -> dict[str, Any]:
+def _keep(upload: UploadedFile[Any]) -> dict[str, Any]:
     data = upload.read()
     return {
         "name": (upload.name or "file")[-255:],

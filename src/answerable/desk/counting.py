@@ -27,7 +27,8 @@ def counts(listings: list[Listing], visible: CaseQuerySet, staff: Staff, at: dat
 
 
 def _count(listings: list[Listing], visible: CaseQuerySet, staff: Staff, at: datetime) -> dict[str, int]:
-    parts, given = [], []
+    parts: list[str] = []
+    given: list[Any] = []
     for number, listing in enumerate(listings):
         sql, params = _statement(listing.choose(visible, staff, at))
         parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS list_{number})")

@@ -29,7 +29,7 @@ class DescriptionForm(forms.Form):
     tags = forms.CharField(label=_("Tags"), required=False, max_length=400, help_text=_("Words with commas between."))
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
-        super().__init__(*args, initial=_as_it_is(case), **kwargs)
+        super().__init__(*args, **{"initial": _as_it_is(case), **kwargs})
         for field in Field.objects.order_by("position", "pk"):
             if not field.types or case.type in field.types:
                 self.fields[f"field-{field.key}"] = _field(field)

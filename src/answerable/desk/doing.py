@@ -56,7 +56,7 @@ def ask(
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
         else:
             return back_to(request, case)
-    facts = {"case": case, "form": form, "title": title, "button": button}
+    facts: dict[str, Any] = {"case": case, "form": form, "title": title, "button": button}
     status = 422 if form.is_bound else 200
     if request.htmx:
         return part(request, template, at=at, status=status, **facts)

@@ -21,7 +21,7 @@ P = ParamSpec("P")
 class DeskRequest(HttpRequest):
     """A request of a colleague."""
 
-    user: Staff  # type: ignore[assignment]
+    user: Staff
     htmx: HtmxDetails
 
 

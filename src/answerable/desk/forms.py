@@ -40,10 +40,9 @@ class Files(forms.FileField):
 
     widget = SeveralFiles
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         given = data if isinstance(data, list | tuple) else [data] if data else []
-        one = super()
-        return [one.clean(file, initial) for file in given]
+        return [forms.FileField.clean(self, file, initial) for file in given]
 
 
 class AnswerForm(forms.Form):
@@ -58,7 +57,7 @@ class AnswerForm(forms.Form):
         label=_("If we hear nothing"), choices=IfSilent, required=False, initial=IfSilent.OURS
     )
     next_word_at = Moment(label=_("Next word by"), required=False)
-    files = Files(label=_("Files"), required=False)
+    enclosures = Files(label=_("Files"), required=False)
     again = forms.TypedMultipleChoiceField(required=False, coerce=int)
 
     def __init__(self, *args: Any, again: Any = (), **kwargs: Any) -> None:

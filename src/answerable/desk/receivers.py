@@ -16,7 +16,7 @@ Groups = list[tuple[str, list[tuple[str, str]]]]
 def receivers(but: Staff | None = None) -> Groups:
     """Everybody who can be asked, except `but`."""
     teams = Team.objects.active().in_order().values_list("pk", "name")
-    people = Staff.objects.active().exclude(pk=but.pk if but else None).in_order().values_list("pk", "working_name")
+    people = Staff.objects.active().exclude(pk=but.pk if but else 0).in_order().values_list("pk", "working_name")
     return [
         (_("Teams"), [(f"team-{pk}", name) for pk, name in teams]),
         (_("Colleagues"), [(f"staff-{pk}", name) for pk, name in people]),
@@ -31,7 +31,7 @@ class ReceiverField(forms.ChoiceField):
     def offer(self, groups: Groups) -> None:
         self.choices = [("", _("Choose…")), *groups]
 
-    def clean(self, value: Any) -> Staff | Team | None:  # type: ignore[override]
+    def clean(self, value: Any) -> Staff | Team | None:
         kind, _dash, number = str(super().clean(value)).partition("-")
         if not number:
             return None

@@ -40,7 +40,7 @@ class Said:
 
     @property
     def files(self) -> list[Attachment]:
-        return list(self.message.attachments.all())  # type: ignore[attr-defined]
+        return list(self.message.attachments.all())
 
     @property
     def asked(self) -> str:
@@ -67,7 +67,7 @@ def story_of(case: Case, staff: Staff, at: datetime) -> dict[str, Any]:
     rows = messages_for_staff(case).select_related("staff", "participant").prefetch_related("attachments", "deliveries")
     messages = [message for message in rows if message.undone_at is None]
     said = _dressed(case, messages, staff, at)
-    entries = [*said, *facts_of(case, list(case.events.in_order()))]  # type: ignore[attr-defined]
+    entries: list[Any] = [*said, *facts_of(case, list(case.events.in_order()))]
     entries.sort(key=lambda entry: (entry.at, isinstance(entry, Said) is False))
     return {
         "entries": _with_days(entries),
@@ -102,7 +102,7 @@ def _said(case: Case, message: Message, staff: Staff, at: datetime) -> Said:
         is_ours=message.direction == Direction.OUT,
         is_automatic=message.author_kind == "automation",
         undo_until=message.send_after if message.staff_id == staff.pk and message.can_be_undone(at) else None,
-        deliveries=list(message.deliveries.all()),  # type: ignore[attr-defined]
+        deliveries=list(message.deliveries.all()),
         waits=message.awaits_answer and not message.answered_by_id and not message.excused_at,
         from_case=message.case.number if message.case_id != case.pk else "",
     )

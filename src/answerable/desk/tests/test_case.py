@@ -176,7 +176,7 @@ def test_a_draft_is_kept_per_case_and_person(kim, ines, case):
 
 def test_files_go_with_the_answer_and_come_back_with_its_undoing(kim, case):
     file = SimpleUploadedFile("map.pdf", b"%PDF-1.4", "application/pdf")
-    send(kim, case, files=file)
+    send(kim, case, enclosures=file)
     message = case.messages.get(kind="answer")
     row = message.attachments.get()
     assert (row.name, row.size) == ("map.pdf", 8)

@@ -42,7 +42,7 @@ def write(request: DeskRequest, number: str) -> HttpResponse:
 
 def _write(request: DeskRequest, case: Case, form: AnswerForm, at: datetime) -> Message:
     given, by = form.cleaned_data, request.user
-    attachments = kept(given["files"], [row for row in files_taken_back(case, by) if row.pk in given["again"]])
+    attachments = kept(given["enclosures"], [row for row in files_taken_back(case, by) if row.pk in given["again"]])
     with transaction.atomic():
         case.lock()
         if said_meanwhile(case, by, given["seen"] or 0).exists():
