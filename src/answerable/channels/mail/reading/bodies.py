@@ -106,12 +106,13 @@ def with_alternatives(root: Entity) -> Iterator[tuple[Entity, Entity | None]]:
 
 
 def is_file(entity: Entity) -> bool:
-    """Text without a name is read, and so is a multipart without parts; all else is a file."""
+    """Text without a name is read, and so are a mail that is all text and a multipart without parts; all else is a file."""
     if entity.kind.startswith("multipart/"):
         return entity.depth_exceeded
     if entity.kind not in ("text/plain", "text/html", "text/enriched"):
         return True
-    return entity.disposition.value.startswith("attachment") or bool(given_name(entity))
+    is_whole_mail = not entity.parent_type
+    return entity.disposition.value.startswith("attachment") or bool(given_name(entity) and not is_whole_mail)
 
 
 def piece_from(entity: Entity, alternative: Entity | None, problems: list[str]) -> Piece:

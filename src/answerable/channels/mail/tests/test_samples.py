@@ -135,18 +135,18 @@ def test_decoded_parts_outside_attached_messages_are_all_there(path: Path):
 
 
 def test_conversations_are_kept_by_their_ids_alone():
-    mails = [read_carefully(path.read_bytes()) for path in mails_under("threads") if "COPYING" not in path.name]
-    ids = {mail.message_id for mail in mails}
-    assert len(ids) == len(mails) - 1
-    parents = {each: each for each in ids}
+    threads = expected("mail/threads/expect.json")["threads_list"]
+    mails = {name: read_carefully((SAMPLES / name).read_bytes()) for thread in threads for name in thread["files"]}
+    parents: dict[str, str] = {}
 
     def root(each: str) -> str:
         while parents.setdefault(each, each) != each:
             each = parents[each]
         return each
 
-    for mail in mails:
-        for reference in [*mail.references, mail.in_reply_to]:
-            if reference:
-                parents[root(reference)] = root(mail.message_id)
-    assert len({root(each) for each in ids}) == 23
+    for mail in mails.values():
+        for reference in filter(None, [*mail.references, mail.in_reply_to]):
+            parents[root(reference)] = root(mail.message_id)
+    found = [{root(mails[name].message_id) for name in thread["files"]} for thread in threads]
+    assert [len(roots) for roots in found] == [1] * 23
+    assert len(set.union(*found)) == 23
