@@ -39,11 +39,11 @@ ATTRIBUTES = {
 }
 STYLES = frozenset(
     """
-    background-color border border-bottom border-collapse border-color border-left border-right border-spacing border-
-    style border-top border-width color direction font font-family font-size font-style font-variant font-weight
-    height letter-spacing line-height list-style-type margin margin-bottom margin-left margin-right margin-top max-
-    width padding padding-bottom padding-left padding-right padding-top text-align text-decoration text-indent text-
-    transform vertical-align white-space width word-break word-spacing
+    background-color border border-bottom border-collapse border-color border-left border-right border-spacing
+    border-style border-top border-width color direction font font-family font-size font-style font-variant
+    font-weight height letter-spacing line-height list-style-type margin margin-bottom margin-left margin-right
+    margin-top max-width padding padding-bottom padding-left padding-right padding-top text-align text-decoration
+    text-indent text-transform vertical-align white-space width word-break word-spacing
     """.split()  # noqa: SIM905 - a list of ninety words reads better as a paragraph
 )
 UNSAFE_STYLE = re.compile(r"url|expression|image|attr\s*\(|var\s*\(|@|\\|:.*-\s*\.?\d", re.IGNORECASE)

@@ -106,7 +106,7 @@ def with_alternatives(root: Entity) -> Iterator[tuple[Entity, Entity | None]]:
 
 
 def is_file(entity: Entity) -> bool:
-    """Text without a name is read, and so are a mail that is all text and a multipart without parts; all else is a file."""
+    """What is not read: all but text without a name, a mail that is nothing but text, a multipart without parts."""
     if entity.kind.startswith("multipart/"):
         return entity.depth_exceeded
     if entity.kind not in ("text/plain", "text/html", "text/enriched"):

@@ -177,11 +177,11 @@ def reason_in(words: str) -> str:
 
 
 def status_from(words: str) -> str:
-    """An enhanced status code (RFC 3463) from some words: as written, else from what they mean, else from a "
-    "reply code."""
+    """An enhanced status code (RFC 3463) from some words: as written, else from what they mean, else from a
+    reply code."""
     exact = ENHANCED.findall(words)
     if exact:
-        return next((each for each in exact if not each.endswith(".0.0")), exact[0])
+        return str(next((each for each in exact if not each.endswith(".0.0")), exact[0]))
     meaning = next((status for status, said in MEANINGS if re.search(said, words, re.IGNORECASE)), "")
     reply = REPLY_CODE.search(words)
     if not reply:
