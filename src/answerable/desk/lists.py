@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext_lazy as _
@@ -52,12 +52,12 @@ def _mine(rows: CaseQuerySet, staff: Staff, at: datetime) -> CaseQuerySet:
 
 
 def _asked(rows: CaseQuerySet, staff: Staff, at: datetime) -> CaseQuerySet:
-    """What somebody asked or offered her, or one of her teams."""
-    teams = teams_of(staff)
-    to_me = Q(to_staff=staff) | Q(to_staff=None, to_team_id__in=teams)
-    asks = Ask.objects.filter(to_me, case=OuterRef("pk"), answered_at=None, withdrawn_at=None)
-    offers = Handover.objects.filter(to_me, case=OuterRef("pk"), ending="").exclude(offered_by=staff)
-    return Case.objects.filter(Exists(asks) | Exists(offers), next_due_at__isnull=False)
+    """What somebody asked or offered her, or one of her teams; so few that they are named one by one."""
+    to_me = Q(to_staff=staff) | Q(to_staff=None, to_team_id__in=teams_of(staff))
+    asks = Ask.objects.filter(to_me, answered_at=None, withdrawn_at=None).order_by("-id")
+    offers = Handover.objects.filter(to_me, ending="").exclude(offered_by=staff).order_by("-id")
+    found = [*asks.values_list("case", flat=True)[:COUNTED], *offers.values_list("case", flat=True)[:COUNTED]]
+    return Case.objects.filter(pk__in=found, next_due_at__isnull=False)
 
 
 def _theirs(rows: CaseQuerySet, staff: Staff, at: datetime) -> CaseQuerySet:

@@ -63,9 +63,13 @@ class Case(Opening):
                 name="case_order_of_work",
             ),
             models.Index(fields=["owner", "turn", "next_due_at"], name="case_by_owner"),
-            models.Index(fields=["team", "turn", "next_due_at"], name="case_by_team"),
+            models.Index(fields=["team", "turn", "-harm", "next_due_at", "id"], name="case_by_team"),
+            models.Index(fields=["remind_at", "id"], condition=Q(turn=Turn.THEIRS), name="case_theirs_by_date"),
+            models.Index(fields=["lapses_at", "id"], condition=Q(turn=Turn.PROPOSED), name="case_proposed_by_end"),
             models.Index(fields=["customer", "id"], name="case_by_customer"),
             models.Index(fields=["next_act_at"], condition=Q(next_act_at__isnull=False), name="case_to_act_on"),
             models.Index(fields=["-last_spoke_at", "-id"], name="case_by_last_word"),
-            models.Index(fields=["id"], condition=Q(asks_glance=True), name="case_to_glance_at"),
+            models.Index(
+                fields=["-harm", "next_due_at", "id"], condition=Q(asks_glance=True), name="case_to_glance_at"
+            ),
         ]
