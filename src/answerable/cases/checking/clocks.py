@@ -150,7 +150,11 @@ def who_waits_for_an_answer_has_a_clock(rows: Rows) -> Iterator[str]:
 
 def an_answer_clock_has_a_question(rows: Rows) -> Iterator[str]:
     """I4, the other way round: nothing runs for a word that was answered, but for an answer that she refused."""
-    if not rows.open_one(Measure.ANSWER) or rows.unanswered:
+    if not rows.open_one(Measure.ANSWER):
+        return
+    if rows.case.turn != Turn.OURS:
+        yield f"an answer is promised, and the turn is {rows.case.turn}."
+    if rows.unanswered:
         return
     if not any(row.not_an_answer_at for row in rows.messages):
         yield "an answer is promised, and no word of hers waits for one."

@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef
 
 from answerable.cases.checking.breach import Breach
-from answerable.cases.models import Inbound, Message, triggers
+from answerable.cases.models import Delivery, Inbound, Message, triggers
 from answerable.kit import files
 
 FILED_WITHIN = timedelta(hours=1)
@@ -25,7 +25,10 @@ def breaches(at: datetime) -> Iterator[Breach]:
 
 
 def _filed_without_a_word() -> Iterator[Breach]:
+    """A report of a delivery belongs to a case without a message of its own; anything else has one there."""
     message = Message.objects.filter(inbound=OuterRef("pk"), case=OuterRef("case"))
-    for row in Inbound.objects.filter(~Exists(message), fate="case").select_related("case").order_by("pk").iterator():
+    delivery = Delivery.objects.filter(case=OuterRef("case"), attempts__gt=0)
+    rows = Inbound.objects.filter(~Exists(message), ~Exists(delivery), fate="case")
+    for row in rows.select_related("case").order_by("pk").iterator():
         number = row.case.number if row.case else ""
         yield Breach("I5", number, f"inbound {row.pk} says it is in this case, and no message here came by it.")
