@@ -61,11 +61,11 @@ def _asked(rows: CaseQuerySet, staff: Staff, at: datetime) -> CaseQuerySet:
 
 
 def _theirs(rows: CaseQuerySet, staff: Staff, at: datetime) -> CaseQuerySet:
-    return rows.filter(turn=Turn.THEIRS, remind_at__isnull=False)
+    return rows.filter(remind_at__isnull=False)  # by a constraint exactly those of turn `theirs`
 
 
 def _proposed(rows: CaseQuerySet, staff: Staff, at: datetime) -> CaseQuerySet:
-    return rows.filter(turn=Turn.PROPOSED, lapses_at__isnull=False)
+    return rows.filter(lapses_at__isnull=False)  # by a constraint exactly those of turn `proposed`
 
 
 def _late(rows: CaseQuerySet, staff: Staff, at: datetime) -> CaseQuerySet:

@@ -531,11 +531,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(condition=models.Q(('turn', 'theirs')), fields=['remind_at', 'id'], name='case_theirs_by_date'),
+            index=models.Index(condition=models.Q(('remind_at__isnull', False)), fields=['remind_at', 'id'], name='case_theirs_by_date'),
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(condition=models.Q(('turn', 'proposed')), fields=['lapses_at', 'id'], name='case_proposed_by_end'),
+            index=models.Index(condition=models.Q(('lapses_at__isnull', False)), fields=['lapses_at', 'id'], name='case_proposed_by_end'),
         ),
         migrations.AddIndex(
             model_name='case',
