@@ -195,7 +195,9 @@ def clocks_keep_their_promise(rows: Rows) -> Iterator[str]:
 
 
 def _due_by_its_own_terms(row: Commitment) -> datetime | None:
-    """None where people agreed on a date."""
+    """None where people agreed on a date, and where it was late already when it paused: it stays as late as it was."""
+    if row.left_seconds == 0 and row.due_at <= row.run_from:
+        return None
     if row.left_seconds is not None:
         return max(resume(row.run_from, row.left_seconds, row.counting, row.calendar_version), row.started_at)
     if row.count is not None and row.paused_seconds == 0:
