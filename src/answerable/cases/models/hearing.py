@@ -296,7 +296,7 @@ def _kind_of(by: Participant, automatic: bool) -> Kind:
 
 
 def _took_the_turn(message: Message) -> bool:
-    return bool(message.turn_before) and message.turn_before["turn"] != Turn.OURS
+    return (message.turn_before or {}).get("turn", Turn.OURS) != Turn.OURS
 
 
 def _moment(value: str | None) -> datetime | None:
