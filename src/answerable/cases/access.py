@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from django.http import Http404
 
-from answerable.cases.models import Attachment, Case, Grant, Message, Participant
+from answerable.cases.models import Attachment, Case, Grant, Inbound, Message, Participant
+from answerable.cases.models.inbound import InboundQuerySet
 from answerable.cases.models.message import MessageQuerySet
 from answerable.cases.words import Audience, Part
+from answerable.staff.access import leads_team, teams_of, teams_readable
 from answerable.staff.models import Staff
 
 
@@ -27,8 +29,6 @@ def may_write(staff: Staff, case: Case) -> bool:
 
     Reading because a team is open, or because one is asked, is for reading (and answering what one is asked).
     """
-    from answerable.staff.access import leads_team, teams_of  # the nearest reason first, and no query before it
-
     if case.owner_id == staff.pk or case.team_id in teams_of(staff) or leads_team(staff, case.team):
         return True
     return case.sponsors.filter(staff=staff).exists() or case.shares.filter(staff=staff).exists()
@@ -49,7 +49,9 @@ def messages_for_participant(person: Participant) -> MessageQuerySet:
         return rows
     if person.part == Part.COPIED:
         return rows.filter(case_id=person.case_id, created_at__gte=person.joined_at)
-    return rows.filter(deliveries__participant=person) | rows.filter(participant=person)
+    # What somebody outside says is for staff, and for whoever said it.
+    own = Message.objects.filter(case_id__in=ids, participant=person)
+    return (rows.filter(deliveries__participant=person) | own).distinct().in_order()
 
 
 def access_grant(number: int, grant: Grant | None) -> Participant:
@@ -65,3 +67,24 @@ def access_attachment(staff: Staff, number: int) -> Attachment:
     if row is None or not Case.objects.visible_to(staff).filter(pk=row.message.case_id).exists():
         raise Http404
     return row
+
+
+def set_aside_for(staff: Staff) -> InboundQuerySet:
+    """What was set aside in the teams this colleague may read."""
+    return Inbound.objects.set_aside().filter(team_id__in=teams_readable(staff))
+
+
+def access_set_aside(staff: Staff, number: int) -> Inbound:
+    """Something set aside that this colleague may look at; Http404 otherwise."""
+    row: Inbound | None = (
+        set_aside_for(staff).select_related("team", "duplicate_of", "looked_by").filter(pk=number).first()
+    )
+    if row is None:
+        raise Http404
+    return row
+
+
+def may_decide_about(staff: Staff, inbound: Inbound) -> bool:
+    """Whether this colleague may say what becomes of it: its team owns it."""
+    team = inbound.team
+    return team is not None and (team.pk in teams_of(staff) or leads_team(staff, team))

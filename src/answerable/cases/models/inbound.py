@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.db.models import Q
 
 from answerable.kit import files
@@ -22,8 +22,13 @@ class InboundQuerySet(models.QuerySet["Inbound"]):
 
     def keep(self, channel: str, key: str, raw: bytes, *, at: datetime, **facts: Any) -> "tuple[Inbound, bool]":
         """Store the raw bytes, then the row that names them. The same key again makes no second row."""
-        defaults = {"sha256": files.keep(raw), "size": len(raw), "received_at": at, **facts}
-        return self.get_or_create(channel=channel, key=key, defaults=defaults)
+        facts |= {"sha256": files.keep(raw), "size": len(raw), "received_at": at}
+        try:
+            # Nearly always it is new, so it is not asked for first.
+            with transaction.atomic():
+                return self.create(channel=channel, key=key, **facts), True
+        except IntegrityError:
+            return self.get(channel=channel, key=key), False
 
     def claim(self, at: datetime, limit: int = 20) -> "list[Inbound]":
         """Take up to `limit` unfiled inbounds for `LEASE`, oldest first; a lease that ran out is taken again."""
@@ -100,3 +105,8 @@ class Inbound(models.Model):
         for name, value in facts.items():
             setattr(self, name, value)
         self.save()
+
+    def look_over(self, *, by: Any, at: datetime) -> None:
+        """Somebody of its team looked at it, and it may stay set aside."""
+        self.looked_by, self.looked_at = by, at
+        self.save(update_fields=["looked_by", "looked_at"])

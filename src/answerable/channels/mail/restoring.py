@@ -1,4 +1,4 @@
-"""*This was a customer*: what was set aside becomes a case after all, with the clock it should have had from the start."""
+"""*This was a customer*: what was set aside becomes a case after all, with the clock it should have had all along."""
 
 from __future__ import annotations
 

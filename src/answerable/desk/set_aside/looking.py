@@ -1,0 +1,67 @@
+"""What was set aside, told so that it can be judged: why, since when, and what it says."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from answerable.cases.masking import masked
+from answerable.cases.models import Inbound
+from answerable.channels.mail.reading import read
+from answerable.kit import moments
+
+# So long after it came in, anything without a fate is shown with the reason.
+FILED_WITHIN = timedelta(minutes=2)
+MOST_UNFILED = 20
+MOST_SHOWN = 100_000  # characters of what somebody else wrote
+
+REASONS = {
+    "loop": gettext_lazy("Our own mail came back"),
+    "report": gettext_lazy("A delivery report about no mail that we know"),
+    "auto-reply": gettext_lazy("An automatic reply to no case that we know"),
+    "duplicate": gettext_lazy("The same mail came twice"),
+    "spam": gettext_lazy("Its case was closed as spam"),
+    "not-a-customer": gettext_lazy("Its sender is not a customer"),
+}
+
+
+def reason_of(inbound: Inbound) -> str:
+    return str(REASONS.get(inbound.reason, inbound.reason))
+
+
+def unfiled(at: datetime) -> list[dict[str, Any]]:
+    """What has had no fate for minutes, with why; nothing of its words, as nobody knows yet whose it is."""
+    rows = Inbound.objects.unfiled().filter(received_at__lt=at - FILED_WITHIN).order_by("id")[:MOST_UNFILED]
+    return [{"row": row, "why": _why(row, at)} for row in rows]
+
+
+def _why(inbound: Inbound, at: datetime) -> str:
+    if not inbound.attempts:
+        return _("Nothing has taken it up yet. Is the worker running?")
+    tried = {"count": inbound.attempts, "when": moments.short(inbound.lease_until or at, at)}
+    if inbound.lease_until and inbound.lease_until > at:
+        return _("Attempt %(count)s has it in hand; if that fails, the next comes at %(when)s.") % tried
+    return _("Attempt %(count)s did not end. The next comes as soon as the worker is free.") % tried
+
+
+def told(inbound: Inbound) -> dict[str, Any]:
+    """Its head and its words as plain text, without any token of ours, and the names of its files."""
+    raw, to = inbound.raw(), masked(", ".join(inbound.envelope_to))
+    if inbound.channel != "mail":
+        return {"to": to, "head": "", "text": masked(raw.decode("utf-8", "replace"))[:MOST_SHOWN], "files": []}
+    mail = read(raw)
+    return {
+        "to": to,
+        "head": masked(_head(raw))[:MOST_SHOWN],
+        "text": masked(mail.text)[:MOST_SHOWN],
+        "files": [{"name": part.name, "size": part.size} for part in mail.attachments],
+    }
+
+
+def _head(raw: bytes) -> str:
+    """The lines above the first empty one, as they came."""
+    lines = raw[:MOST_SHOWN].replace(b"\r\n", b"\n").split(b"\n\n", 1)[0]
+    return lines.decode("utf-8", "replace")

@@ -1,0 +1,12 @@
+"""Where one finds what was set aside."""
+
+from django.urls import path
+
+from answerable.desk.set_aside import views
+
+urlpatterns = [
+    path("", views.index, name="set-aside"),
+    path("<int:pk>/", views.show, name="set-aside-one"),
+    path("<int:pk>/looking/", views.look, name="set-aside-looking"),
+    path("<int:pk>/case/", views.make_case, name="set-aside-case"),
+]

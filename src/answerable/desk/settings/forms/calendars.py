@@ -1,0 +1,91 @@
+"""What is asked about a calendar."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from answerable.calendars.models import DEFAULT_RULES, Calendar
+from answerable.desk.languages import zones
+from answerable.desk.settings.hours import field_at, rules_of, typed_of
+from answerable.kit.workrules import WEEK
+from answerable.kit.worktime import RulesError, WorkingHours
+
+
+class CalendarForm(forms.Form):
+    """Zone, the hours of each weekday, closed days, and days with hours of their own."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"))
+    holidays = forms.CharField(
+        label=gettext_lazy("Holidays"),
+        widget=forms.Textarea({"rows": 4}),
+        required=False,
+        help_text=gettext_lazy("Closed days, one on each line, such as 2026-12-25."),
+    )
+    exceptions = forms.CharField(
+        label=gettext_lazy("Days with hours of their own"),
+        widget=forms.Textarea({"rows": 3}),
+        required=False,
+        help_text=gettext_lazy("One on each line, such as 2026-12-24 09:00–12:00, or 2026-12-31 closed."),
+    )
+    note = forms.CharField(label=gettext_lazy("Note"), widget=forms.Textarea({"rows": 2}), required=False)
+    reason = forms.CharField(
+        label=gettext_lazy("Why does it change?"),
+        max_length=400,
+        help_text=gettext_lazy("What was promised before stays as it was promised."),
+    )
+
+    def __init__(self, *args: Any, calendar: Calendar | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.calendar, self.rules = calendar, None
+        for day, name in zip(WEEK, WEEKDAYS.values(), strict=True):
+            self.fields[day] = forms.CharField(label=name, max_length=200, required=False)
+        rules = calendar.current().rules if calendar else DEFAULT_RULES
+        self._offer_zones(rules["time_zone"])
+        self.initial = typed_of(rules)
+        if calendar:
+            self.initial |= {"name": calendar.name, "note": calendar.note}
+        else:
+            del self.fields["reason"]
+
+    def _offer_zones(self, current: str) -> None:
+        known = dict(zones())
+        self.fields["time_zone"].choices = [  # type: ignore[attr-defined]
+            *zones(),
+            *([] if current in known else [(current, current)]),
+        ]
+
+    def days(self) -> list[forms.BoundField]:
+        """The fields of the weekdays."""
+        return [self[day] for day in WEEK]
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        others = Calendar.objects.exclude(pk=self.calendar.pk if self.calendar else None)
+        if others.filter(name=name).exists():
+            raise ValidationError(_("Another calendar is called so."))
+        return name
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        try:
+            rules = rules_of(given)
+            WorkingHours.from_rules(rules)
+            self.rules: dict[str, Any] | None = rules
+        except RulesError as refusal:
+            name = field_at(refusal.place)
+            sentence = refusal.sentence if name != "exceptions" else _at_its_day(refusal)
+            self.add_error(name or None, sentence)
+        return given
+
+
+def _at_its_day(refusal: RulesError) -> str:
+    """A line among many is named by its day."""
+    day = refusal.place.removeprefix("exceptions.").partition("[")[0]
+    return refusal.sentence if day in refusal.sentence else f"{day}: {refusal.sentence}"

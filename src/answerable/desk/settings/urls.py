@@ -1,0 +1,87 @@
+"""The settings on one page."""
+
+from django.urls import path
+
+from answerable.desk.settings.views import (
+    calendars,
+    colleagues,
+    fields,
+    profile,
+    promises,
+    tags,
+    teams,
+    texts,
+    tokens,
+    topics,
+)
+
+ME = [
+    path("", profile.show, name="settings"),
+    path("password/", profile.password, name="settings-password"),
+    path("absence/", profile.away, name="settings-absence"),
+    path("absence/end/", profile.come_back, name="settings-absence-end"),
+    path("tokens/", tokens.index, name="settings-tokens"),
+    path("tokens/<int:pk>/end/", tokens.revoke, name="settings-token-end"),
+]
+
+TEAMS = [
+    path("teams/", teams.index, name="settings-teams"),
+    path("teams/new/", teams.new, name="settings-new-team"),
+    path("teams/<slug:slug>/", teams.show, name="settings-team"),
+    path("teams/<slug:slug>/description/", teams.describe, name="settings-team-description"),
+    path("teams/<slug:slug>/members/", teams.join, name="settings-members"),
+    path("teams/<slug:slug>/members/<int:pk>/end/", teams.part, name="settings-member-end"),
+    path("teams/<slug:slug>/readers/", teams.share, name="settings-readers"),
+    path("teams/<slug:slug>/readers/<int:pk>/end/", teams.end_share, name="settings-reader-end"),
+    path("teams/<slug:slug>/texts/", texts.index, name="settings-texts"),
+    path("teams/<slug:slug>/texts/new/", texts.add, name="settings-new-text"),
+    path("teams/<slug:slug>/texts/preview/", texts.try_out, name="settings-text-preview"),
+    path("teams/<slug:slug>/texts/<slug:kind>/<slug:language>/", texts.write, name="settings-text"),
+    path("teams/<slug:slug>/texts/<slug:kind>/<slug:language>/end/", texts.forget, name="settings-text-end"),
+]
+
+COLLEAGUES = [
+    path("colleagues/", colleagues.index, name="settings-colleagues"),
+    path("colleagues/new/", colleagues.new, name="settings-new-colleague"),
+    path("colleagues/<int:pk>/", colleagues.show, name="settings-colleague"),
+    path("colleagues/<int:pk>/description/", colleagues.describe, name="settings-colleague-description"),
+    path("colleagues/<int:pk>/password/", colleagues.password, name="settings-colleague-password"),
+    path("colleagues/<int:pk>/absence/", colleagues.away, name="settings-colleague-absence"),
+    path("colleagues/<int:pk>/absence/end/", colleagues.come_back, name="settings-colleague-absence-end"),
+    path("colleagues/<int:pk>/leaving/", colleagues.deactivate, name="settings-colleague-leaving"),
+    path("colleagues/<int:pk>/return/", colleagues.reactivate, name="settings-colleague-return"),
+]
+
+CALENDARS = [
+    path("calendars/", calendars.index, name="settings-calendars"),
+    path("calendars/new/", calendars.new, name="settings-new-calendar"),
+    path("calendars/preview/", calendars.try_out, name="settings-calendar-preview"),
+    path("calendars/<int:pk>/", calendars.revise, name="settings-calendar"),
+]
+
+PROMISES = [
+    path("promises/", promises.index, name="settings-promises"),
+    path("promises/new/", promises.new, name="settings-new-promise"),
+    path("promises/<int:pk>/", promises.revise, name="settings-promise"),
+    path("promises/<int:pk>/place/", promises.move, name="settings-promise-place"),
+    path("promises/<int:pk>/end/", promises.retire, name="settings-promise-end"),
+]
+
+WORDS = [
+    path("topics/", topics.index, name="settings-topics"),
+    path("topics/new/", topics.new, name="settings-new-topic"),
+    path("topics/<int:pk>/", topics.rename, name="settings-topic"),
+    path("topics/<int:pk>/below/", topics.below, name="settings-topic-below"),
+    path("topics/<int:pk>/end/", topics.retire, name="settings-topic-end"),
+    path("topics/<int:pk>/return/", topics.restore, name="settings-topic-return"),
+    path("tags/", tags.index, name="settings-tags"),
+    path("tags/<int:pk>/", tags.rename, name="settings-tag"),
+    path("tags/<int:pk>/end/", tags.remove, name="settings-tag-end"),
+    path("fields/", fields.index, name="settings-fields"),
+    path("fields/new/", fields.new, name="settings-new-field"),
+    path("fields/<int:pk>/", fields.describe, name="settings-field"),
+    path("fields/<int:pk>/place/", fields.move, name="settings-field-place"),
+    path("fields/<int:pk>/end/", fields.remove, name="settings-field-end"),
+]
+
+urlpatterns = [*ME, *TEAMS, *COLLEAGUES, *CALENDARS, *PROMISES, *WORDS]

@@ -1,0 +1,91 @@
+"""My profile: the name customers read, the language, the password, when I am away."""
+
+from functools import partial
+
+from django.conf import settings
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from answerable.desk.entering import DeskRequest, staff_only
+from answerable.desk.filling import fill, typed
+from answerable.desk.settings.forms.people import AwayForm, OwnPasswordForm, ProfileForm
+from answerable.desk.settings.pages import back, settings_page
+from answerable.kit.clock import now
+from answerable.staff.models.sign_in_attempts import TooManyAttempts
+from answerable.staff.signing_in import recognise
+
+
+@staff_only
+@require_http_methods(["GET", "POST"])
+def show(request: DeskRequest) -> HttpResponse:
+    """Working name and language."""
+    me, at = request.user, now()
+
+    def save(form: ProfileForm) -> HttpResponse:
+        me.working_name, me.language = form.cleaned_data["working_name"], form.cleaned_data["language"]
+        me.save(update_fields=["working_name", "language"])
+        response = back(request, _("Kept."), "settings")
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, me.language, samesite="Lax", httponly=True)
+        return response
+
+    def again(form: ProfileForm, status: int) -> HttpResponse:
+        teams = me.memberships.select_related("team").order_by("team__position", "team__name")
+        return settings_page(request, "profile", at=at, here="settings", status=status, form=form, teams=teams)
+
+    form = ProfileForm(typed(request), initial={"working_name": me.working_name, "language": me.language})
+    return fill(form, save, again)
+
+
+@sensitive_post_parameters("current", "new", "again")
+@staff_only
+@require_http_methods(["GET", "POST"])
+def password(request: DeskRequest) -> HttpResponse:
+    """A new password, for whoever knows the current one; guessing it is as slow as at the door."""
+
+    def change(form: OwnPasswordForm) -> HttpResponse:
+        request.user.set_password(form.cleaned_data["new"])
+        request.user.save(update_fields=["password"])
+        update_session_auth_hash(request, request.user)
+        return back(request, _("From now on the new password holds. Other devices are signed out."), "settings")
+
+    form = OwnPasswordForm(typed(request))
+    if form.is_bound and form.is_valid() and (wrong := _is_wrong(request, form.cleaned_data["current"])):
+        form.add_error("current", wrong)
+    return fill(form, change, partial(_ask, request, title=_("Change password"), button=_("Change it")))
+
+
+def _is_wrong(request: DeskRequest, current: str) -> str:
+    try:
+        known = recognise(request, request.user.email, current, at=now())
+    except TooManyAttempts:
+        return _("Too many attempts. Please try again in a quarter of an hour.")
+    return "" if known else _("This is not your current password.")
+
+
+@staff_only
+@require_http_methods(["GET", "POST"])
+def away(request: DeskRequest) -> HttpResponse:
+    """I will be away: what I have returns to my teams as it begins."""
+    me, at = request.user, now()
+
+    def leave(form: AwayForm) -> HttpResponse:
+        me.go_away(form.cleaned_data["since"], form.cleaned_data["until"], at=at)
+        return back(request, _("Noted. What you have returns to your teams as it begins."), "settings")
+
+    form = AwayForm(typed(request), initial={"since": me.away_from or at, "until": me.away_until})
+    return fill(form, leave, partial(_ask, request, title=_("When are you away?"), button=_("Note it")))
+
+
+@staff_only
+@require_POST
+def come_back(request: DeskRequest) -> HttpResponse:
+    """I am here again."""
+    request.user.come_back(at=now())
+    return back(request, _("Welcome back."), "settings")
+
+
+def _ask(request: DeskRequest, form: object, status: int, **facts: object) -> HttpResponse:
+    return settings_page(request, "ask", at=now(), here="settings", status=status, form=form, back="settings", **facts)
