@@ -52,7 +52,19 @@ def _is_too_large(request: HttpRequest) -> bool:
 
 
 def of_case(view: View) -> View:
-    """A page of one case: the seat is taken first, and a number that was merged leads on to where the matter is now."""
+    """A page of one case. Where a sensitive team keeps it, nothing at all is given out before the code."""
+
+    @wraps(view)
+    def run(request: HttpRequest, seat: Seat, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if seat.is_locked:
+            return redirect("portal:code", seat.case.number)
+        return view(request, seat, *args, **kwargs)
+
+    return before_code(run)
+
+
+def before_code(view: View) -> View:
+    """A page of one case that needs no code: the seat is taken, and a merged number leads to where the matter is."""
 
     @wraps(view)
     def run(request: HttpRequest, number: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -74,8 +86,6 @@ def does(view: View) -> View:
             return redirect("portal:case", seat.case.number)
         if seat.is_colleague:
             return case_page(request, seat, status=403)
-        if seat.is_locked:
-            return redirect("portal:code", seat.case.number)
         try:
             return view(request, seat, *args, **kwargs)
         except Refused as no:

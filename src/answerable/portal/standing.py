@@ -238,11 +238,8 @@ def booked_by(case: Case) -> str:
     if not case.closed_at:
         return ""
     booked = case.events.filter(name="proposal.booked-as-confirmed", at=case.closed_at).order_by("-id")
-    return _name_of(booked.values_list("actor_id", flat=True).first())
-
-
-def _name_of(staff_id: int | None) -> str:
-    return Staff.objects.filter(pk=staff_id).values_list("working_name", flat=True).first() or ""
+    colleagues = Staff.objects.filter(pk__in=booked.values("actor_id")[:1])
+    return colleagues.values_list("working_name", flat=True).first() or ""
 
 
 def way_back(case: Case, now: datetime) -> str:

@@ -18,13 +18,13 @@ from answerable.kit.clock import now
 from answerable.portal import cookies, forms, wording
 from answerable.portal.access import Seat
 from answerable.portal.models import PortalCode, TooManyCodes
-from answerable.portal.pages import case_page, of_case, seat_page
+from answerable.portal.pages import before_code, case_page, seat_page
 
 ONWARD = re.compile(r"(everything/|files/\d{1,15}/)?")
 
 
 @sensitive_post_parameters("digits")
-@of_case
+@before_code
 def code(request: HttpRequest, seat: Seat) -> HttpResponseBase:
     """Ask for the digits, and check them."""
     if seat.is_known:
@@ -41,7 +41,7 @@ def code(request: HttpRequest, seat: Seat) -> HttpResponseBase:
     return _page(request, seat, form, status=422)
 
 
-@of_case
+@before_code
 def mail(request: HttpRequest, seat: Seat) -> HttpResponseBase:
     """Send a code to the address on file; the worker does, within seconds."""
     if request.method != "POST" or not seat.address:

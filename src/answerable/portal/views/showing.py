@@ -16,9 +16,7 @@ from answerable.portal.pages import case_page, of_case
 
 @of_case
 def case(request: HttpRequest, seat: Seat) -> HttpResponseBase:
-    """Where it stands, the latest exchange, and what she can do; a sensitive team asks for the code first."""
-    if seat.is_locked:
-        return redirect("portal:code", seat.case.number)
+    """Where it stands, the latest exchange, and what she can do."""
     return case_page(request, seat)
 
 

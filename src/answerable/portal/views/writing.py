@@ -77,7 +77,7 @@ def _ask_for_call(request: HttpRequest, seat: Seat) -> HttpResponseBase:
 def _form_page(
     request: HttpRequest, seat: Seat, template: str, form: forms.OnceOnly, *, status: int = 200
 ) -> HttpResponse:
-    if not seat.may_write or seat.is_locked:
+    if not seat.may_write:
         return case_page(request, seat, refusal=_("You cannot write here."), status=403)
     return seat_page(request, seat, template, {"form": form}, status=status)
 

@@ -1,0 +1,211 @@
+"""Once per device, a code by mail: for the whole history, the files and the download; in sensitive teams, for anything."""
+
+import re
+from datetime import timedelta
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from answerable.cases.tests.factories import TUESDAY, answered, opened
+from answerable.customers.tests import factories as customers
+from answerable.portal.models import PortalCode
+from answerable.portal.sending_codes import send_codes
+from answerable.staff.tests import factories as colleagues
+from tests import smtp
+
+from .factories import give_code, grant_for, link_of, page, press, read, refused, with_code, with_link
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def long(case, clock):
+    """Three exchanges, the first of them with a file."""
+    first = case.messages.get()
+    press(
+        with_link(case),
+        case,
+        "messages",
+        text="Here is the bill.",
+        attached=[SimpleUploadedFile("bill.txt", b"12 EUR")],
+    )
+    answered(case, at=TUESDAY, text="Thank you, we look into it.")
+    case.hear(
+        "Have you looked, and what did you find?", by=case.customer_participant, at=TUESDAY + HOUR, channel="mail"
+    )
+    clock.shift(HOUR)
+    assert first.text.startswith("I was charged twice")
+    return case
+
+
+def file_of(case) -> str:
+    return f"{page(case)}files/{case.messages.get(text='Here is the bill.').attachments.get().pk}/"
+
+
+def test_the_link_alone_shows_the_latest_exchange_and_says_how_much_there_is(long):
+    words = read(with_link(long), long)
+    assert ("Have you looked" in words, "we look into it" in words) == (True, True)
+    assert ("I was charged twice" in words, "Here is the bill" in words) == (False, False)
+    assert "2 earlier messages" in words
+
+
+def test_files_and_the_download_ask_for_the_code_first(long):
+    client = with_link(long)
+    for path in (file_of(long), f"{page(long)}everything/"):
+        answer = client.get(path)
+        assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, f"{page(long)}code/")
+
+
+def test_with_the_code_everything_is_there_and_leads_on_to_what_was_asked_for(long):
+    client = with_link(long)
+    asked = client.get(file_of(long))["Location"]
+    onward = re.search(r'name="onward" value="([^"]+)"', client.get(asked).content.decode())[1]
+    client.post(f"{page(long)}code/mail/", {"onward": onward})
+    answer = client.post(f"{page(long)}code/", {"digits": PortalCode.objects.get().digits, "onward": onward})
+    assert answer["Location"] == file_of(long)
+    file = client.get(file_of(long))
+    assert (b"".join(file.streaming_content), file["Content-Type"]) == (b"12 EUR", "text/plain")
+    assert file["Content-Disposition"] == 'attachment; filename="bill.txt"'
+    assert (file["X-Content-Type-Options"], file["Content-Security-Policy"]) == (
+        "nosniff",
+        "sandbox; default-src 'none'",
+    )
+    assert "no-store" in file["Cache-Control"]
+    words = read(client, long)
+    assert ("I was charged twice" in words, "earlier message" in words) == (True, False)
+
+
+def test_the_code_is_asked_for_once_on_a_device_and_again_on_another(long, clock):
+    client = with_code(long)
+    clock.shift(timedelta(days=30))
+    client.get(link_of(grant_for(long.customer_participant)))
+    assert "I was charged twice" in read(client, long)
+    assert "I was charged twice" not in read(with_link(long), long)
+
+
+def test_it_leads_nowhere_but_to_pages_of_the_case(long):
+    client = with_link(long)
+    client.post(f"{page(long)}code/mail/", {"onward": "https://evil.example/"})
+    digits = PortalCode.objects.get().digits
+    answer = client.post(f"{page(long)}code/", {"digits": digits, "onward": "//evil.example/"})
+    assert answer["Location"] == page(long)
+
+
+def test_wrong_digits_open_nothing_and_after_five_tries_nor_do_the_right_ones(long):
+    client = with_link(long)
+    client.post(f"{page(long)}code/mail/")
+    digits = PortalCode.objects.get().digits
+    wrong = f"{(int(digits) + 1) % 10**6:06d}"
+    for _try in range(5):
+        assert "These are not the digits we sent last." in refused(client, long, "code", digits=wrong)
+    refused(client, long, "code", digits=digits)
+    give_code(client, long)
+    assert "I was charged twice" in read(client, long)
+
+
+def test_a_code_lives_half_an_hour_and_is_good_once(long, clock):
+    client = with_link(long)
+    client.post(f"{page(long)}code/mail/")
+    old = PortalCode.objects.get().digits
+    clock.shift(timedelta(minutes=31))
+    refused(client, long, "code", digits=old)
+    give_code(client, long)
+    refused(with_link(long), long, "code", digits=PortalCode.objects.latest("pk").digits)
+
+
+def test_a_code_for_one_address_opens_nothing_of_another(long):
+    his = opened("My lamp flickers.", customer=customers.bo())
+    hers = with_link(long)
+    hers.post(f"{page(long)}code/mail/")
+    refused(with_link(his), his, "code", digits=PortalCode.objects.get().digits)
+    both = with_code(his)
+    both.get(link_of(grant_for(long.customer_participant)))
+    assert "I was charged twice" not in read(both, long)
+
+
+def test_codes_are_asked_for_a_few_times_an_hour_and_no_more(long, clock):
+    client = with_link(long)
+    for _time in range(5):
+        assert client.post(f"{page(long)}code/mail/").status_code == 302
+    answer = client.post(f"{page(long)}code/mail/")
+    assert (answer.status_code, "The next one can be sent today 12:00" in answer.content.decode()) == (429, True)
+    assert PortalCode.objects.count() == 5
+    clock.shift(HOUR + timedelta(seconds=1))
+    assert client.post(f"{page(long)}code/mail/").status_code == 302
+
+
+def test_the_page_never_says_the_whole_address(long):
+    client = with_link(long)
+    words = client.get(f"{page(long)}code/").content.decode()
+    assert ("ana@example.org" in words, "a•••@e•••.org" in words) == (False, True)
+
+
+def test_a_sensitive_team_shows_no_word_and_takes_none_before_the_code(db, clock):
+    case = opened("My manager hit me.", team=colleagues.conduct(), subject="About Mr Grey")
+    client = with_link(case)
+    landed = client.get(page(case), follow=True)
+    assert landed.redirect_chain == [(f"{page(case)}code/", 302)]
+    words = landed.content.decode()
+    assert ("Mr Grey" in words, "hit me" in words, "Conduct" in words) == (False, False, False)
+    for what in ("messages", "escalation", "withdrawal", "details", "call"):
+        assert client.post(f"{page(case)}{what}/", {"text": "x"})["Location"] == f"{page(case)}code/"
+    assert client.get(f"{page(case)}details/").status_code == 302
+    assert (case.messages.count(), case.turn) == (1, "ours")
+    give_code(client, case)
+    assert "About Mr Grey" in read(client, case)
+
+
+def test_a_colleague_with_a_link_of_a_sensitive_case_reads_nothing(db, clock):
+    case = opened("My manager hit me.", team=colleagues.conduct(), subject="About Mr Grey")
+    client = with_link(case)
+    client.force_login(colleagues.kim())
+    assert "Read this case at your desk." in client.get(page(case), follow=True).content.decode()
+    for what in ("messages", "withdrawal", "details", "call"):
+        assert client.post(f"{page(case)}{what}/", {"text": "x"})["Location"] == f"{page(case)}code/"
+        assert client.get(f"{page(case)}{what}/")["Location"] == f"{page(case)}code/"
+    assert client.post(f"{page(case)}code/mail/").status_code == 404
+    assert not PortalCode.objects.exists()
+
+
+def test_the_mail_carries_the_digits_and_nothing_of_the_case(long):
+    Client()
+    with_link(long).post(f"{page(long)}code/mail/")
+    assert send_codes(TUESDAY + HOUR) == 1
+    assert send_codes(TUESDAY + HOUR) == 0
+    row = PortalCode.objects.get()
+    raw = (Path(settings.OUTBOX) / f"code-{row.pk:010d}.eml").read_bytes()
+    mail = message_from_bytes(raw, policy=policy.default)
+    assert (mail["To"].addresses[0].addr_spec, mail["Auto-Submitted"]) == ("ana@example.org", "auto-generated")
+    words = mail.get_content()
+    assert f"Your code is {row.digits}." in words
+    for hidden in ("Charged twice", "charged twice", "/case/", "look into it"):
+        assert hidden not in raw.decode()
+    assert row.digits not in mail["Subject"]
+    assert not long.messages.filter(text__contains=row.digits).exists()
+
+
+def test_a_code_that_cannot_leave_now_leaves_later_and_one_too_late_never(long, settings):
+    settings.EMAIL_URL = "smtp://127.0.0.1:1"
+    with_link(long).post(f"{page(long)}code/mail/")
+    assert send_codes(TUESDAY + HOUR) == 1
+    assert PortalCode.objects.get().sent_at is None
+    settings.EMAIL_URL = ""
+    assert send_codes(TUESDAY + HOUR + timedelta(minutes=1)) == 0
+    assert send_codes(TUESDAY + HOUR + timedelta(minutes=3)) == 1
+    assert PortalCode.objects.get().sent_at
+    PortalCode.objects.update(sent_at=None, lease_until=None)
+    assert send_codes(TUESDAY + 2 * HOUR) == 0
+
+
+def test_an_address_that_is_refused_for_good_is_said_so(long, settings):
+    with smtp.open_door() as port:
+        settings.EMAIL_URL = f"smtp://127.0.0.1:{port}"
+        client = with_link(long)
+        client.post(f"{page(long)}code/mail/")
+        send_codes(TUESDAY + HOUR)
+    assert PortalCode.objects.get().failed_at
+    assert "could not be delivered" in client.get(f"{page(long)}code/").content.decode()

@@ -1,0 +1,160 @@
+"""What only she decides: yes, no, someone else, not an answer, no longer needed; by buttons that post."""
+
+from datetime import timedelta
+
+import pytest
+
+from answerable.cases.tests.factories import TUESDAY, answered
+from answerable.cases.words import Part, Then
+from answerable.staff.tests import factories as colleagues
+
+from .factories import page, press, read, refused, with_link
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+@pytest.fixture
+def proposed(case):
+    """Kim answered and thinks that it is solved."""
+    answered(case, at=TUESDAY, then=Then.PROPOSE)
+    return case
+
+
+def last_event(case, name):
+    return case.events.filter(name=name).latest("id")
+
+
+def test_one_press_confirms_and_the_history_says_that_she_did(proposed):
+    words = press(with_link(proposed), proposed, "confirmation")
+    assert (proposed.turn, proposed.outcome) == ("closed", "confirmed")
+    told = last_event(proposed, "proposal.confirmed")
+    assert (told.actor_kind, told.actor_id) == ("participant", proposed.customer_participant.pk)
+    assert "for 14 days you can take that back here" in words
+
+
+def test_pressed_twice_it_is_one_yes(proposed):
+    client = with_link(proposed)
+    press(client, proposed, "confirmation")
+    press(client, proposed, "confirmation")
+    assert proposed.events.filter(name="proposal.confirmed").count() == 1
+
+
+def test_one_press_rejects_and_the_case_is_ours_with_a_clock(proposed, clock):
+    clock.shift(HOUR)
+    words = press(with_link(proposed), proposed, "rejection", text="The second charge is still there.")
+    assert (proposed.turn, proposed.rejections) == ("ours", 1)
+    assert proposed.commitment("answer").started_at == TUESDAY + HOUR
+    assert "The second charge is still there." in words
+    assert last_event(proposed, "proposal.rejected").actor_kind == "participant"
+
+
+def test_a_no_needs_no_words_and_the_second_brings_someone_from_the_next_level(proposed, clock):
+    colleagues.ines()
+    client = with_link(proposed)
+    press(client, proposed, "rejection")
+    answered(proposed, at=TUESDAY + HOUR, then=Then.PROPOSE)
+    clock.move_to(TUESDAY + 2 * HOUR)
+    words = press(client, proposed, "rejection")
+    assert proposed.sponsors.get().staff == colleagues.ines()
+    assert "Ines looks at it too" in words
+
+
+def test_there_is_nothing_to_decide_where_nothing_was_proposed(case):
+    client = with_link(case)
+    for what in ("confirmation", "rejection"):
+        assert "There is no open proposal to decide on." in refused(client, case, what, text="No!")
+    assert "There is no decision to take back." in refused(client, case, "confirmation/undo")
+
+
+def test_what_she_typed_comes_back_with_a_refusal(case):
+    assert "Null characters are not allowed" in refused(with_link(case), case, "rejection", text="a\x00b")
+
+
+def test_a_yes_can_be_taken_back_for_fourteen_days(proposed, clock):
+    client = with_link(proposed)
+    press(client, proposed, "confirmation")
+    clock.shift(13 * DAY)
+    press(client, proposed, "confirmation/undo")
+    assert (proposed.turn, proposed.outcome) == ("proposed", "")
+    press(client, proposed, "confirmation")
+    clock.shift(15 * DAY)
+    assert "Take my yes back" not in read(client, proposed)
+    assert "14 days" in refused(client, proposed, "confirmation/undo")
+
+
+def test_she_sees_what_was_booked_as_her_yes_and_undoes_it(proposed, clock):
+    clock.shift(HOUR)
+    said = proposed.hear(
+        "It works now, though I wonder whether it will last?",
+        by=proposed.customer_participant,
+        at=TUESDAY + HOUR,
+        channel="mail",
+    )
+    proposed.book_as_confirmation(said, by=colleagues.kim(), at=TUESDAY + 2 * HOUR)
+    clock.shift(2 * HOUR)
+    client = with_link(proposed)
+    assert "Kim read your message as a yes." in read(client, proposed)
+    press(client, proposed, "confirmation/undo")
+    assert proposed.turn == "proposed"
+
+
+def test_someone_else_looks_and_who_has_it_keeps_it(case):
+    ines = colleagues.ines()
+    due_at = case.next_due_at
+    words = press(with_link(case), case, "escalation")
+    assert (case.sponsors.get().staff, case.owner, case.next_due_at) == (ines, colleagues.kim(), due_at)
+    assert "Ines looks at it too" in words
+    assert last_event(case, "case.escalated").actor_kind == "participant"
+
+
+def test_an_answer_that_is_none_unmeets_its_clock_once(case, clock):
+    answer = answered(case, at=TUESDAY + HOUR, text="Have you tried turning it off?", then=Then.KEEP)
+    clock.move_to(TUESDAY + 2 * HOUR)
+    client = with_link(case)
+    words = press(client, case, f"messages/{answer.pk}/refusal")
+    assert case.commitment("answer").started_at == TUESDAY
+    assert "You said today 12:00 that this did not answer you." in words
+    assert "This did not answer me</button>" not in words
+    assert "You have told us so already" in refused(client, case, f"messages/{answer.pk}/refusal")
+
+
+def test_only_what_she_can_read_can_be_called_no_answer(case):
+    note = case.add_note("Inside", by=colleagues.kim(), at=TUESDAY)
+    client = with_link(case)
+    assert client.post(f"{page(case)}messages/{note.pk}/refusal/").status_code == 404
+    assert client.post(f"{page(case)}messages/{note.pk}/need/").status_code == 404
+
+
+def test_she_may_leave(case):
+    words = press(with_link(case), case, "withdrawal")
+    assert (case.turn, case.outcome) == ("closed", "withdrawn")
+    assert "A word from you opens it again." in words
+    assert "There is nothing to withdraw." in refused(with_link(case), case, "withdrawal")
+
+
+@pytest.mark.parametrize("part", [Part.COPIED, Part.OUTSIDE])
+def test_nobody_else_decides(proposed, part):
+    other = proposed.let_join(part, address="dana@example.org", name="Dana", at=TUESDAY)
+    answer = proposed.messages.get(kind="answer")
+    client = with_link(proposed, other)
+    words = client.get(page(proposed)).content.decode()
+    for what in ("confirmation", "rejection", "escalation", "withdrawal"):
+        assert f"{page(proposed)}{what}/" not in words
+        refused(client, proposed, what)
+    refused(client, proposed, f"messages/{answer.pk}/refusal")
+    proposed.refresh_from_db()
+    assert proposed.turn == "proposed"
+
+
+def test_a_representative_decides_as_she_does(proposed):
+    other = proposed.let_join(Part.REPRESENTATIVE, address="dana@example.org", name="Dana", at=TUESDAY)
+    press(with_link(proposed, other), proposed, "confirmation")
+    assert proposed.outcome == "confirmed"
+
+
+def test_a_decision_needs_a_press_not_a_visit(proposed):
+    client = with_link(proposed)
+    for what in ("confirmation", "rejection", "escalation", "withdrawal", "waiting", "messages", "code/mail"):
+        assert client.get(f"{page(proposed)}{what}/").status_code == 302
+    proposed.refresh_from_db()
+    assert proposed.turn == "proposed"
