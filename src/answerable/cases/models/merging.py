@@ -89,6 +89,7 @@ class Merging(Resolving):
         if self.merged_into is None:
             raise Refused(_("This case is not merged."))
         target, self.merged_into = self.current(), None
+        self.save(update_fields=["merged_into"])  # so that the target sees what is still its matter
         self.turn_to(Turn.OURS)
         waits = self.waiting().exists()
         # From the last merge of each; those of an earlier one were answered or decided where it was dealt with.
