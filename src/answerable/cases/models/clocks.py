@@ -68,9 +68,7 @@ class Clocks(CaseBase):
         for row in rows if subject is None else rows.filter(subject=subject):
             self.meet_one(row, at=at, by_message=by_message)
 
-    def meet_one(
-        self, row: Commitment, *, at: datetime, by_message: Any = None, since: datetime | None = None
-    ) -> None:
+    def meet_one(self, row: Commitment, *, at: datetime, by_message: Any = None, since: datetime | None = None) -> None:
         """It is met, or, as one knows only now, has been since an earlier moment."""
         met_at = max(since or at, row.started_at)
         if not row.paused_at and row.due_at < met_at and row.broken_at is None:

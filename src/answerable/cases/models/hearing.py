@@ -296,7 +296,8 @@ def _kind_of(by: Participant, automatic: bool) -> Kind:
 
 
 def _took_the_turn(message: Message) -> bool:
-    return (message.turn_before or {}).get("turn", Turn.OURS) != Turn.OURS
+    before = message.turn_before or {}
+    return bool(before.get("turn", Turn.OURS) != Turn.OURS)
 
 
 def _moment(value: str | None) -> datetime | None:

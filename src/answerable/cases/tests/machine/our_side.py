@@ -206,7 +206,8 @@ class OurDesk(OurSide):
     @rule(number=which, other=which, by=which, step=steps)
     def we_merge(self, number, other, by, step):
         if case := self.case(number):
-            self.attempt(case.merge_into, self.case(other), by=self.staff(by), at=self.later(step))
+            hers = list(Case.objects.filter(customer__in=case.customer.family_ids()).order_by("pk"))
+            self.attempt(case.merge_into, pick(hers, other), by=self.staff(by), at=self.later(step))
 
     @rule(number=which, by=which, step=steps)
     def we_unmerge(self, number, by, step):
