@@ -12,6 +12,8 @@ from tests import samples_folder, surroundings
 _data = surroundings.settle()
 surroundings.stay_at_home()
 django.setup()
+# A parallel worker that inherited it would load the settings before its own folder is settled, and share this one.
+del os.environ["DJANGO_SETTINGS_MODULE"]
 
 from django.conf import settings  # noqa: E402 - the settings read the environment settled above
 from django.contrib.auth.hashers import Argon2PasswordHasher  # noqa: E402
