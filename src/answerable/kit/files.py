@@ -13,6 +13,10 @@ from pathlib import Path
 from django.conf import settings
 
 
+# Folders whose own names this process has seen onto the disk; nobody removes them, so once is enough.
+_lasting: set[Path] = set()
+
+
 class FileDamaged(Exception):
     """What lies on the disk is no longer what was kept."""
 
@@ -25,8 +29,11 @@ def keep(data: bytes) -> str:
     if not _is_whole(path, len(data)):
         _write(path, data)
     # Also when the file was there: whoever wrote it may not have come to this line yet.
-    for folder in (path.parent, path.parent.parent, path.parent.parent.parent):
-        _reach_disk(folder)
+    _reach_disk(path.parent)
+    if path.parent not in _lasting:
+        _reach_disk(path.parent.parent)
+        _reach_disk(path.parent.parent.parent)
+        _lasting.add(path.parent)
     return sha256
 
 
