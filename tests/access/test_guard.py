@@ -1,0 +1,118 @@
+"""Every URL of the house, asked for by everybody, against a table that a person has read.
+
+A new URL fails here until it stands in `table.txt`. To write its line: `ANSWERABLE_GUARD=write .venv/bin/pytest
+tests/access`, then read what changed, because a line that is wrong is a leak.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.converters import IntConverter
+
+from tests.access.world import PERSONS, World, build
+
+TABLE = Path(__file__).parent / "table.txt"
+HEAD = "# method address | " + " | ".join(PERSONS)
+ANA = {"name": "Ana", "address": "ana@example.org"}
+BODIES = {
+    "cases": {"customer": ANA, "subject": "Guard", "text": "Who is there?"},
+    "customers": ANA,
+    "messages": {"kind": "answer", "text": "Nobody."},
+    "answer": {"text": "Nobody."},
+    "assignment": {"owner": "me"},
+    "handover": {"to": "technical"},
+    "merge": {"into": "A-1"},
+    "closure": {"outcome": "duplicate"},
+}
+pytestmark = pytest.mark.django_db
+
+
+def test_everybody_gets_of_every_url_what_the_table_says():
+    found = _measured(build())
+    if os.environ.get("ANSWERABLE_GUARD") == "write":
+        TABLE.write_text("\n".join([HEAD, *found]) + "\n")
+    assert found == TABLE.read_text().splitlines()[1:]
+
+
+def test_the_table_shows_a_closed_teams_case_to_nobody_else():
+    for line in TABLE.read_text().splitlines()[1:]:
+        address, *answers = (part.strip() for part in line.split("|"))
+        got = dict(zip(PERSONS, answers, strict=True))
+        if "{number}" in address and "/desk/" in address:
+            assert {got["stranger"], got["customer"], got["copied"]} == {"302"} or set(got.values()) == {"405"}, line
+            assert got["agent of another team"] in ("404", "405"), line
+        if "/your/" in address:
+            assert got["stranger"] in ("404", "405"), line
+        if "/api/v1/" in address and "openapi" not in address:
+            assert {got["stranger"], got["customer"], got["copied"]} <= {"401", "404", "405"}, line
+
+
+def _measured(world: World) -> list[str]:
+    lines = []
+    for pattern, name in dict(_patterns(get_resolver())).items():
+        for method in ("GET", "POST"):
+            answers = [_status(world, person, method, pattern, name) for person in PERSONS]
+            lines.append(f"{method:4} {pattern} | " + " | ".join(answers))
+    return sorted(lines, key=lambda line: line[5:])
+
+
+def _patterns(resolver: URLResolver, before: str = "/"):
+    for entry in resolver.url_patterns:
+        shape = before + _shape(entry)
+        if isinstance(entry, URLPattern):
+            yield shape, entry.name or ""
+        else:
+            yield from _patterns(entry, shape)
+
+
+def _shape(entry: URLPattern | URLResolver) -> str:
+    """The address with its gaps in braces; an integer gap as `{pk:int}` is written `{pk}` too."""
+    text = str(entry.pattern)
+    for gap, converter in entry.pattern.converters.items():
+        kind = "int" if isinstance(converter, IntConverter) else None
+        for spelled in (f"<{kind}:{gap}>", f"<str:{gap}>", f"<slug:{gap}>", f"<path:{gap}>", f"<{gap}>"):
+            text = text.replace(spelled, "{" + gap + "}")
+    return text
+
+
+def _status(world: World, person: str, method: str, pattern: str, name: str) -> str:
+    """The status of one request, undone at once."""
+    address = pattern.format_map(_Filling(world, pattern, name))
+    if "^" in address:  # a catch-all
+        address = address.partition("^")[0] + "no/such/place"
+    browser = world.people[person]
+    browser.raise_request_exception = False
+    cookies = browser.cookies.copy()
+    with transaction.atomic():
+        answer = browser.get(address) if method == "GET" else _post(browser, address)
+        transaction.set_rollback(True)
+    answer.close()
+    browser.cookies = cookies  # signing out, and links of others, change nothing for the next request
+    assert answer.status_code < 500, (person, method, address)
+    return str(answer.status_code)
+
+
+def _post(browser, address: str):
+    """To the API a body that could do something, so that access decides; to a page a button's press."""
+    if not address.startswith("/api/"):
+        return browser.post(address)
+    last = address.rstrip("/").rpartition("/")[2]
+    return browser.post(address, BODIES.get(last, {}), content_type="application/json")
+
+
+class _Filling(dict):
+    """Fills a gap by the most telling word of the address or its name: `asks/{pk}/answer/` takes an ask."""
+
+    def __init__(self, world: World, pattern: str, name: str) -> None:
+        self.gaps, self.pattern, self.name = world.gaps, pattern, name
+
+    def __missing__(self, gap: str) -> object:
+        before = self.pattern.partition("{" + gap + "}")[0].rstrip("/").rpartition("/")[2].rstrip("s")
+        for word in (self.name, before):
+            for key, values in self.gaps.items():
+                if key and word.startswith(key) and gap in values:
+                    return values[gap]
+        return self.gaps[""].get(gap, 1)

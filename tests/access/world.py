@@ -1,0 +1,120 @@
+"""Everything a URL may name, in a closed team, and everybody who may try it."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.test import Client
+
+from answerable.cases.models import Case, Delivery, Grant, Inbound
+from answerable.cases.tests.factories import TUESDAY, opened
+from answerable.cases.words import Part
+from answerable.customers.tests.factories import ana
+from answerable.kit import clock, files
+from answerable.promises.models import Promise
+from answerable.staff.models import ApiToken, Staff
+from answerable.staff.tests.factories import (
+    MembershipFactory,
+    StaffFactory,
+    finance,
+    ines,
+    lee,
+    office_calendar,
+    technical,
+)
+
+PERSONS = ("stranger", "customer", "copied", "agent of another team", "agent", "lead", "admin")
+
+
+@dataclass
+class World:
+    """One case in Finance with all that may hang on a case, and the rows that settings show."""
+
+    people: dict[str, Client] = field(default_factory=dict)
+    # What fills a URL's gaps, by the URL's name where it matters, else by the gap's.
+    gaps: dict[str, dict[str, object]] = field(default_factory=dict)
+
+
+def build() -> World:
+    team, agent, lead = finance(), StaffFactory(full_name="Elif Arslan"), StaffFactory(full_name="Noor Lindqvist")
+    MembershipFactory(team=team, staff=agent)
+    MembershipFactory(team=team, staff=lead, role="lead")
+    lee(), technical()
+    case = _case(team, agent)
+    world = World()
+    world.people = {
+        "stranger": Client(),
+        "customer": _by_link(case, "ana@example.org"),
+        "copied": _by_link(case, "bo@example.net"),
+        "agent of another team": _colleague(lee()),
+        "agent": _colleague(agent),
+        "lead": _colleague(lead),
+        "admin": _colleague(ines()),
+    }
+    world.gaps = _gaps(case, agent)
+    return world
+
+
+def _case(team, agent) -> Case:
+    data = b"What was charged, line by line."
+    file = {"name": "list.txt", "content_type": "text/plain", "size": len(data), "sha256": files.keep(data)}
+    now = clock.now()
+    first = {"attachments": [file], "html": "<p>Hi</p>"}
+    case = opened(team=team, customer=ana(), at=now - timedelta(hours=3), first=first)
+    case.let_join(Part.COPIED, address="bo@example.net", name="Bo", at=now - timedelta(hours=2))
+    case.take(by=agent, at=now - timedelta(hours=2))
+    case.write("Here is the list.", by=agent, at=now - timedelta(hours=1))
+    for delivery in Delivery.objects.claim(now):
+        case.accepted(delivery, at=now - timedelta(hours=1))
+    return case
+
+
+def _by_link(case: Case, address: str) -> Client:
+    grant = Grant.objects.filter(case=case, participant__address=address).latest("pk")
+    browser = Client()
+    assert browser.get(f"/case/{grant.token('page')}/").status_code == 302
+    return browser
+
+
+def _colleague(staff: Staff) -> Client:
+    """Signed in at the desk, and with a token for the API."""
+    plain = ApiToken.issue(staff, "guard", ["read", "write"], 30, clock.now())[1]
+    browser = Client(headers={"Authorization": f"Bearer {plain}"})
+    browser.force_login(staff)
+    return browser
+
+
+def _gaps(case: Case, agent: Staff) -> dict[str, dict[str, object]]:
+    now = clock.now()
+    other = opened(team=case.team, customer=ana(), at=now)
+    ask = case.ask("Line or router?", by=agent, to_team=case.team, at=now)
+    link = case.link_to(other, by=agent, at=now)
+    heard = case.messages.get(kind="customer")
+    aside, _new = Inbound.objects.keep("mail", "guard", b"Subject: x\r\n\r\nx", at=TUESDAY)
+    aside.set_aside("spam", at=TUESDAY, team=case.team)
+    case.ask("Withdraw me?", by=agent, to_team=case.team, at=now)
+    attachment = heard.attachments.get()
+    everywhere = {
+        "number": case.number,
+        "slug": "finance",
+        "pk": case.pk,
+        "token": "aaaaaaaaaaaaaaaaaaaaaaaa",
+        "kind": "answer",
+        "name": "list.txt",
+    }
+    return {
+        "": everywhere,
+        "message": {"pk": heard.pk, "message_id": ask.message_id},
+        "ask": {"pk": ask.pk},
+        "file": {"pk": attachment.pk, "name": "list.txt"},
+        "link": {"pk": link.pk},
+        "joining": {"pk": link.pk},
+        "parting": {"pk": link.pk},
+        "letting-in": {"pk": case.participants.get(part=Part.COPIED).pk},
+        "customer": {"pk": case.customer_id},
+        "identity": {"pk": case.customer_id},
+        "aside": {"pk": aside.pk},
+        "team": {"pk": case.team_id, "slug": "finance"},
+        "calendar": {"pk": office_calendar().pk},
+        "promise": {"pk": Promise.objects.get(is_last=True).pk},
+        "colleague": {"pk": agent.pk},
+    }
