@@ -36,14 +36,13 @@ def may_write(staff: Staff, case: Case) -> bool:
 
 def messages_for_staff(case: Case) -> MessageQuerySet:
     """Everything said in the case and in those merged into it, in order."""
-    ids = [case.pk, *case.merged_here.values_list("pk", flat=True)]
-    return Message.objects.filter(case_id__in=ids).in_order()
+    return Message.objects.filter(case_id__in=case.matter_ids()).in_order()
 
 
 def messages_for_participant(person: Participant) -> MessageQuerySet:
     """What somebody on the customer's side may read: public words; copied people only what was said since joining."""
     case = person.case.current()
-    ids = [case.pk, *case.merged_here.values_list("pk", flat=True)]
+    ids = case.matter_ids()
     rows = Message.objects.filter(case_id__in=ids, audience=Audience.PUBLIC, undone_at=None).in_order()
     if person.part in (Part.CUSTOMER, Part.REPRESENTATIVE):
         return rows

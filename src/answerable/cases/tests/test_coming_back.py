@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from answerable.cases.access import messages_for_participant, messages_for_staff
 from answerable.cases.checking import check
 from answerable.cases.models import Case
 from answerable.cases.refusals import Refused
@@ -201,3 +202,11 @@ def test_a_yes_taken_back_leaves_the_clock_what_it_had():
     row = case.commitment(Measure.RESOLUTION)
     assert (row.left_seconds, row.broken_at) == (left, None)
     assert row.due_at > TUESDAY + 10 * DAY
+
+
+def test_the_words_of_a_chain_of_merged_cases_are_read_in_the_last():
+    first, second, third = opened("One?"), opened("Two?", at=TUESDAY + HOUR), opened("Three?", at=TUESDAY + 2 * HOUR)
+    first.merge_into(second, by=kim(), at=TUESDAY + 3 * HOUR)
+    second.merge_into(third, by=kim(), at=TUESDAY + 4 * HOUR)
+    for messages in (messages_for_staff(fresh(third)), messages_for_participant(first.customer_participant)):
+        assert [message.text for message in messages] == ["One?", "Two?", "Three?"]
