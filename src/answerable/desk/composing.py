@@ -26,7 +26,7 @@ def composer_of(
 ) -> dict[str, Any]:
     """What the composer shows; `form` is an answer that was refused, `typed` a refused note or question."""
     drafts = dict(Draft.objects.filter(case=case, staff=staff).values_list("kind", "text"))
-    people = list(case.participants.filter(left_at=None).order_by("id"))
+    people = [person for person in case.participants.all() if person.left_at is None]
     return {
         "may_answer": writes and not case.is_closed,
         "may_write": writes,

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from answerable.cases.words import Measure
 
@@ -51,5 +52,22 @@ def typed_of(allowance: Mapping[str, Any]) -> tuple[Decimal, str]:
 def say(allowance: Mapping[str, Any]) -> str:
     """In a few words, such as *4 working hours*."""
     amount, unit = typed_of(allowance)
-    words = next(words for name, words, _counting, _seconds in UNITS if name == unit)
-    return f"{amount:f} {words}"
+    return _counted(unit, int(amount) if amount == int(amount) else 2) % {"count": f"{amount:f}"}
+
+
+def _counted(unit: str, count: int) -> str:
+    match unit:
+        case "minutes":
+            return ngettext("%(count)s minute", "%(count)s minutes", count)
+        case "hours":
+            return ngettext("%(count)s hour", "%(count)s hours", count)
+        case "working-minutes":
+            return ngettext("%(count)s working minute", "%(count)s working minutes", count)
+        case "working-hours":
+            return ngettext("%(count)s working hour", "%(count)s working hours", count)
+        case "working-days":
+            return ngettext("%(count)s working day", "%(count)s working days", count)
+        case "days":
+            return ngettext("%(count)s calendar day", "%(count)s calendar days", count)
+        case _:
+            return ngettext("%(count)s calendar month", "%(count)s calendar months", count)
