@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from answerable.cases.models import Inbound
-from answerable.channels.mail.ours import Ours, base_of, ours
+from answerable.channels.mail.ours import Ours, base_of
 from answerable.channels.mail.reading import Address, Mail, read
 from answerable.kit import files
 from answerable.kit.addresses import normalise, split_token
@@ -31,10 +31,10 @@ class Arrival:
     ours: Ours
 
     @classmethod
-    def of(cls, inbound: Inbound) -> Arrival:
+    def of(cls, inbound: Inbound, known: Ours) -> Arrival:
         """Read it, and keep its files before any row names them."""
         raw = inbound.raw()
-        arrival = cls(inbound, raw, read(raw), ours())
+        arrival = cls(inbound, raw, read(raw), known)
         for part in arrival.mail.attachments[:MOST_FILES]:
             files.keep(part.data)
         return arrival
@@ -79,6 +79,7 @@ class Arrival:
     def envelope_to(self) -> list[str]:
         return [normalise(address) for address in self.inbound.envelope_to]
 
+    @cached_property
     def teams(self) -> list[Team]:
         """The teams it was written to, in order. An address with a token names a case, not a team."""
         plain = [address for address in self.written_to if split_token(address)[1] is None]
@@ -86,7 +87,7 @@ class Arrival:
 
     def first_team(self) -> Team:
         """Whose the case is: the team written to first, else any that is there to see it."""
-        written = self.teams() or self._teams_at([base_of(address) for address in self.written_to])
+        written = self.teams or self._teams_at([base_of(address) for address in self.written_to])
         return written[0] if written else Team.objects.active().in_order()[:1].get()
 
     def _teams_at(self, addresses: list[str]) -> list[Team]:

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from answerable.cases.models import Case, Inbound
 from answerable.channels.mail import loops, matching, reports, taking_in
 from answerable.channels.mail.arrival import Arrival, original
-from answerable.channels.mail.ours import ours
+from answerable.channels.mail.ours import Ours
 from answerable.channels.mail.reading import read
 
 
-def file(inbound: Inbound, *, at: datetime) -> None:
+def file(inbound: Inbound, known: Ours, *, at: datetime) -> None:
     """Read it and give it its fate; nothing, if another worker was first."""
-    arrival = Arrival.of(inbound)
+    arrival = Arrival.of(inbound, known)
     with transaction.atomic():
         _one_at_a_time(arrival.sender)
         if _is_still_in_hand(inbound):
@@ -24,9 +24,9 @@ def file(inbound: Inbound, *, at: datetime) -> None:
             _give_fate(arrival, at)
 
 
-def file_unread(inbound: Inbound, *, at: datetime) -> None:
+def file_unread(inbound: Inbound, known: Ours) -> None:
     """What we failed to file becomes a case all the same, with the raw original attached."""
-    arrival = Arrival(inbound, b"", read(b""), ours())
+    arrival = Arrival(inbound, b"", read(b""), known)
     with transaction.atomic():
         if not _is_still_in_hand(inbound):
             return

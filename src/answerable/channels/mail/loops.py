@@ -24,5 +24,6 @@ def is_our_own(raw: bytes, mail: Mail) -> bool:
     head = HEAD_END.split(raw[:500_000], maxsplit=1)[0]
     if any(tokens.unsign("loop", found.decode()) == 0 for found in MARK.findall(head)):
         return True
-    ours = Message.objects.filter(direction=Direction.OUT).exclude(message_id="")
-    return ours.filter(message_id=mail.message_id).exists()
+    if not mail.message_id:
+        return False
+    return Message.objects.filter(message_id=mail.message_id, direction=Direction.OUT).exists()

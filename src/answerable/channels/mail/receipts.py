@@ -33,12 +33,12 @@ def _looks_forged(arrival: Arrival) -> bool:
     return "=fail" in told and not any(word in told for word in PASSES)
 
 
-def give(case: Case, *, at: datetime) -> None:
+def give(case: Case, arrival: Arrival) -> None:
     """Write the receipt that this case owes, in the transaction that files the mail."""
     if not case.commitment(Measure.RECEIPT):
         return
-    if case.tell(Kind.RECEIPT, words(case, at), at=at):
-        AutomaticMail.count(case.customer_participant.address, at)
+    if case.tell(Kind.RECEIPT, words(case, arrival.at), at=arrival.at):
+        AutomaticMail.count(arrival.sender, arrival.at)
 
 
 def words(case: Case, at: datetime) -> str:

@@ -11,6 +11,7 @@ from answerable.cases.models import Case, Inbound
 from answerable.cases.refusals import Refused
 from answerable.channels.mail import matching, taking_in
 from answerable.channels.mail.arrival import Arrival
+from answerable.channels.mail.ours import ours
 from answerable.staff.models import Staff
 
 
@@ -20,7 +21,7 @@ def restore(inbound: Inbound, *, by: Staff, at: datetime) -> Case:
     It always begins a case of its own: a word filed into an older case could not get its original start back.
     No receipt goes out, since a person has it in hand and the promised time may have passed.
     """
-    arrival = Arrival.of(inbound)
+    arrival = Arrival.of(inbound, ours())
     with transaction.atomic():
         row = Inbound.objects.select_for_update(of=("self",)).get(pk=inbound.pk)
         if row.fate != "aside":

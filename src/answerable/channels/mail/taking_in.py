@@ -94,7 +94,7 @@ def _begin(arrival: Arrival, team_of: Case | None = None) -> Case:
     if not arrival.mail.automatic:
         _bring_along(arrival, case)
     share_with_others(arrival, case)
-    receipts.give(case, at=arrival.at)
+    receipts.give(case, arrival)
     return case
 
 
@@ -139,6 +139,6 @@ def _someone_new(case: Case, address: str, name: str, at: datetime) -> Participa
 
 def share_with_others(arrival: Arrival, case: Case) -> None:
     """One case for the first of our addresses; the teams at the others may read and help."""
-    for team in arrival.teams():
+    for team in arrival.teams:
         if team.pk != case.team_id:
             case.share_with(team, by=None, at=arrival.at)

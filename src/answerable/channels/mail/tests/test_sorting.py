@@ -8,7 +8,8 @@ import pytest
 from answerable.cases.models import Case, Inbound, Message
 from answerable.cases.tests.factories import TUESDAY
 from answerable.cases.words import Kind, Measure, Origin, Turn
-from answerable.channels.mail.receiving import file_pending
+from answerable.channels.mail.ours import ours
+from answerable.channels.mail.receiving import file_pending, give_fate
 from answerable.channels.mail.tests.factories import (
     WORDS,
     anas_case,
@@ -231,13 +232,11 @@ def test_a_mail_that_kills_whoever_has_it_in_hand_is_filed_unread():
 
 
 def test_who_took_the_mail_over_files_it_alone():
-    from answerable.channels.mail.receiving import give_fate
-
     inbound = kept(letter(WORDS))
     slow = Inbound.objects.claim(TUESDAY)[0]
     quick = Inbound.objects.claim(TUESDAY + timedelta(minutes=5))[0]
-    give_fate(quick, TUESDAY)
-    give_fate(slow, TUESDAY)
+    for claimed in (quick, slow):
+        give_fate(claimed, ours(), TUESDAY)
     assert Case.objects.count() == 1
     assert inbound.messages.count() == 1
 
