@@ -1,7 +1,8 @@
 """What the worker does, in this order: each step takes the time, does one small batch and returns how much it did."""
 
 from answerable.cases.sweeping import sweep
-from answerable.channels.mail.receiving import file_pending
+from answerable.channels.mail import receiving as mail
 from answerable.channels.mail.sending import send_pending
+from answerable.channels.web import receiving as web
 
-STEPS = [file_pending, send_pending, sweep]
+STEPS = [mail.file_pending, web.file_pending, send_pending, sweep]
