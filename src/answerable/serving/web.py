@@ -4,7 +4,6 @@ Django's own ASGI handler costs several times as much per request, hence the det
 """
 
 import asyncio
-import json
 import signal
 from typing import Any
 
@@ -19,11 +18,12 @@ from answerable.wsgi import application
 
 THREADS = 8
 BACKLOG = 1024
-MEGABYTE = 2**20
+# A body this many times the limit is not even taken in to be dropped.
+BEYOND_REASON = 20
 
 
 class Site:
-    """The router: `/live` is ours, a body over the limit is refused, the rest is Django's."""
+    """The router: `/live` is ours, the rest is Django's, which refuses a body over the limit without reading it."""
 
     def __init__(self) -> None:
         self.live = Live()
@@ -37,10 +37,10 @@ class Site:
             return
         if scope["path"] == "/live":
             await self.live(scope, receive, send)
-        elif (size := _announced(scope)) > settings.HTTP_LIMIT:
-            await _refuse_size(scope, size, receive, send)
-        else:
-            await self._pages(scope, receive, send)
+            return
+        if (size := _announced(scope)) > settings.HTTP_LIMIT:
+            receive = await _without_body(receive, size)
+        await self._pages(scope, receive, send)
 
 
 def _announced(scope: Scope) -> int:
@@ -48,24 +48,16 @@ def _announced(scope: Scope) -> int:
     return int(value) if value.isdigit() else 0
 
 
-async def _refuse_size(scope: Scope, size: int, receive: Receive, send: Send) -> None:
-    """Says what the limit is, after taking in what is still coming: a browser that is cut off shows no answer."""
-    limit = settings.HTTP_LIMIT
-    sentence = f"This is {size / MEGABYTE:.1f} MB; the most that can be sent here at once is {limit / MEGABYTE:g} MB."
-    taken, more = 0, size < 20 * limit
+async def _without_body(receive: Receive, size: int) -> Receive:
+    """Takes in and drops what is coming: a browser that is cut off while it sends shows no answer."""
+    more = size < BEYOND_REASON * settings.HTTP_LIMIT
     while more:
-        message = await receive()
-        taken += len(message.get("body", b""))
-        more = message.get("more_body", False) and taken < size
-    problem = scope["path"].startswith("/api/")
-    body = (
-        json.dumps({"type": "about:blank", "title": "Too large", "status": 413, "detail": sentence})
-        if problem
-        else sentence
-    )
-    kind = b"application/problem+json" if problem else b"text/plain; charset=utf-8"
-    await send({"type": "http.response.start", "status": 413, "headers": [(b"content-type", kind)]})
-    await send({"type": "http.response.body", "body": body.encode()})
+        more = (await receive()).get("more_body", False)
+
+    async def nothing() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    return nothing
 
 
 def serve(host: str, port: int) -> None:

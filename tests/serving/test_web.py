@@ -1,0 +1,63 @@
+"""What the web part does before Django sees a request."""
+
+import asyncio
+
+import pytest
+
+from answerable.serving.web import Site
+
+pytestmark = pytest.mark.django_db(transaction=True)
+MB = 2**20
+
+
+async def asked(path: str, size: int, body: bytes = b"", announced: bool = True):
+    """Sends a request through the router; what came back, and how many pieces of the body were taken in."""
+    pieces = [body[start : start + MB] for start in range(0, len(body), MB)] or [b""]
+    told, taken = [], []
+
+    async def receive():
+        taken.append(pieces.pop(0))
+        return {"type": "http.request", "body": taken[-1], "more_body": bool(pieces)}
+
+    async def send(message):
+        told.append(message)
+
+    headers = [(b"host", b"127.0.0.1")] + ([(b"content-length", str(size).encode())] if announced else [])
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": path,
+        "query_string": b"",
+        "headers": headers,
+        "http_version": "1.1",
+    }
+    await Site()(scope, receive, send)
+    text = b"".join(message.get("body", b"") for message in told[1:]).decode()
+    return told[0]["status"], dict(told[0]["headers"])[b"content-type"].decode(), text, len(taken)
+
+
+@pytest.fixture(autouse=True)
+def small_limit(settings):
+    settings.HTTP_LIMIT = 2 * MB
+
+
+def test_a_body_over_the_limit_is_refused_with_the_limit_named_once_it_has_come():
+    status, kind, text, taken = asyncio.run(asked("/sign-in/", 3 * MB, b"x" * 3 * MB))
+    assert (status, kind, taken) == (413, "text/html; charset=utf-8", 3)
+    assert "At most 2.0 MB can be sent at once" in text
+
+
+def test_the_api_refuses_it_as_a_problem():
+    status, kind, text, _ = asyncio.run(asked("/api/v1/cases", 3 * MB, b"x" * 3 * MB))
+    assert (status, kind) == (413, "application/problem+json")
+    assert f"A request may have {2 * MB} bytes." in text
+
+
+def test_a_body_beyond_all_reason_is_not_even_taken_in():
+    status, _, _, taken = asyncio.run(asked("/sign-in/", 4000 * MB, b"x"))
+    assert (status, taken) == (413, 0)
+
+
+def test_a_body_that_fits_reaches_django_whole():
+    status, _, _, taken = asyncio.run(asked("/api/v1/cases", 2 * MB, b"x" * 2 * MB))
+    assert (status, taken) == (401, 0)
