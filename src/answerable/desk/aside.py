@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from answerable.cases.models import Case, Field, Link, Participant, Sponsor
+from answerable.cases.models import Case, Field, Link, Sponsor
 from answerable.cases.models.queries import CaseQuerySet
 from answerable.cases.words import Part, Turn
 from answerable.desk.standing import clocks_of
@@ -26,7 +26,7 @@ def side_of(case: Case, visible: CaseQuerySet, at: datetime) -> dict[str, Any]:
         "others": others,
         "more_others": more,
         "links": _links(case, visible),
-        "participants": list(Participant.objects.filter(case=case).exclude(part=Part.CUSTOMER).order_by("id")),
+        "participants": [person for person in case.participants.all() if person.part != Part.CUSTOMER],
         "sponsors": list(Sponsor.objects.filter(case=case).select_related("staff", "team").order_by("id")),
         "fields": _fields(case),
         "tags": list(case.tags.order_by("name")),
@@ -35,23 +35,32 @@ def side_of(case: Case, visible: CaseQuerySet, at: datetime) -> dict[str, Any]:
 
 def _other_cases(case: Case, family: list[int], visible: CaseQuerySet) -> tuple[list[dict[str, Any]], bool]:
     """Her other cases, newest first; those one may not see as one line: number, team, turn (I9)."""
-    rows = Case.objects.filter(customer_id__in=family).exclude(pk=case.pk).select_related("team").order_by("-id")
-    found = list(rows[: OTHERS + 1])
-    seen = set(visible.filter(pk__in=[row.pk for row in found]).values_list("pk", flat=True))
-    return [_line(row, row.pk in seen) for row in found[:OTHERS]], len(found) > OTHERS
+    rows = Case.objects.filter(customer_id__in=family).exclude(pk=case.pk).order_by("-id")
+    found = list(rows.values(*LINE)[: OTHERS + 1])
+    lines = _lines(found, visible)
+    return [lines[row["id"]] for row in found[:OTHERS]], len(found) > OTHERS
 
 
-def _line(case: Case, may_see: bool) -> dict[str, Any]:
-    line = {"number": case.number, "team": case.team.name, "turn": Turn(case.turn).label, "may_see": may_see}
-    return line | ({"subject": case.subject, "opened_at": case.opened_at} if may_see else {})
+LINE = ("id", "team__name", "turn", "subject")
+
+
+def _lines(rows: list[dict[str, Any]], visible: CaseQuerySet) -> dict[int, dict[str, Any]]:
+    """Other cases by id; of those one may not see, number, team and turn are all there is."""
+    numbers = [row["id"] for row in rows]
+    seen = set(visible.filter(pk__in=numbers).values_list("pk", flat=True)) if numbers else set()
+    return {row["id"]: _line(row, row["id"] in seen) for row in rows}
+
+
+def _line(row: dict[str, Any], may_see: bool) -> dict[str, Any]:
+    line = {"number": f"A-{row['id'] + 1000}", "team": row["team__name"], "turn": Turn(row["turn"]).label}
+    return line | {"may_see": may_see, "subject": row["subject"] if may_see else ""}
 
 
 def _links(case: Case, visible: CaseQuerySet) -> list[dict[str, Any]]:
-    rows = Link.objects.filter(Q(first=case) | Q(second=case), parted_at=None)
-    links = list(rows.select_related("first__team", "second__team").order_by("-id"))
-    others = {link.pk: link.second if link.first_id == case.pk else link.first for link in links}
-    seen = set(visible.filter(pk__in=[other.pk for other in others.values()]).values_list("pk", flat=True))
-    return [{"pk": link.pk, "kind": link.kind} | _line(others[link.pk], others[link.pk].pk in seen) for link in links]
+    links = list(Link.objects.filter(Q(first=case) | Q(second=case), parted_at=None).order_by("-id"))
+    others = {link.pk: link.second_id if link.first_id == case.pk else link.first_id for link in links}
+    lines = _lines(list(Case.objects.filter(pk__in=others.values()).values(*LINE)), visible)
+    return [{"pk": link.pk, "kind": link.kind} | lines[others[link.pk]] for link in links]
 
 
 def _fields(case: Case) -> list[tuple[str, Any]]:

@@ -17,7 +17,7 @@ from answerable.desk.composing import composer_of
 from answerable.desk.entering import DeskRequest
 from answerable.desk.pages import page
 from answerable.desk.rail import visible_cases
-from answerable.desk.standing import head_of
+from answerable.desk.standing import head_of, loaded
 from answerable.desk.story import story_of
 
 
@@ -25,6 +25,7 @@ def show_case(
     request: DeskRequest, case: Case, *, at: datetime, status: int = 200, notice: str = "", **typed: Any
 ) -> HttpResponse:
     """The whole page; `typed` is what a refused form held, `notice` why it was refused."""
+    loaded(case)
     state = state_of(request)
     beside = list_beside(request, state, at, case.number)
     head = head_of(case, request.user, at)
@@ -38,7 +39,7 @@ def show_case(
         case=case,
         notice=notice,
         head=head,
-        story=story_of(case, request.user, at),
+        story=story_of(case, request.user, head["may_write"], at),
         composer=composer_of(case, request.user, head["may_write"], at, **typed),
         side=side_of(case, visible_cases(request), at),
     )

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.cache import cache
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
 from answerable.cases.live import last_event_id
@@ -31,7 +32,7 @@ def _count(listings: list[Listing], visible: CaseQuerySet, staff: Staff, at: dat
     given: list[Any] = []
     for number, listing in enumerate(listings):
         sql, params = _statement(listing.choose(visible, staff, at))
-        parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS list_{number})")
+        parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS list_{number})" if sql else "0")
         given += params
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(parts)}", given)
@@ -39,7 +40,10 @@ def _count(listings: list[Listing], visible: CaseQuerySet, staff: Staff, at: dat
 
 
 def _statement(rows: CaseQuerySet) -> tuple[str, tuple[Any, ...]]:
-    sql, params = rows.order_by().values("pk")[: COUNTED + 1].query.sql_with_params()
+    try:
+        sql, params = rows.order_by().values("pk")[: COUNTED + 1].query.sql_with_params()
+    except EmptyResultSet:
+        return "", ()
     return sql, tuple(params)
 
 

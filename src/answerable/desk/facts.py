@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from answerable.cases.models import Case, Event, Handover, Participant
+from answerable.cases.models import Case, Event, Handover
 from answerable.cases.words import Excuse, Measure, Outcome, Part, WaitingOn
 from answerable.kit.moments import exact
 from answerable.staff.models import Staff, Team
@@ -34,7 +34,7 @@ class Names:
             for person in Staff.objects.filter(pk__in=_ids(events, "staff", "owner", "to_staff"))
         }
         self.teams = dict(Team.objects.filter(pk__in=_ids(events, "-", "team", "to_team")).values_list("pk", "name"))
-        self.participants = {person.pk: str(person) for person in Participant.objects.filter(case=case)}
+        self.participants = {person.pk: str(person) for person in case.participants.all()}
         self.declined = dict(Handover.objects.filter(case=case).exclude(reason="").values_list("pk", "reason"))
         self.customer = case.customer.display_name
 
@@ -64,11 +64,12 @@ def _ids(events: Iterable[Event], actor: str, *names: str) -> set[int]:
     return {number for number in found if isinstance(number, int)}
 
 
-def facts_of(case: Case, events: list[Event]) -> list[Fact]:
+def facts_of(case: Case) -> list[Fact]:
     """The lines of a case's history, in order."""
+    events = list(case.events.filter(name__in=TELLING).order_by("id"))
     names = Names(events, case)
-    told = [(event, TELLING[event.name]) for event in events if event.name in TELLING]
-    facts = [Fact(event.at, tell(event.data) % names.of(event), event.name, event.pk) for event, tell in told]
+    told = [(event, TELLING[event.name](event.data) % names.of(event)) for event in events]
+    facts = [Fact(event.at, words, event.name, event.pk) for event, words in told]
     return [fact for fact in facts if fact.words]
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from answerable.cases.access import may_write
@@ -25,6 +26,12 @@ class Clock:
     state: str
     percent: int
     title: str
+
+
+def loaded(case: Case) -> Case:
+    """The case with what several parts of its page look at, asked for once."""
+    prefetch_related_objects([case], "participants", "commitments")
+    return case
 
 
 def head_of(case: Case, staff: Staff, at: datetime) -> dict[str, Any]:
@@ -83,8 +90,8 @@ def _head_clock(case: Case, at: datetime) -> Clock | None:
 
 
 def _started(case: Case, at: datetime) -> datetime:
-    rows = case.commitments.filter(measure=case.next_measure, met_at=None, void_at=None, paused_at=None)
-    return rows.order_by("due_at").values_list("run_from", flat=True).first() or at
+    running = [row for row in case.commitments.all() if row.is_open and row.due_at == case.next_due_at]
+    return running[0].run_from if running else at
 
 
 def _when(at: datetime | None) -> str:

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils.timezone import localtime
 
-from answerable.cases.access import may_write, messages_for_staff
-from answerable.cases.models import Ask, Attachment, Case, Commitment, Delivery, Message
+from answerable.cases.access import messages_for_staff
+from answerable.cases.models import Ask, Attachment, Case, Delivery, Message
 from answerable.cases.words import Audience, Direction, Kind, Measure, Turn
 from answerable.desk.facts import facts_of
 from answerable.staff.access import teams_of
@@ -62,24 +62,23 @@ class Said:
         return next((row.error for row in self.deliveries if row.error and row.state != "accepted"), "")
 
 
-def story_of(case: Case, staff: Staff, at: datetime) -> dict[str, Any]:
+def story_of(case: Case, staff: Staff, writes: bool, at: datetime) -> dict[str, Any]:
     """Messages and facts, with a mark at each new day; and the last message, so that a reply knows what was seen."""
     rows = messages_for_staff(case).select_related("staff", "participant").prefetch_related("attachments", "deliveries")
     messages = [message for message in rows if message.undone_at is None]
     said = _dressed(case, messages, staff, at)
-    entries: list[Any] = [*said, *facts_of(case, list(case.events.in_order()))]
+    entries: list[Any] = [*said, *facts_of(case)]
     entries.sort(key=lambda entry: (entry.at, isinstance(entry, Said) is False))
     return {
         "entries": _with_days(entries),
-        "may_write": may_write(staff, case),
+        "may_write": writes,
         "seen": max((message.pk for message in messages), default=0),
     }
 
 
 def _dressed(case: Case, messages: list[Message], staff: Staff, at: datetime) -> list[Said]:
     asks = {ask.message_id: ask for ask in Ask.objects.filter(case=case).select_related("to_staff", "to_team")}
-    open_glances = Commitment.objects.filter(case=case, measure=Measure.GLANCE, met_at=None, void_at=None)
-    glances = set(open_glances.values_list("subject", flat=True))
+    glances = {row.subject for row in case.commitments.all() if row.measure == Measure.GLANCE and row.is_open}
     proposed = [m.accepted_at for m in messages if m.then == "propose" and m.accepted_at and not m.bounced_at]
     mine = teams_of(staff) if asks else set()
     told = []

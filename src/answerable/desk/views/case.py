@@ -3,13 +3,13 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from answerable.cases.access import access_case
+from answerable.cases.access import access_case, may_write
 from answerable.desk.aside import side_of
 from answerable.desk.case_page import show_case
 from answerable.desk.entering import DeskRequest, staff_only
 from answerable.desk.pages import part
 from answerable.desk.rail import visible_cases
-from answerable.desk.standing import head_of
+from answerable.desk.standing import head_of, loaded
 from answerable.desk.story import story_of
 from answerable.kit.clock import now
 
@@ -25,7 +25,7 @@ def show(request: DeskRequest, number: str) -> HttpResponse:
 @staff_only
 def head(request: DeskRequest, number: str) -> HttpResponse:
     """Who has it, and by when."""
-    case, at = access_case(request.user, number), now()
+    case, at = loaded(access_case(request.user, number)), now()
     return part(request, "desk/case_head.html", at=at, case=case, head=head_of(case, request.user, at))
 
 
@@ -33,13 +33,14 @@ def head(request: DeskRequest, number: str) -> HttpResponse:
 @staff_only
 def story(request: DeskRequest, number: str) -> HttpResponse:
     """What was said and what happened."""
-    case, at = access_case(request.user, number), now()
-    return part(request, "desk/story.html", at=at, case=case, story=story_of(case, request.user, at))
+    case, at = loaded(access_case(request.user, number)), now()
+    story = story_of(case, request.user, may_write(request.user, case), at)
+    return part(request, "desk/story.html", at=at, case=case, story=story)
 
 
 @require_safe
 @staff_only
 def side(request: DeskRequest, number: str) -> HttpResponse:
     """Promises, customer, other cases."""
-    case, at = access_case(request.user, number), now()
+    case, at = loaded(access_case(request.user, number)), now()
     return part(request, "desk/side.html", at=at, case=case, side=side_of(case, visible_cases(request), at))
