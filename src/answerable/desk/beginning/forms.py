@@ -141,7 +141,7 @@ class SpokenForm(WayForm):
         label=gettext_lazy("What follows?"), choices=WAYS, widget=forms.RadioSelect, initial=Then.KEEP.value
     )
     call_at = Moment(label=gettext_lazy("We call again on"), required=False)
-    field_order = ("reached", "text", "then", "remind_at", "next_word_at", "call_at")
+    field_order: tuple[str, ...] = ("reached", "text", "then", "remind_at", "next_word_at", "call_at")
 
     def way(self) -> dict[str, Any]:
         """As the verb takes it: what follows, by when, and whether she said that it is solved."""

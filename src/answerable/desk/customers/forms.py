@@ -38,7 +38,8 @@ class CustomerForm(forms.Form):
     )
 
     def __init__(self, *args: Any, customer: Customer, **kwargs: Any) -> None:
-        super().__init__(*args, initial=_as_it_is(customer), **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial = _as_it_is(customer)
         offered = {"language": language_choices(), "time_zone": zone_choices()}
         for name, choices in offered.items():
             kept = self.initial[name]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -34,7 +35,7 @@ def index(request: DeskRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:200]
     people, more = page_of(visible_customers(request.user), words, request.GET.get("after", ""))
     following = f"?{urlencode({'q': words, 'after': more})}" if more else ""
-    facts = {"people": people, "words": words, "following": following, "customers_current": True}
+    facts: dict[str, Any] = {"people": people, "words": words, "following": following, "customers_current": True}
     return page(request, "desk/customers/index.html", at=now(), current="customers", **facts)
 
 
@@ -123,7 +124,7 @@ def _customer(request: DeskRequest, pk: int) -> Customer:
     return get_object_or_404(visible_customers(request.user).select_related("organization"), pk=pk)
 
 
-def _known_by(customer: Customer) -> dict[str, object]:
+def _known_by(customer: Customer) -> dict[str, Any]:
     family = customer.family_ids()
     merges = Merge.objects.filter(source__in=family, undone_at=None).select_related("source", "by").order_by("at")
     people = Customer.objects.filter(pk__in=family).prefetch_related("identities").order_by("pk")

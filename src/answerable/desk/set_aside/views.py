@@ -37,7 +37,7 @@ def index(request: DeskRequest) -> HttpResponse:
         )
     except paging.BadCursor:
         raise Http404 from None
-    facts = {"rows": [{"row": row, "reason": reason_of(row)} for row in found], "more": more or ""}
+    facts: dict[str, Any] = {"rows": [{"row": row, "reason": reason_of(row)} for row in found], "more": more or ""}
     facts |= {"teams": Team.objects.readable_by(request.user).active().in_order(), "slug": slug, "looked": looked}
     return _page(request, "index", at, unfiled=unfiled(at), **facts)
 

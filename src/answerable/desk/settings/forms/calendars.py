@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from answerable.calendars.models import DEFAULT_RULES, Calendar
 from answerable.desk.languages import zones
+from answerable.desk.settings.forms.unique import besides
 from answerable.desk.settings.hours import field_at, rules_of, typed_of
 from answerable.kit.workrules import WEEK
 from answerable.kit.worktime import RulesError, WorkingHours
@@ -43,7 +44,8 @@ class CalendarForm(forms.Form):
 
     def __init__(self, *args: Any, calendar: Calendar | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.calendar, self.rules = calendar, None
+        self.calendar = calendar
+        self.rules: dict[str, Any] | None = None
         for day, name in zip(WEEK, WEEKDAYS.values(), strict=True):
             self.fields[day] = forms.CharField(label=name, max_length=200, required=False)
         rules = calendar.current().rules if calendar else DEFAULT_RULES
@@ -67,7 +69,7 @@ class CalendarForm(forms.Form):
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
-        others = Calendar.objects.exclude(pk=self.calendar.pk if self.calendar else None)
+        others = besides(Calendar.objects.all(), self.calendar)
         if others.filter(name=name).exists():
             raise ValidationError(_("Another calendar is called so."))
         return name
@@ -77,7 +79,7 @@ class CalendarForm(forms.Form):
         try:
             rules = rules_of(given)
             WorkingHours.from_rules(rules)
-            self.rules: dict[str, Any] | None = rules
+            self.rules = rules
         except RulesError as refusal:
             name = field_at(refusal.place)
             sentence = refusal.sentence if name != "exceptions" else _at_its_day(refusal)

@@ -11,6 +11,7 @@ from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
 from answerable.desk.forms import Moment
+from answerable.desk.settings.forms.unique import besides
 from answerable.staff.forms import LONGEST_PASSWORD
 from answerable.staff.models import Staff
 from answerable.staff.models.api_tokens import LONGEST_DAYS
@@ -115,7 +116,7 @@ class ColleagueForm(forms.Form):
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].strip().lower()
-        others = Staff.objects.exclude(pk=self.colleague.pk if self.colleague else None)
+        others = besides(Staff.objects.all(), self.colleague)
         if others.filter(email=email).exists():
             raise ValidationError(_("Another colleague signs in with this address."))
         return email

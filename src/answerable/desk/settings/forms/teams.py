@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from answerable.calendars.models import Calendar
+from answerable.desk.settings.forms.unique import besides
 from answerable.staff.models import Membership, Staff, Team, TeamAddress
 from answerable.staff.placeholders import checked
 
@@ -51,7 +52,7 @@ class TeamForm(forms.Form):
 
     @property
     def _others(self) -> Any:
-        return Team.objects.exclude(pk=self.team.pk if self.team else None)
+        return besides(Team.objects.all(), self.team)
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]

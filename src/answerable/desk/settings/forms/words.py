@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from answerable.cases.models import Field, Tag, Topic
 from answerable.cases.words import Type
+from answerable.desk.settings.forms.unique import besides
 
 KINDS = [
     ("text", gettext_lazy("Words")),
@@ -33,7 +34,7 @@ class TopicForm(forms.Form):
 
     def clean_name(self) -> str:
         name: str = " ".join(self.cleaned_data["name"].split())
-        sisters = Topic.objects.filter(parent=self.parent).exclude(pk=self.topic.pk if self.topic else None)
+        sisters = besides(Topic.objects.filter(parent=self.parent), self.topic)
         if sisters.filter(name=name).exists():
             raise ValidationError(_("A topic of this name stands here already."))
         return name
@@ -50,7 +51,7 @@ class TagForm(forms.Form):
 
     def clean_name(self) -> str:
         name: str = " ".join(self.cleaned_data["name"].lower().split())
-        if Tag.objects.filter(name=name).exclude(pk=self.tag.pk if self.tag else None).exists():
+        if besides(Tag.objects.filter(name=name), self.tag).exists():
             raise ValidationError(_("This tag is there already."))
         return name
 
@@ -84,7 +85,7 @@ class FieldForm(forms.Form):
 
     def clean_label(self) -> str:
         label: str = self.cleaned_data["label"]
-        others = Field.objects.exclude(pk=self.field.pk if self.field else None)
+        others = besides(Field.objects.all(), self.field)
         if others.filter(label=label).exists():
             raise ValidationError(_("Another field is called so."))
         return label

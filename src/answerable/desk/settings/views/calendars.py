@@ -81,8 +81,8 @@ def try_out(request: DeskRequest) -> HttpResponse:
     """If a customer wrote now, by when would we answer? Said while it is typed."""
     form, at = CalendarForm(request.POST), now()
     form.is_valid()
-    facts = {"due": _answered_by(form.rules, at) if form.rules else "", "wrong": not form.rules}
-    return part(request, "desk/settings/calendar_preview.html", at=at, **facts)
+    due = _answered_by(form.rules, at) if form.rules else ""
+    return part(request, "desk/settings/calendar_preview.html", at=at, due=due, wrong=not form.rules)
 
 
 def _answered_by(rules: dict[str, Any], at: datetime) -> str:

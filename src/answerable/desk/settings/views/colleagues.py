@@ -158,8 +158,7 @@ def _make_password() -> str:
 
 
 def _tell_once(request: DeskRequest, colleague: Staff, password: str) -> HttpResponse:
-    facts = {"secret": password, "colleague": colleague}
-    return settings_page(request, "password_once", at=now(), here=HERE, **facts)
+    return settings_page(request, "password_once", at=now(), here=HERE, secret=password, colleague=colleague)
 
 
 def _show(request: DeskRequest, colleague: Staff, status: int = 200, notice: str = "") -> HttpResponse:

@@ -83,10 +83,10 @@ def try_out(request: DeskRequest, slug: str) -> HttpResponse:
     """The text as a customer would read it, while it is typed."""
     access_team(request.user, slug)
     try:
-        facts = {"text": preview(request.POST.get("body", "")), "wrong": ""}
+        text, wrong = preview(request.POST.get("body", "")), ""
     except ValidationError as refusal:
-        facts = {"text": "", "wrong": refusal.messages[0]}
-    return part(request, "desk/settings/text_preview.html", at=now(), **facts)
+        text, wrong = "", refusal.messages[0]
+    return part(request, "desk/settings/text_preview.html", at=now(), text=text, wrong=wrong)
 
 
 def _spoken(language: str) -> str:
@@ -109,7 +109,7 @@ def _show(
         "kind": kind,
         "label": TeamText.Kind(kind).label,
         "language": language,
-        "name": dict(languages()).get(language, language),
+        "spoken": dict(languages()).get(language, language),
         "form": form or TextForm(initial={"body": _body(team, kind, language)}),
         "gaps": [f"{{{gap}}}" for gap in PLACEHOLDERS],
         "is_own": team.texts.filter(kind=kind, language=language).exists(),

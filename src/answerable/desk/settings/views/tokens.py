@@ -1,5 +1,7 @@
 """My API tokens: made, shown once, ended."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -22,7 +24,7 @@ def index(request: DeskRequest) -> HttpResponse:
     def issue(form: TokenForm) -> HttpResponse:
         given = form.cleaned_data
         token, plain = ApiToken.issue(request.user, given["name"], given["scopes"], given["days"], at)
-        facts = {"secret": plain, "token": token}
+        facts: dict[str, Any] = {"secret": plain, "token": token}
         return settings_page(request, "token_once", at=at, here="settings-tokens", **facts)
 
     def again(form: TokenForm, status: int) -> HttpResponse:
