@@ -12,7 +12,6 @@ from pathlib import Path
 
 from django.conf import settings
 
-
 # Folders whose own names this process has seen onto the disk; nobody removes them, so once is enough.
 _lasting: set[Path] = set()
 

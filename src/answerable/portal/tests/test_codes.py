@@ -1,4 +1,4 @@
-"""Once per device, a code by mail: for the whole history, the files and the download; in sensitive teams, for anything."""
+"""Once per device, a code by mail: for the history, the files and the download; in sensitive teams, for anything."""
 
 import re
 from datetime import timedelta

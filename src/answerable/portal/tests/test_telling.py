@@ -1,0 +1,216 @@
+"""`Tell us`: the public way in."""
+
+import re
+from datetime import datetime, timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from answerable.cases.models import Case, Inbound
+from answerable.cases.tests.factories import TUESDAY, opened
+from answerable.channels.web.models import PER_CLIENT, Submission
+from answerable.customers.models import Customer
+from answerable.kit import files
+from answerable.staff.models import Team
+from answerable.staff.tests import factories as colleagues
+
+pytestmark = pytest.mark.django_db
+STORY = "I was charged twice for March. My rent bounced because of it."
+FULL = {
+    "story": STORY,
+    "happened": "On the 3rd, contract 4711.",
+    "wish": "The second charge back.",
+    "hurt": "My rent bounced.",
+    "needed_by": "2026-03-06",
+    "name": "Ana Petrova",
+    "address": "Ana@Example.org",
+}
+
+
+@pytest.fixture(autouse=True)
+def teams(clock):
+    """Care first, Technical and Finance behind it, and one that nobody may choose."""
+    return colleagues.care(), colleagues.technical(), colleagues.finance(), colleagues.conduct()
+
+
+def form(client: Client | None = None, **headers) -> str:
+    answer = (client or Client()).get("/tell-us/", headers=headers)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def tell(client: Client | None = None, status: int = 302, **words):
+    answer = (client or Client()).post("/tell-us/", words)
+    assert answer.status_code == status, answer.content.decode()
+    return answer
+
+
+def test_her_story_and_every_answer_become_the_first_message_of_a_case():
+    client = Client()
+    told = client.get(tell(client, **FULL)["Location"]).content.decode()
+    case = Case.objects.get()
+    message = case.messages.get(kind="customer")
+    assert message.text == (
+        f"{STORY}\n\nWhat happened when\nOn the 3rd, contract 4711."
+        "\n\nWhat would make it right\nThe second charge back.\n\nWhat hurt most\nMy rent bounced."
+        "\n\nNeeded by\nFriday, 6 March 2026"
+    )
+    assert (case.subject, case.team.name, case.channel) == ("I was charged twice for March", "Care", "web")
+    assert case.needed_by == datetime.fromisoformat("2026-03-06T23:59+01:00")
+    assert (case.customer.name, case.customer.mail_address()) == ("Ana Petrova", "ana@example.org")
+    assert f"Your case is {case.number}. A person answers you <em>by 14:00 today</em>." in told
+    assert case.messages.get(kind="receipt").deliveries.get().address == "ana@example.org"
+
+
+def test_a_sentence_and_an_address_are_enough():
+    tell(story="My lamp is broken", address="ana@example.org")
+    case = Case.objects.get()
+    assert (case.messages.get(kind="customer").text, case.needed_by) == ("My lamp is broken", None)
+
+
+def test_what_is_missing_or_wrong_is_said_by_the_field_and_nothing_typed_is_lost():
+    words = FULL | {"address": "not an address", "needed_by": "soon", "story": " "}
+    told = tell(status=422, **words).content.decode()
+    for sentence in (
+        "Please tell us what it is about; a sentence is enough.",
+        "This does not look like a mail address.",
+        "This is not a day in the calendar",
+    ):
+        assert told.count(sentence) == 2
+    for typed in (
+        "On the 3rd, contract 4711.",
+        "The second charge back.",
+        "My rent bounced.",
+        "not an address",
+        "soon",
+    ):
+        assert typed in told
+    assert (Case.objects.count(), Inbound.objects.count(), Submission.objects.count()) == (0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    "address", ["ana@example.org", "Ana.P+x@sub.example.org", "ana@bücher.example", "ана@пример.рф"]
+)
+def test_people_from_everywhere_have_addresses(address):
+    tell(story="Hello, is anybody there?", address=address)
+    assert Case.objects.get().customer_participant.address
+
+
+@pytest.mark.parametrize(
+    "address", ["ana", "ana@", "@example.org", "a b@example.org", "ana@example.org\nBcc: x@y.z", "x" * 300]
+)
+def test_what_is_no_address_is_refused(address):
+    tell(status=422, story="Hello", address=address)
+    assert not Customer.objects.exists()
+
+
+def test_sent_twice_it_is_one_case_and_sent_again_with_other_words_it_is_another():
+    client = Client()
+    number = re.search(r'name="form_id" value="([^"]+)"', form(client))[1]
+    first = client.get(tell(client, **FULL, form_id=number)["Location"]).content
+    again = client.get(tell(client, **FULL, form_id=number)["Location"]).content
+    assert (Case.objects.count(), first == again) == (1, True)
+    tell(client, **FULL | {"story": "Something else."}, form_id=number)
+    assert Case.objects.count() == 2
+
+
+def test_she_chooses_among_the_teams_that_are_written_to():
+    page = form()
+    assert re.findall(r'name="team" value="(\d+)"', page) == [
+        str(Team.objects.get(name=name).pk) for name in ("Care", "Technical", "Finance")
+    ]
+    assert "Conduct" not in page
+    tell(story="My invoice is wrong", address="ana@example.org", team=colleagues.finance().pk)
+    assert Case.objects.get().team.name == "Finance"
+    told = tell(status=422, story="Psst", address="ana@example.org", team=colleagues.conduct().pk)
+    assert "Please choose one of these." in told.content.decode()
+
+
+def test_where_there_is_one_team_nobody_is_asked():
+    Team.objects.exclude(name="Care").update(is_active=False)
+    assert "Who is it for?" not in form()
+    tell(story="My lamp is broken", address="ana@example.org")
+    assert Case.objects.get().team.name == "Care"
+
+
+def test_files_come_along_typed_by_what_they_are():
+    picture = SimpleUploadedFile("C:\\photos\\lamp.exe", b"\xff\xd8\xff\xe0", "application/x-msdownload")
+    tell(story="See the picture", address="ana@example.org", attached=[picture])
+    file = Case.objects.get().messages.get(kind="customer").attachments.get()
+    assert (file.name, file.content_type, files.read(file.sha256)) == ("lamp.exe", "image/jpeg", b"\xff\xd8\xff\xe0")
+
+
+def test_more_than_the_limit_is_refused_aloud_with_the_limit_named(settings):
+    settings.HTTP_LIMIT = 2000
+    told = tell(status=413, story="x", address="ana@example.org", attached=[SimpleUploadedFile("a", b"x" * 3000)])
+    assert "At most 2.0 kB can be sent at once" in told.content.decode()
+
+
+def test_a_program_that_fills_every_box_is_asked_to_press_once_more():
+    told = tell(
+        status=422, story="Buy now", address="spam@example.org", website="https://spam.example"
+    ).content.decode()
+    assert "A box that nobody can see was filled in" in told
+    assert "https://spam.example" not in told
+    assert not Inbound.objects.exists()
+
+
+def test_too_much_from_one_connection_waits_with_a_sentence_and_keeps_what_was_typed(clock):
+    for number in range(PER_CLIENT):
+        tell(story=f"Number {number}", address=f"c{number}@example.org")
+    answer = tell(status=429, story="The one too many", address="ana@example.org")
+    assert "Please send this again in 60 minutes." in answer.content.decode()
+    assert "The one too many" in answer.content.decode()
+    assert answer["Retry-After"] == "3600"
+    assert Client().post("/tell-us/", FULL, REMOTE_ADDR="10.9.8.7").status_code == 302
+    clock.shift(timedelta(hours=1, seconds=1))
+    tell(story="An hour later", address="ana@example.org")
+
+
+def test_nobody_is_showered_with_receipts_by_somebody_who_types_their_address():
+    for number in range(8):
+        Client().post(
+            "/tell-us/", {"story": f"Number {number}?", "address": "ana@example.org"}, REMOTE_ADDR=f"10.0.0.{number}"
+        )
+        Case.objects.latest("pk").close("passed-on", by=colleagues.kim(), at=TUESDAY)
+    assert Case.objects.count() == 8
+    assert Case.objects.filter(messages__kind="receipt").count() == 5
+
+
+def test_whoever_types_her_address_learns_nothing_about_her():
+    unknown = Client()
+    fresh = unknown.get(tell(unknown, story="Hello?", address="nobody@example.org")["Location"]).content.decode()
+    opened("SECRET matter", team=colleagues.conduct(), at=TUESDAY - timedelta(days=3))
+    known = Client()
+    hers = known.get(tell(known, story="Hello?", address="ana@example.org")["Location"]).content.decode()
+    case = Case.objects.latest("pk")
+    assert (case.team.name, case.chases_id is not None) == ("Conduct", True)
+    alike = [re.sub(r"A-\d+|\w+@example.org", "", page) for page in (fresh, hers)]
+    assert alike[0] == alike[1]
+    assert known.get(f"/your/{case.number}/").status_code == 404
+
+
+def test_the_confirmation_is_for_whoever_sent_it():
+    assert Client().get("/tell-us/thank-you/")["Location"] == "/tell-us/"
+    forged = Client()
+    forged.cookies["told-us"] = "made up"
+    assert forged.get("/tell-us/thank-you/")["Location"] == "/tell-us/"
+
+
+def test_the_case_speaks_the_language_of_her_browser():
+    client = Client(headers={"accept-language": "fr-FR,fr;q=0.9"})
+    tell(client, story="Ma lampe est cassée", address="ana@example.org")
+    assert Case.objects.get().language == "fr"
+    assert "Bonjour" in Case.objects.get().messages.get(kind="receipt").text
+
+
+def test_a_form_needs_the_token_it_was_given_with():
+    assert Client(enforce_csrf_checks=True).post("/tell-us/", FULL).status_code == 403
+
+
+def test_words_that_could_not_be_filed_at_once_are_kept_and_confirmed(monkeypatch):
+    """Nothing of ours is replaced here: the only teams are taken away while she types."""
+    client = Client()
+    Team.objects.update(is_active=False)
+    assert "A person reads it and answers you" in form(client)
