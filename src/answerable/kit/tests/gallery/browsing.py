@@ -23,12 +23,14 @@ def _free_port() -> int:
         return one.getsockname()[1]
 
 
-def _wait_for(address: str) -> None:
-    for _ in range(150):
+def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(600):
         try:
             urllib.request.urlopen(address, timeout=5).close()
             return
         except OSError:
+            if server.poll() is not None:
+                break
             time.sleep(0.1)
     raise TimeoutError(f"The gallery does not answer at {address}")
 
@@ -40,7 +42,7 @@ def served() -> Iterator[str]:
     command = [sys.executable, "-m", "django", "runserver", "--noreload", address]
     with subprocess.Popen(command, env=surroundings, cwd=ROOT / "src", stderr=subprocess.DEVNULL) as server:
         try:
-            _wait_for(f"http://{address}/")
+            _wait_for(f"http://{address}/", server)
             yield f"http://{address}"
         finally:
             server.terminate()

@@ -8,6 +8,7 @@ from pathlib import Path
 from answerable.settings import *  # noqa: F403 — the site is ours but for what stands below
 
 DEBUG = True
+DATABASES: dict[str, dict[str, str]] = {}  # no page of it asks a database, and none need be there
 ROOT_URLCONF = "answerable.kit.tests.gallery.urls"
 INSTALLED_APPS = ["django.contrib.staticfiles", "django_htmx", "answerable.kit"]
 MIDDLEWARE = [
