@@ -1,20 +1,21 @@
 """Everything a URL may name, in a closed team, and everybody who may try it."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.test import Client
 
-from answerable.cases.models import Case, Delivery, Grant, Inbound
+from answerable.cases.models import Case, Delivery, Field, Grant, Inbound, Tag, Topic
 from answerable.cases.tests.factories import TUESDAY, opened
 from answerable.cases.words import Part
 from answerable.customers.tests.factories import ana
 from answerable.kit import clock, files
 from answerable.promises.models import Promise
-from answerable.staff.models import ApiToken, Staff
+from answerable.staff.models import ApiToken, Staff, Team
 from answerable.staff.tests.factories import (
     MembershipFactory,
     StaffFactory,
+    care,
     finance,
     ines,
     lee,
@@ -117,4 +118,19 @@ def _gaps(case: Case, agent: Staff) -> dict[str, dict[str, object]]:
         "calendar": {"pk": office_calendar().pk},
         "promise": {"pk": Promise.objects.get(is_last=True).pk},
         "colleague": {"pk": agent.pk},
+        **_house_rules(case.team, now),
+    }
+
+
+def _house_rules(team: Team, now: datetime) -> dict[str, dict[str, object]]:
+    """What an admin has set up for all cases, and a lead for her team."""
+    team.share_with(care(), by=ines(), at=now)
+    team.texts.create(kind="signature", language="en", body="Yours, {colleague}")
+    return {
+        "topic": {"pk": Topic.objects.create(name="Invoices").pk},
+        "tag": {"pk": Tag.objects.create(name="march").pk},
+        "field": {"pk": Field.objects.create(key="contract", label="Contract", kind="text").pk},
+        "reader": {"pk": team.shares_given.get().pk},
+        "text": {"kind": "signature"},
+        "{kind}": {"language": "en"},
     }
