@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from email import message_from_bytes
 from itertools import count
+from urllib.parse import quote
 
 from aiosmtpd.smtp import SMTP
 from django.conf import settings
@@ -26,7 +27,8 @@ def database_url() -> str:
     if connection.vendor == "sqlite":
         return f"sqlite:///{facts['NAME']}"
     login = facts["USER"] + (f":{facts['PASSWORD']}" if facts["PASSWORD"] else "")
-    return f"postgres://{login}@{facts['HOST']}:{facts['PORT'] or 5432}/{facts['NAME']}"
+    host = quote(facts["HOST"], safe="")  # the folder of a socket, perhaps
+    return f"postgres://{login}@{host}:{facts['PORT'] or 5432}/{facts['NAME']}"
 
 
 class House:
