@@ -49,14 +49,16 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 
 @pytest.fixture(autouse=True, scope="session")
-def events_give_way_to_the_flush() -> Iterator[None]:
-    """The event table refuses every deletion; between transactional tests it must be emptied all the same."""
+def what_refuses_gives_way_to_the_flush() -> Iterator[None]:
+    """Events refuse every deletion, and the index of words is no table of a model: both are emptied all the same."""
     tear_down = TransactionTestCase._fixture_teardown
 
     def tear_down_without_triggers(case: TransactionTestCase) -> None:
         from answerable.cases.models import triggers
 
         triggers.drop(connection)
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM cases_words")
         tear_down(case)
         triggers.make(connection)
 
