@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
-from django.urls import URLPattern, URLResolver, get_resolver
-from django.urls.converters import IntConverter
 
+from tests.access.addresses import filled, patterns
 from tests.access.world import PERSONS, World, build
 
 TABLE = Path(__file__).parent / "table.txt"
@@ -52,37 +51,16 @@ def test_the_table_shows_a_closed_teams_case_to_nobody_else():
 
 def _measured(world: World) -> list[str]:
     lines = []
-    for pattern, name in dict(_patterns(get_resolver())).items():
+    for pattern, name in patterns().items():
         for method in ("GET", "POST"):
             answers = [_status(world, person, method, pattern, name) for person in PERSONS]
             lines.append(f"{method:4} {pattern} | " + " | ".join(answers))
     return sorted(lines, key=lambda line: line[5:])
 
 
-def _patterns(resolver: URLResolver, before: str = "/"):
-    for entry in resolver.url_patterns:
-        shape = before + _shape(entry)
-        if isinstance(entry, URLPattern):
-            yield shape, entry.name or ""
-        else:
-            yield from _patterns(entry, shape)
-
-
-def _shape(entry: URLPattern | URLResolver) -> str:
-    """The address with its gaps in braces; an integer gap as `{pk:int}` is written `{pk}` too."""
-    text = str(entry.pattern)
-    for gap, converter in entry.pattern.converters.items():
-        kind = "int" if isinstance(converter, IntConverter) else None
-        for spelled in (f"<{kind}:{gap}>", f"<str:{gap}>", f"<slug:{gap}>", f"<path:{gap}>", f"<{gap}>"):
-            text = text.replace(spelled, "{" + gap + "}")
-    return text
-
-
 def _status(world: World, person: str, method: str, pattern: str, name: str) -> str:
     """The status of one request, undone at once."""
-    address = pattern.format_map(_Filling(world, pattern, name))
-    if "^" in address:  # a catch-all
-        address = address.partition("^")[0] + "no/such/place"
+    address = filled(world, pattern, name)
     browser = world.people[person]
     browser.raise_request_exception = False
     cookies = browser.cookies.copy()
@@ -102,18 +80,3 @@ def _post(browser, address: str):
         return browser.post(address)
     last = address.rstrip("/").rpartition("/")[2]
     return browser.post(address, BODIES.get(last, {}), content_type="application/json")
-
-
-class _Filling(dict):
-    """Fills a gap by the most telling word of the address or its name: `asks/{pk}/answer/` takes an ask."""
-
-    def __init__(self, world: World, pattern: str, name: str) -> None:
-        self.gaps, self.pattern, self.name = world.gaps, pattern, name
-
-    def __missing__(self, gap: str) -> object:
-        before = self.pattern.partition("{" + gap + "}")[0].rstrip("/").rpartition("/")[2].rstrip("s")
-        for word in (self.name, before):
-            for key, values in self.gaps.items():
-                if key and word.startswith(key) and gap in values:
-                    return values[gap]
-        return self.gaps[""].get(gap, 1)
