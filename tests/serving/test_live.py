@@ -147,7 +147,11 @@ def test_the_end_of_the_server_ends_every_connection_at_once():
     asyncio.run(story())
 
 
-@pytest.mark.parametrize("bad", ["", "nonsense", signing.dumps(1, salt="elsewhere"), signing.dumps("kim", salt="live")])
+@pytest.mark.parametrize(
+    "bad",
+    ["", "nonsense", signing.dumps(1, salt="elsewhere"), signing.dumps("kim", salt="live")],
+    ids=["nothing", "nonsense", "for something else", "of no number"],
+)
 def test_a_strange_token_finds_nothing(bad):
     async def story():
         page = Page(Live(), bad)
