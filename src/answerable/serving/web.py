@@ -38,14 +38,23 @@ class Site:
         if scope["path"] == "/live":
             await self.live(scope, receive, send)
             return
-        if (size := _announced(scope)) > settings.HTTP_LIMIT:
-            receive = await _without_body(receive, size)
-        await self._pages(scope, receive, send)
+        size = _announced(scope)
+        body = await _without_body(receive, size) if size > settings.HTTP_LIMIT else _by_coroutine(receive)
+        await self._pages(scope, body, send)
 
 
 def _announced(scope: Scope) -> int:
     value = dict(scope["headers"]).get(b"content-length", b"")
     return int(value) if value.isdigit() else 0
+
+
+def _by_coroutine(receive: Receive) -> Receive:
+    """Granian answers with an awaitable of its own, and a2wsgi asks for a coroutine: without this no body is read."""
+
+    async def take() -> dict[str, Any]:
+        return await receive()
+
+    return take
 
 
 async def _without_body(receive: Receive, size: int) -> Receive:
