@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -23,15 +24,21 @@ CASES = 320
 FRESH = 14  # of them nobody has taken yet
 ASKED = 16  # of them wait for the customer
 EVERY = 20  # cases between two lines of progress
+# SQLite has one writer at a time and no queue for it: who waits looks again ten times a second.
+BREATH = 0.15  # seconds
 
 
-def load(report: Callable[[str], None] = print) -> None:
-    """Play every case that is not there yet, oldest first; each is one transaction, so a kill loses at most one."""
+def load(report: Callable[[str], None] = print, rest: Callable[[float], None] = time.sleep) -> None:
+    """Play every case that is not there yet, oldest first; each is one transaction, so a kill loses at most one.
+
+    Between two it rests, so that whoever signs in or writes meanwhile never waits for more than one case.
+    """
     now = _anchor()
     script = sorted(_script(now), key=lambda scene: scene[2])
     with way_out() as out:
         for number, (plot, matter, begins_at) in enumerate(script, start=1):
-            _play_once(number, plot, matter, begins_at, now, out)
+            if _play_once(number, plot, matter, begins_at, now, out):
+                rest(BREATH)
             if number % EVERY == 0 or number == len(script):
                 report(f"Demo cases: {number} of {len(script)}")
 
@@ -48,19 +55,20 @@ def _anchor() -> datetime:
 
 def _play_once(
     number: int, plot: plots.Plot, matter: Matter, begins_at: datetime, now: datetime, out: Transport
-) -> None:
+) -> bool:
+    """Whether it was not there yet."""
     with transaction.atomic():
         raw = f"Demo case {number}: {matter.subject}\n\n{matter.words}".encode()
         row, is_new = Inbound.objects.keep("demo", f"case-{number}", raw, at=begins_at)
         if not is_new:
-            return
-        scene = Scene(matter, random.Random(f"{SEED}.{number}"), begins_at, now, out)
+            return False
+        scene = Scene(matter, random.Random(f"{SEED}.{number}"), begins_at, now, out, row)
         with suppress(Enough):
             plot(scene)
-        if scene.case:
-            row.put_in(scene.case, at=begins_at)
-        else:
+        if not row.messages.exists():
+            # Where we began, nothing was received: the row only says that this case has been played.
             row.set_aside("demo", at=begins_at, looked_at=begins_at)
+    return True
 
 
 def _script(now: datetime) -> Iterator[tuple[plots.Plot, Matter, datetime]]:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from answerable.cases import sweeping
-from answerable.cases.models import Case, Delivery, Message, Topic
+from answerable.cases.models import Case, Delivery, Inbound, Message, Topic
 from answerable.cases.receipting import acknowledge
 from answerable.cases.words import Harm, Kind, Then, Turn, Type
 from answerable.channels.mail.composing import compose
@@ -29,9 +29,16 @@ class Scene:
     """A stage for one matter: who writes, who answers, and a clock. Everything that falls due on the way happens."""
 
     def __init__(
-        self, matter: Matter, chance: random.Random, begins_at: datetime, now: datetime, out: Transport
+        self,
+        matter: Matter,
+        chance: random.Random,
+        begins_at: datetime,
+        now: datetime,
+        out: Transport,
+        received: Inbound,
     ) -> None:
         self.matter, self.chance, self.at, self.now, self.out = matter, chance, begins_at, now, out
+        self.received: Inbound | None = received
         self.team = Team.objects.get(name=matter.team)
         self.hours = self.team.calendar.current().hours()
         self.case: Case | None = None
@@ -89,11 +96,17 @@ class Scene:
             topic=Topic.objects.get(name=matter.topic, parent__isnull=False),
             harm=Harm(matter.harm),
             language=matter.language,
+            first={"inbound": self._received_once()},
         )
         self.case = case
         acknowledge(case, at=self.at)
         self.deliver(self.at)
         return case
+
+    def _received_once(self) -> Inbound | None:
+        """What was received is her first word, whatever she writes later."""
+        received, self.received = self.received, None
+        return received
 
     def she_writes(self, words: str) -> Message:
         case = self.playing
