@@ -47,7 +47,8 @@ def file_pending(at: datetime) -> int:
 def file(inbound: Inbound, *, at: datetime) -> Case:
     """Its fate: a case, once, however many ask at the same time."""
     with transaction.atomic():
-        row = Inbound.objects.select_for_update(of=("self",)).select_related("case").get(pk=inbound.pk)
+        # By itself: PostgreSQL reads a row joined to it as it was before the wait for the lock.
+        row = Inbound.objects.select_for_update().get(pk=inbound.pk)
         known: Case | None = row.case
         return known or _open(row, Telling.read(row.raw()), at)
 
