@@ -113,7 +113,7 @@ def _gaps(case: Case, agent: Staff) -> dict[str, dict[str, object]]:
         "letting-in": {"pk": case.participants.get(part=Part.COPIED).pk},
         "customer": {"pk": case.customer_id},
         "identity": {"pk": case.customer_id},
-        "aside": {"pk": aside.pk},
+        "set-aside": {"pk": aside.pk},
         "team": {"pk": case.team_id, "slug": "finance"},
         "calendar": {"pk": office_calendar().pk},
         "promise": {"pk": Promise.objects.get(is_last=True).pk},
