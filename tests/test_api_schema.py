@@ -29,7 +29,7 @@ def test_it_is_openapi_3_1_and_declares_every_error_as_a_problem():
     assert document["openapi"].startswith("3.1")
     for path in document["paths"].values():
         for operation in path.values():
-            assert {400, 401, 403, 404, 413, 422} <= set(operation["responses"])
+            assert {400, 401, 403, 404, 405, 413, 422} <= set(operation["responses"])
             assert set(operation["responses"][422]["content"]) == {"application/problem+json"}
 
 

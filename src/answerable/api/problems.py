@@ -19,6 +19,10 @@ from answerable.kit.paging import BadCursor
 CONTENT_TYPE = "application/problem+json"
 
 
+class Conflict(Exception):
+    """This request contradicts an earlier one; the sentence says how to go on."""
+
+
 class FieldError(Schema):
     """What is wrong with one field of what was sent."""
 
@@ -51,6 +55,14 @@ def not_found(request: HttpRequest, **_rest: Any) -> HttpResponse:
     return problem(404, _("Not found"), _("There is nothing here, or nothing that this token may see."))
 
 
+def not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
+    """The path is there, the method is not."""
+    sentence = _("%(method)s is not for this address; it takes %(allowed)s.")
+    answer = problem(405, _("Not allowed here"), sentence % {"method": request.method, "allowed": allowed})
+    answer["Allow"] = allowed
+    return answer
+
+
 def _absent(request: HttpRequest, error: Any) -> HttpResponse:
     return not_found(request)
 
@@ -67,9 +79,15 @@ def _refused(request: HttpRequest, error: Any) -> HttpResponse:
 
 
 def _invalid(request: HttpRequest, error: Any) -> HttpResponse:
-    errors = [{"field": ".".join(str(part) for part in row["loc"][1:]), "sentence": row["msg"]} for row in error.errors]
+    errors = [{"field": _field(row["loc"]), "sentence": row["msg"]} for row in error.errors]
     named = ", ".join(sorted({row["field"] for row in errors if row["field"]}))
     return problem(422, _("Not understood"), _("Look at: %(fields)s.") % {"fields": named or _("the body")}, errors)
+
+
+def _field(place: tuple[str | int, ...]) -> str:
+    """The field as its sender knows it: `customer.address`, without the name that the view has for the body."""
+    inside = place[2:] if place[0] == "body" else place[1:]
+    return ".".join(str(part) for part in inside)
 
 
 def _refused_by_model(request: HttpRequest, error: Any) -> HttpResponse:
@@ -79,6 +97,9 @@ def _refused_by_model(request: HttpRequest, error: Any) -> HttpResponse:
 
 
 def _too_large(request: HttpRequest, error: Any) -> HttpResponse:
+    # A program that is cut off while it sends sees no answer; what is still coming is taken in and dropped.
+    while request.read(2**16):
+        pass
     limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     return problem(413, _("Too large"), _("A request may have %(limit)s bytes.") % {"limit": limit})
 
@@ -92,6 +113,10 @@ def _forbidden(request: HttpRequest, error: Any) -> HttpResponse:
     return problem(403, _("Not allowed"), str(error) or _("This token may not do that."))
 
 
+def _conflict(request: HttpRequest, error: Any) -> HttpResponse:
+    return problem(409, _("Not the same"), str(error))
+
+
 def _http_error(request: HttpRequest, error: Any) -> HttpResponse:
     return problem(error.status_code, _("Not understood"), str(error))
 
@@ -103,6 +128,7 @@ def _bad_cursor(request: HttpRequest, error: Any) -> HttpResponse:
 
 _ANSWERS: dict[type[Exception], Any] = {
     Refused: _refused,
+    Conflict: _conflict,
     ValidationError: _invalid,
     ModelValidationError: _refused_by_model,
     RequestDataTooBig: _too_large,

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from ninja import Schema
-from pydantic import AwareDatetime, EmailStr, Field
+from pydantic import EmailStr, Field
+
+from answerable.api.typed import Line, Moment, NotBlank, Said, Value
 
 TypeName = Literal["problem", "complaint", "request", "information", "praise", "idea", "conduct"]
 TurnName = Literal["ours", "theirs", "proposed", "closed"]
 OriginName = Literal["customer", "behalf", "ours", "machine"]
 HarmName = Literal["none", "cost", "down", "person"]
-Text = Field(min_length=1, max_length=200_000)
+Text = Annotated[Said, Field(min_length=1, max_length=200_000), NotBlank]
+Subject = Annotated[Line, Field(max_length=400)]
+Name = Annotated[Line, Field(max_length=254)]
+Values = dict[Name, Value]
 
 
 class CustomerIn(Schema):
     """Who it is about."""
 
-    name: str = Field("", max_length=200)
+    name: Line = Field("", max_length=200)
     address: EmailStr = Field(max_length=254)
-    language: str = Field("", max_length=10)
+    language: str = Field("", max_length=10, pattern=r"^([A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})?)?$")
 
 
 class CustomerOut(Schema):
@@ -31,12 +36,19 @@ class CustomerOut(Schema):
     address: str
 
 
+class IdentityOut(Schema):
+    """What we know somebody by."""
+
+    kind: str
+    value: str
+
+
 class CustomerRecord(CustomerOut):
     """A customer, with what we know."""
 
     language: str
     organization: str | None
-    identities: list[dict[str, str]]
+    identities: list[IdentityOut]
     created_at: datetime
 
 
@@ -56,13 +68,13 @@ class CaseIn(Schema):
     """A new case."""
 
     customer: CustomerIn
-    subject: str = Field(min_length=1, max_length=400)
-    text: str = Text
+    subject: Annotated[Subject, Field(min_length=1), NotBlank]
+    text: Text
     origin: OriginName = "customer"
     channel: str = Field("api", max_length=12, pattern=r"^[a-z]+$")
-    team: str | None = None
+    team: Name | None = None
     type: TypeName | None = None
-    fields: dict[str, Any] = {}
+    fields: Values = {}
 
 
 class CaseRow(Schema):
@@ -143,53 +155,53 @@ class MessageIn(Schema):
     """A word of a colleague: to the customer (answer, holding), or inside (note, ask)."""
 
     kind: Literal["answer", "holding", "note", "ask"]
-    text: str = Text
+    text: Text
     then: Literal["keep", "wait", "propose"] = "keep"
-    remind_at: AwareDatetime | None = None
+    remind_at: Moment | None = None
     if_silent: Literal["propose", "close", "ours"] = "ours"
-    next_word_at: AwareDatetime | None = None
-    to: str | None = None
+    next_word_at: Moment | None = None
+    to: Name | None = None
 
 
 class AssignmentIn(Schema):
     """To whom: a colleague's address, `me`, or null to give it back to the team."""
 
-    owner: str | None
+    owner: Name | None
 
 
 class HandoverIn(Schema):
     """Offer to a colleague or team, or answer an offer made to you."""
 
     action: Literal["offer", "accept", "decline", "withdraw"] = "offer"
-    to: str | None = None
-    note: str = Field("", max_length=10_000)
-    reason: str = Field("", max_length=10_000)
+    to: Name | None = None
+    note: Said = Field("", max_length=10_000)
+    reason: Said = Field("", max_length=10_000)
 
 
 class MergeIn(Schema):
     """The case that this one is merged into."""
 
-    into: str
+    into: Name
 
 
 class ClosureIn(Schema):
-    outcome: str
+    outcome: Name
 
 
 class DescriptionIn(Schema):
     """What is given is set; the rest stays."""
 
     type: TypeName | None = None
-    topic: str | None = None
+    topic: Name | None = None
     harm: HarmName | None = None
-    needed_by: AwareDatetime | None = None
-    tags: list[str] | None = None
-    fields: dict[str, Any] | None = None
-    subject: str = Field("", max_length=400)
+    needed_by: Moment | None = None
+    tags: Annotated[list[Name], Field(max_length=50)] | None = None
+    fields: Values | None = None
+    subject: Subject = ""
 
 
 class AskAnswerIn(Schema):
-    text: str = Text
+    text: Text
 
 
 class EventOut(Schema):

@@ -107,7 +107,7 @@ def events(rows: Iterable[Event]) -> list[dict[str, Any]]:
 
 def customer(row: Customer) -> dict[str, Any]:
     """A customer with what we know; needs identities and organization fetched with the row."""
-    identities = list(row.identities.all())
+    identities = sorted(row.identities.all(), key=lambda identity: identity.pk)
     return {
         "id": row.pk,
         "name": row.display_name,

@@ -60,7 +60,7 @@ api = Site(
 problems.register(api)
 
 # What any request can end in; every operation declares it.
-PROBLEMS: dict[Any, Any] = {frozenset({400, 401, 403, 404, 413, 422}): problems.Problem}
+PROBLEMS: dict[Any, Any] = {frozenset({400, 401, 403, 404, 405, 413, 422}): problems.Problem}
 
 
 def signed(request: HttpRequest) -> Staff:

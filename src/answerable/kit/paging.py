@@ -25,7 +25,7 @@ def decode(cursor: str) -> list[Any]:
     """The keys of a cursor; `BadCursor` for anything that `encode` did not write."""
     try:
         keys = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (ValueError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise BadCursor(cursor) from error
     if not isinstance(keys, list):
         raise BadCursor(cursor)

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import HeaderEx, P, Query, Router, Schema, Status
 from pydantic import Field
 
 from answerable.api import naming, schemas, showing
+from answerable.api.problems import Conflict, Problem
 from answerable.api.site import PROBLEMS, signed
+from answerable.api.typed import Line
 from answerable.cases import searching
 from answerable.cases.access import access_case, may_write
 from answerable.cases.models import Case, Inbound
@@ -24,9 +29,13 @@ from answerable.cases.words import Harm, Origin, Type
 from answerable.customers.models import Customer
 from answerable.kit import paging
 from answerable.kit.clock import now
+from answerable.staff.access import teams_of
 from answerable.staff.models import Staff, Team
 
 router = Router(tags=["cases"])
+PEOPLE = 20
+# A program that heard nothing asks again within minutes.
+RETRY = timedelta(days=1)
 KEY = P(alias="Idempotency-Key", max_length=200)
 
 
@@ -34,13 +43,13 @@ class Wanted(Schema):
     """Which cases; what is not given is any."""
 
     turn: schemas.TurnName | None = None
-    team: str | None = None
-    owner: str | None = None
+    team: Line | None = None
+    owner: Line | None = None
     customer: int | None = Field(None, ge=1, lt=2**63)
     type: schemas.TypeName | None = None
-    topic: str | None = None
-    tag: str | None = None
-    q: str | None = None
+    topic: Line | None = None
+    tag: Line | None = None
+    q: Line | None = Field(None, max_length=400)
     limit: int = Field(50, ge=1, le=100)
     cursor: str | None = None
 
@@ -74,18 +83,23 @@ def _narrowed(rows: CaseQuerySet, wanted: Wanted, me: Staff) -> CaseQuerySet:
 
 
 def _matching(rows: CaseQuerySet, words: str) -> CaseQuerySet:
+    """By number; else by words said in them and by who the customer is, as the desk searches."""
     numbered = rows.numbered(words)
-    return numbered if numbered.exists() else rows.filter(pk__in=searching.case_ids(words))
+    if numbered.exists():
+        return numbered
+    people = list(Customer.objects.matching(words).values_list("pk", flat=True)[:PEOPLE])
+    hers = Q(customer__in=people) | Q(customer__merged_into__in=people)
+    return rows.filter(hers | Q(pk__in=searching.case_ids(words)))
 
 
-@router.post("", response={201: schemas.CaseOut, 200: schemas.CaseOut, **PROBLEMS}, summary="Open a case")
+@router.post("", response={201: schemas.CaseOut, 200: schemas.CaseOut, 409: Problem, **PROBLEMS}, summary="Open a case")
 def open_case(request: HttpRequest, given: schemas.CaseIn, key: HeaderEx[str | None, KEY] = None) -> Any:
     """With an `Idempotency-Key`, the same request again answers 200 with the case it opened the first time."""
     me = signed(request)
     with transaction.atomic():
         inbound, is_new = _kept(request, me, key)
         if inbound and not is_new:
-            return Status(200, showing.case_whole(_opened_by(inbound, me)))
+            return Status(200, showing.case_whole(_opened_by(inbound, request.body, me)))
         case = _open(given, me, inbound)
     return Status(201, showing.case_whole(access_case_again(case)))
 
@@ -97,36 +111,26 @@ def _kept(request: HttpRequest, me: Staff, key: str | None) -> tuple[Inbound | N
     return Inbound.objects.keep("api", name, request.body, at=now())
 
 
-def _opened_by(inbound: Inbound, me: Staff) -> Case:
+def _opened_by(inbound: Inbound, body: bytes, me: Staff) -> Case:
+    if json.loads(inbound.raw()) != json.loads(body):
+        raise Conflict(_("This Idempotency-Key came with another request before. Send this one with a key of its own."))
     if inbound.case is None:
-        raise Refused(_("The first request with this key has not been finished. Try again in a moment."))
+        raise Conflict(_("The first request with this key has not been finished. Try again in a moment."))
+    if now() - inbound.received_at < RETRY:
+        return access_case_again(inbound.case)
     return access_case(me, inbound.case.number)
 
 
 def _open(given: schemas.CaseIn, me: Staff, inbound: Inbound | None) -> Case:
-    at = now()
-    origin = Origin(given.origin)
-    customer, _is_new = Customer.meet(
-        "mail", given.customer.address, given.customer.name, given.customer.language, "told by the API", at=at
-    )
-    case, _message = Case.open(
-        customer=customer,
-        team=naming.team_named(given.team) if given.team else _first_team(),
-        subject=given.subject,
-        text=given.text,
-        channel=given.channel,
-        origin=origin,
-        by=me if origin in (Origin.BEHALF, Origin.OURS) else None,
-        address=given.customer.address.lower(),
-        type=Type(given.type) if given.type else Type.REQUEST,
-        language=given.customer.language or customer.language or "en",
-        receipt=origin == Origin.CUSTOMER,
-        first={"inbound": inbound} if inbound else {},
-        at=at,
-    )
+    at, origin = now(), Origin(given.origin)
+    team = naming.team_named(given.team) if given.team else _first_team(me, origin)
+    if origin == Origin.OURS and team.pk not in teams_of(me):
+        raise Refused(_("Write first for a team of yours; %(team)s is none.") % {"team": team}, "team")
+    case = _begin(given, me, team, origin, inbound, at)
     if given.fields:
         case.fill_in(given.fields, by=me, at=at)
     if origin == Origin.OURS:
+        case.take(by=me, at=at)
         case.write(given.text, by=me, at=at)
         if inbound:
             inbound.put_in(case, at=at)
@@ -134,8 +138,32 @@ def _open(given: schemas.CaseIn, me: Staff, inbound: Inbound | None) -> Case:
     return case
 
 
-def _first_team() -> Team:
-    team = Team.objects.filter(is_active=True).exclude(visibility="sensitive").order_by("position", "pk").first()
+def _begin(given: schemas.CaseIn, me: Staff, team: Team, origin: Origin, inbound: Inbound | None, at: datetime) -> Case:
+    who = given.customer
+    customer, _is_new = Customer.meet("mail", who.address, who.name, who.language, "told by the API", at=at)
+    case, _message = Case.open(
+        customer=customer,
+        team=team,
+        subject=given.subject,
+        text=given.text,
+        channel=given.channel,
+        origin=origin,
+        by=me if origin in (Origin.BEHALF, Origin.OURS) else None,
+        address=who.address.lower(),
+        type=Type(given.type) if given.type else Type.REQUEST,
+        language=who.language or customer.language or "en",
+        receipt=origin in (Origin.CUSTOMER, Origin.BEHALF),
+        first={"inbound": inbound} if inbound else {},
+        at=at,
+    )
+    return case
+
+
+def _first_team(me: Staff, origin: Origin) -> Team:
+    """A colleague's own where the case begins with them; else the first that takes on anything."""
+    teams = Team.objects.active().in_order()
+    own = teams.of(me).first() if origin in (Origin.BEHALF, Origin.OURS) else None
+    team: Team | None = own or teams.exclude(visibility=Team.Visibility.SENSITIVE).first()
     if team is None:
         raise Refused(_("There is no team yet. Make one in the settings."), "team")
     return team
@@ -154,6 +182,12 @@ def read_case(request: HttpRequest, number: str) -> Any:
 @router.post("/{number}/description", response={200: schemas.CaseOut, **PROBLEMS}, summary="Say what a case is about")
 def describe_case(request: HttpRequest, number: str, given: schemas.DescriptionIn) -> Any:
     me, case = writable(request, number)
+    with transaction.atomic():
+        _describe(case, given, me)
+    return showing.case_whole(access_case(me, number))
+
+
+def _describe(case: Case, given: schemas.DescriptionIn, me: Staff) -> None:
     case.describe(
         by=me,
         at=now(),
@@ -167,7 +201,6 @@ def describe_case(request: HttpRequest, number: str, given: schemas.DescriptionI
         case.tag(given.tags, by=me, at=now())
     if given.fields:
         case.fill_in(given.fields, by=me, at=now())
-    return showing.case_whole(access_case(me, number))
 
 
 def writable(request: HttpRequest, number: str) -> tuple[Staff, Case]:

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from answerable.api import schemas, showing
 from answerable.api.site import PROBLEMS, signed
+from answerable.api.typed import Line
 from answerable.customers.access import visible_customers
 from answerable.customers.models import Customer
 from answerable.kit import paging
@@ -21,7 +22,7 @@ router = Router(tags=["customers"])
 class Wanted(Schema):
     """Which customers: by words of a name or the beginning of an address or number."""
 
-    q: str | None = None
+    q: Line | None = Field(None, max_length=400)
     limit: int = Field(50, ge=1, le=100)
     cursor: str | None = None
 
