@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 
@@ -27,14 +27,20 @@ EVERY = 20  # cases between two lines of progress
 # SQLite has one writer at a time and no queue for it: who waits looks again ten times a second.
 BREATH = 0.15  # seconds
 
+# Which plot befalls which matter, and when it begins.
+Part = tuple[plots.Plot, Matter, datetime]
+
 
 def load(report: Callable[[str], None] = print, rest: Callable[[float], None] = time.sleep) -> None:
-    """Play every case that is not there yet, oldest first; each is one transaction, so a kill loses at most one.
+    """Play every case that is not there yet: what is open today, then the past, oldest first.
+
+    Each is one transaction, so a kill loses at most one.
 
     Between two it rests, so that whoever signs in or writes meanwhile never waits for more than one case.
     """
     now = _anchor()
-    script = sorted(_script(now), key=lambda scene: scene[2])
+    chance = random.Random(SEED)
+    script = [*_today(now, chance), *_past(now, chance)]
     with way_out() as out:
         for number, (plot, matter, begins_at) in enumerate(script, start=1):
             if _play_once(number, plot, matter, begins_at, now, out):
@@ -71,22 +77,34 @@ def _play_once(
     return True
 
 
-def _script(now: datetime) -> Iterator[tuple[plots.Plot, Matter, datetime]]:
-    """Which plot befalls which matter, and when it begins; the same for the same `now`."""
-    chance = random.Random(SEED)
+def _today(now: datetime, chance: random.Random) -> list[Part]:
+    """What a newcomer finds on the desk: cases that nobody has taken yet, and some that wait for the customer."""
     hours = Team.objects.order_by("position", "pk")[0].calendar.current().hours()
+    parts: list[Part] = []
+    for index in range(FRESH):
+        # Most have come within the last working hours; a few lie longer than they should.
+        ago = chance.randrange(60, 3 * 3600) if index > 4 else chance.randrange(6 * 3600, 11 * 3600)
+        parts.append((plots.still_lies, MATTERS[(index * 5) % len(MATTERS)], hours.before(now, ago)))
+    for index in range(ASKED):
+        ago = chance.randrange(2 * 3600, 20 * 3600)
+        parts.append((plots.asked, MATTERS[(index * 7) % len(MATTERS)], hours.before(now, ago)))
+    return sorted(parts, key=_begins_at)
+
+
+def _past(now: datetime, chance: random.Random) -> list[Part]:
+    """Six weeks of plots, the same for the same `now`."""
     usual = [plot for plot, weight in plots.USUAL for _ in range(weight)]
+    parts: list[Part] = []
     for _index in range(CASES - FRESH - ASKED):
         matter = chance.choice(MATTERS)
         plot = plots.thanked if matter.type in ("praise", "idea") else chance.choice(usual)
         back = (chance.random() ** 1.25) * DAYS * 24 * 3600
-        yield plot, matter, _at_a_human_hour(now - timedelta(seconds=back), chance, now)
-    for index in range(ASKED):
-        yield plots.asked, MATTERS[(index * 7) % len(MATTERS)], hours.before(now, chance.randrange(2 * 3600, 20 * 3600))
-    for index in range(FRESH):
-        # Most have come within the last working hours; a few lie longer than they should.
-        ago = chance.randrange(60, 3 * 3600) if index > 4 else chance.randrange(6 * 3600, 11 * 3600)
-        yield plots.still_lies, MATTERS[(index * 5) % len(MATTERS)], hours.before(now, ago)
+        parts.append((plot, matter, _at_a_human_hour(now - timedelta(seconds=back), chance, now)))
+    return sorted(parts, key=_begins_at)
+
+
+def _begins_at(part: Part) -> datetime:
+    return part[2]
 
 
 def _at_a_human_hour(moment: datetime, chance: random.Random, now: datetime) -> datetime:
