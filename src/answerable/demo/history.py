@@ -81,10 +81,13 @@ def _today(now: datetime, chance: random.Random) -> list[Part]:
     """What a newcomer finds on the desk: cases that nobody has taken yet, and some that wait for the customer."""
     hours = Team.objects.order_by("position", "pk")[0].calendar.current().hours()
     parts: list[Part] = []
+    harmless = [matter for matter in MATTERS if not matter.harm]
     for index in range(FRESH):
-        # Most have come within the last working hours; a few lie longer than they should.
-        ago = chance.randrange(60, 3 * 3600) if index > 4 else chance.randrange(6 * 3600, 11 * 3600)
-        parts.append((plots.still_lies, MATTERS[(index * 5) % len(MATTERS)], hours.before(now, ago)))
+        # Most have come within the last working hours; a few lie longer than they should, none in which harm is done.
+        lies_long = index < 5
+        ago = chance.randrange(6 * 3600, 11 * 3600) if lies_long else chance.randrange(60, 3 * 3600)
+        choice = harmless if lies_long else MATTERS
+        parts.append((plots.still_lies, choice[(index * 5) % len(choice)], hours.before(now, ago)))
     for index in range(ASKED):
         ago = chance.randrange(2 * 3600, 20 * 3600)
         parts.append((plots.asked, MATTERS[(index * 7) % len(MATTERS)], hours.before(now, ago)))

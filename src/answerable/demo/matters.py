@@ -400,3 +400,23 @@ LAST_NAMES = {
     "nl": ["de Vries", "Bakker", "Visser", "Mulder"],
     "pl": ["Zielińska", "Kowalski", "Wójcik", "Lewandowska"],
 }
+
+# What the owner's team asks a colleague in Technical, and what she knows.
+ASKED = {
+    "Technical": (
+        "Do you see anything on this line since yesterday? The customer waits for a date.",
+        "Yes: port 14 in the street cabinet. Moved to 15, levels are fine now.",
+    ),
+    "Care": (
+        "Did anything change on this account last night? The customer says it began this morning.",
+        "The profile was moved to the new system at 02:10 and one setting was lost. Set again, please try now.",
+    ),
+    "Finance": (
+        "Was the service really off on these days? I would like to credit them.",
+        "Off from the 3rd, 22:40, to the 5th, 08:15. The log is in the line's history.",
+    ),
+    "Sales": (
+        "Can this address have fibre by the end of next month?",
+        "Yes. The duct is there; it needs one visit. First free day is the 12th.",
+    ),
+}

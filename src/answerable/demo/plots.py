@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from answerable.cases.models import Case
 from answerable.cases.words import Excuse, IfSilent, Outcome, Then, Turn, WaitingOn
-from answerable.demo.matters import HOLDING, STILL, THANKS, WAITING
+from answerable.demo.matters import ASKED, HOLDING, STILL, THANKS, WAITING
 from answerable.demo.scene import HOUR, MINUTE, Scene
 from answerable.staff.models import Team
 
@@ -53,6 +53,7 @@ def no_reply(scene: Scene) -> None:
 
 def with_a_colleague(scene: Scene) -> None:
     """A colleague is asked inside the case, and knows."""
+    question, answer = ASKED[scene.team.name]
     scene.she_writes_first()
     _begin(scene, 15, 90)
     technical = Team.objects.get(name="Technical")
@@ -61,16 +62,14 @@ def with_a_colleague(scene: Scene) -> None:
         expert = next(person for person in scene.colleagues(technical) if person != scene.me)
     scene.hold(HOLDING[scene.matter.language])
     ask = scene.playing.ask(
-        "Do you see anything on this line since yesterday? The customer waits for a date.",
+        question,
         to_staff=expert,
         by=scene.me,
         at=scene.at,
     )
     scene.playing.wait_on(WaitingOn.COLLEAGUE, by=scene.me, at=scene.at, next_check_at=scene.at + timedelta(days=1))
     scene.pass_working(scene.chance.randrange(40 * MINUTE, 5 * HOUR))
-    scene.playing.answer_ask(
-        ask, "Yes: port 14 in the street cabinet. Moved to 15, levels are fine now.", by=expert, at=scene.at
-    )
+    scene.playing.answer_ask(ask, answer, by=expert, at=scene.at)
     scene.playing.stop_waiting_on(by=scene.me, at=scene.at)
     scene.pass_working(20 * MINUTE)
     scene.answer(scene.matter.answer, Then.PROPOSE)
