@@ -108,6 +108,13 @@ def exactly(at: datetime | None) -> str:
 
 
 @register.filter
+def language_name(code: str) -> str:
+    """A language by its name in the reader's own, or its code where we have no name for it."""
+    known = dict(settings.LANGUAGES)
+    return _(known.get(code) or known.get(code.partition("-")[0]) or code) if code else ""
+
+
+@register.filter
 def size(count: int) -> str:
     """A number of bytes as people say it."""
     if count < 1024:

@@ -60,6 +60,11 @@ def test_no_moment_leaves_nothing():
     assert drawn("{% due at 'answer' %}{% when at %}{% ago at %}{{ at|exactly }}", at=None) == ""
 
 
+@pytest.mark.parametrize(("code", "name"), [("de", "German"), ("de-at", "German"), ("tlh", "tlh"), ("", "")])
+def test_a_language_is_said_by_its_name(code, name):
+    assert drawn("{{ code|language_name }}", code=code) == name
+
+
 @pytest.mark.parametrize(
     ("count", "words"),
     [(0, "0 bytes"), (1023, "1023 bytes"), (2048, "2.0 kB"), (184320, "180 kB"), (25 * 2**20, "25 MB")],
