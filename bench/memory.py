@@ -47,7 +47,7 @@ def _wait_for_history(served: Served) -> None:
 def _work(served: Served, pages: int, mails: int) -> None:
     """A colleague reads the list and cases, customers write; then a moment of rest."""
     desk = _sign_in(served)
-    addresses = re.findall(r'href="(/desk/A-\d+/)', desk("/desk/"))
+    addresses = re.findall(r'href="(/desk/cases/A-\d+/)', desk("/desk/"))
     for number in range(pages):
         desk(addresses[number % len(addresses)] if number % 2 and addresses else "/desk/")
     with smtplib.SMTP("127.0.0.1", served.smtp_port, timeout=60) as client:
