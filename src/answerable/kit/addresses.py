@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-MAX_ADDRESSES = 1000
-LONGEST_HEADER = 100_000
+MAX_ADDRESSES = 20_000
+LONGEST_HEADER = 2_000_000
 LONGEST_ENTRY = 2000
 TOKEN = re.compile(r"([^@+]*)\+([a-z2-7]{8,40})@([^@]+)")
 BARE = re.compile(r"[^\s<>\"(),;:]+@[^\s<>\"(),;:]+")
@@ -58,14 +58,26 @@ def split_list(text: str) -> list[str]:
     return [joined for entry in entries if (joined := "".join(entry).strip())]
 
 
-PIECE = re.compile(r'"(?:[^"\\]|\\.)*"|<[^<>]*>|=\?[^?\s]*\?[bBqQ]\?[^?]*\?=|[^",;:<(=]+|.', re.DOTALL)
+# Bounded, so that an opening mark without its partner is not looked for to the end of the header, again and again.
+PIECE = re.compile(
+    r'"(?:[^"\\]|\\.){0,1000}"|<[^<>]{0,1000}>|=\?[^?\s]{0,60}\?[bBqQ]\?[^?]{0,1000}\?=|[^",;:<(=]+|.', re.DOTALL
+)
+PLAIN = re.compile(r"[,;:]|[^,;:]{1,1000}", re.DOTALL)
+MOST_STRAYS = 200
 
 
 def pieces(text: str) -> Iterator[str]:
-    """Quoted strings, comments, bracketed addresses and encoded words whole; everything else as it comes."""
-    position = 0
+    """Quoted strings, comments, bracketed addresses and encoded words whole; everything else as it comes. Where too
+    many marks have no partner they mean nothing any more."""
+    position = strays = 0
     while position < len(text):
-        end = comment_end(text, position) if text[position] == "(" else PIECE.match(text, position).end()  # type: ignore[union-attr]
+        if strays > MOST_STRAYS:
+            end = PLAIN.match(text, position).end()  # type: ignore[union-attr]
+        elif text[position] == "(":
+            end = comment_end(text, position)
+        else:
+            end = PIECE.match(text, position).end()  # type: ignore[union-attr]
+        strays += end == position + 1 and text[position] in '"<('
         yield text[position:end]
         position = end
 
@@ -73,7 +85,7 @@ def pieces(text: str) -> Iterator[str]:
 def comment_end(text: str, position: int) -> int:
     """Where a comment ends, with comments inside it; an unclosed one is but a bracket."""
     depth = 0
-    for index in range(position, min(text.rfind(")") + 1, position + 500)):
+    for index in range(position, min(len(text), position + 500)):
         depth += {"(": 1, ")": -1}.get(text[index], 0)
         if depth == 0:
             return index + 1

@@ -10,8 +10,9 @@ from inscriptis.html_properties import Display
 from inscriptis.model.config import ParserConfig
 from inscriptis.model.html_element import HtmlElement
 
-LONGEST = 5_000_000
-LONGEST_LAID_OUT = 500_000
+# Parsing and laying out may take the square of the length, as for a million character references in one paragraph.
+LONGEST = 1_500_000
+LONGEST_LAID_OUT = 200_000
 MOST_CELLS_LAID_OUT = 3000
 
 TAGS = frozenset(
@@ -56,6 +57,8 @@ NESTING = re.compile(
 )
 DEEPEST = 500
 WORDLESS_CONTENT = re.compile(r"<(script|style|iframe|template)\b.*?(?:</\1\b|\Z)", re.IGNORECASE | re.DOTALL)
+ENDLESS = re.compile(r"<[a-z][^<>]{20000}", re.IGNORECASE)
+EMBEDDED = re.compile(r"data:[\w/+.-]{1,60};base64,[\w+/=%\s]{100,}", re.IGNORECASE)
 TAG = re.compile(r"<[^<>]*>")
 CELL_TAG = re.compile(r"</?t[dh]\b[^<>]*>")
 LINE_TAG = re.compile(r"</?(?:address|blockquote|br|center|div|dd|dt|h[1-6]|hr|li|ol|p|pre|table|tr|ul)\b[^<>]*>")
@@ -63,6 +66,7 @@ LINE_TAG = re.compile(r"</?(?:address|blockquote|br|center|div|dd|dt|h[1-6]|hr|l
 
 def clean(html: str) -> str:
     """HTML that can be shown: nothing that runs, no form, no remote picture, styles and links that stay harmless."""
+    html = without_embedded(html)
     if is_abyss(html):
         return from_text(unlaid(html))
     return nh3.clean(
@@ -78,13 +82,20 @@ def clean(html: str) -> str:
     )
 
 
+def without_embedded(html: str) -> str:
+    """Pictures written into the HTML itself are never shown; without their megabytes the rest is read as usual."""
+    return EMBEDDED.sub("", html)
+
+
 def is_abyss(html: str) -> bool:
-    """Whether elements are nested deeper than any program would: cleaning them takes the square of the depth."""
+    """Whether elements are nested deeper than any program would, or one is longer: cleaning takes the square of it."""
+    if len(html) > LONGEST or ENDLESS.search(html):
+        return True
     depth = deepest = 0
     for closing in NESTING.findall(html):
         depth = max(0, depth - 1) if closing else depth + 1
         deepest = max(deepest, depth)
-    return deepest > DEEPEST or len(html) > LONGEST
+    return deepest > DEEPEST
 
 
 def allowed(tag: str, attribute: str, value: str) -> str | None:
@@ -100,6 +111,7 @@ def allowed(tag: str, attribute: str, value: str) -> str | None:
 
 def to_text(html: str) -> str:
     """The readable words of some HTML, laid out as a reader would see them; every word, however it is nested."""
+    html = without_embedded(html)
     if is_abyss(html):
         return unlaid(html)
     bare = nh3.clean(

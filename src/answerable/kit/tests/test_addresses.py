@@ -1,5 +1,7 @@
 """Mail addresses, as headers really hold them."""
 
+import time
+
 import pytest
 
 from answerable.kit.addresses import Address, normalise, parse, split_token
@@ -34,3 +36,16 @@ def test_a_token_is_told_from_a_persons_own_plus():
     assert split_token("Care+ABCDEFGH234567@halden.example") == ("care@halden.example", "abcdefgh234567")
     assert split_token("ana+shop@example.com") == ("ana+shop@example.com", None)
     assert split_token("care@halden.example") == ("care@halden.example", None)
+
+
+def test_ten_thousand_addresses_are_all_read():
+    text = ", ".join(f'"Person {number}, of many" <p{number}@example.org>' for number in range(10_000))
+    found = parse(text)
+    assert (len(found), found[-1]) == (10_000, Address("Person 9999, of many", "p9999@example.org"))
+
+
+@pytest.mark.parametrize("mark", ["(", '"\\', "<", "=?a?q?", '"', "(<", "=?"])
+def test_marks_without_partners_take_no_time(mark):
+    begun = time.process_time()
+    parse(mark * (300_000 // len(mark)) + ")")
+    assert time.process_time() - begun < 2

@@ -33,7 +33,8 @@ NAMED = {
     "utf8mb4": "utf-8",
 }
 NOT_CHARSETS = {"idna", "punycode", "unicode_escape", "raw-unicode-escape", "undefined", "mbcs", "oem"}
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+")
+HALF = re.compile("[\ud800-\udfff]")
 BEYOND_ASCII = re.compile(rb"[\x80-\xff]+")
 GUESSED_FROM = 20_000
 SHORTEST_GUESS = 40
@@ -115,4 +116,4 @@ def is_chinese(data: bytes) -> bool:
 
 def printable(text: str) -> str:
     """Text without what no database and no page can hold: NUL, other controls, half characters."""
-    return CONTROL.sub(lambda found: "�" if "\ud800" <= found[0] <= "\udfff" else "", text)
+    return HALF.sub("�", CONTROL.sub("", text))

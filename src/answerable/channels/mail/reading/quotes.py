@@ -23,11 +23,11 @@ STARTS_ATTRIBUTION = re.compile(
     rf"^[\s*>_-]*(?:(?:{STARTS})(?![\w'])|\d{{1,4}}[-./年]\s?\d{{1,2}}[-./月]|\w{{2,3}}, \d{{1,2}} \w{{3,4}} \d{{4}} )"
 )
 INSIDE_LINE = re.compile(
-    r"(?<=\S)(?:\s+|\s*-{2,}\s*)On (?=(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|"
+    r"(?<=[^\s-])(?:\s+|\s*+-{2,}+\s*+)On (?=(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|"
     r"Nov|Dec|\d)"
     r"[^\n]{0,60}\d{4})"
 )
-DASHED_ATTRIBUTION = re.compile(rf"^\s*-{{2,}}\s*\S.{{0,120}}\b(?:{WROTE})\s*-{{2,}}\s*$", re.IGNORECASE)
+DASHED_ATTRIBUTION = re.compile(rf"^\s*+-{{2,}}+\s*+\S.{{0,120}}\b(?:{WROTE})\s*-{{2,}}\s*$", re.IGNORECASE)
 DATE_AND_ADDRESS = re.compile(
     r"^\s*(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{4}|"
     r"\w{2,3}, \d{1,2} \w{3,4} \d{4})\b.{0,200}<\s*[^<>\s]+@[^<>\s]+\s*>\s*:?\s*$"
@@ -36,7 +36,7 @@ NAME_AND_ADDRESS = re.compile(
     rf"^\s*(?:Sent from\s)?[\"'\w.,-]+(?:\s[\"'\w.,()-]+){{0,4}}\s?<[^<>\s]+@[^<>\s]+>\s(?:{WROTE})\s?[:：]\s*$"
 )
 ORIGINAL = re.compile(
-    r"^[\s>*]*(?:-{2,}|_{2,}|={2,})\s*(?:original|reply|ursprüngliche|urspr.ngliche|antwort|oprindelig|"
+    r"^[\s>*]*+(?:-{2,}+|_{2,}+|={2,}+)\s*+(?:original|reply|ursprüngliche|urspr.ngliche|antwort|oprindelig|"
     r"message d.origine|"
     r"message original|mensaje original|mensagem original|messaggio original|oorspronkelijk|ursprungligt|opprinnelig|"
     r"wiadomość oryginalna|oryginalna wiadomość|исходное сообщение|исходное письмо|původní zpráva|pôvodná správa|"
@@ -45,7 +45,7 @@ ORIGINAL = re.compile(
     re.IGNORECASE,
 )
 FORWARDED = re.compile(
-    r"^[\s*]*(?:-{2,}\s*)?(?:begin )?(?:forwarded|weitergeleitete|anfang der weitergeleiteten|message transféré|"
+    r"^[\s*]*+(?:-{2,}+\s*+)?+(?:begin )?(?:forwarded|weitergeleitete|anfang der weitergeleiteten|message transféré|"
     r"début du message "
     r"transféré|mensaje reenviado|messaggio inoltrato|inizio messaggio inoltrato|doorgestuurd|vidarebefordra|"
     r"videresendt|"

@@ -18,8 +18,14 @@ def reply_of(body: Body) -> str:
         reply = new_part(body.plain)
         if reply.strip() and (reply.strip() != whole.strip() or not has_quote(body.html)):
             return reply
-    reply = new_part(to_text(without_quotes(body.html))) if body.html else ""
+    reply = new_part(words_without_quotes(body)) if body.html else ""
     return reply if reply.strip() else whole
+
+
+def words_without_quotes(body: Body) -> str:
+    """The words of the HTML but for its quotes; where it has none, they have been read already."""
+    bare = without_quotes(body.html)
+    return body.pieces[0].words_of_html if [bare] == [piece.html for piece in body.pieces] else to_text(bare)
 
 
 def new_part(text: str) -> str:

@@ -13,9 +13,9 @@ LONGEST_HEADER = 100_000
 FOLD = re.compile(rb"\r?\n|\r")
 
 
-def unfold(raw: bytes, hints: tuple[str, ...] = ()) -> str:
+def unfold(raw: bytes, hints: tuple[str, ...] = (), longest: int = LONGEST_HEADER) -> str:
     """One line of text from a raw header; bytes beyond ASCII are UTF-8 if they can be, else the likeliest."""
-    return guess(FOLD.sub(b"", raw[:LONGEST_HEADER]), hints).strip()
+    return guess(FOLD.sub(b"", raw[:longest]), hints).strip()
 
 
 def header_text(raw: bytes, hints: tuple[str, ...] = ()) -> str:
