@@ -34,7 +34,7 @@ class Arrival:
     def of(cls, inbound: Inbound, known: Ours) -> Arrival:
         """Read it, and keep its files before any row names them."""
         raw = inbound.raw()
-        arrival = cls(inbound, raw, read(raw), known)
+        arrival = cls(inbound, raw, read(raw, null_sender=not inbound.envelope_from), known)
         for part in arrival.mail.attachments[:MOST_FILES]:
             files.keep(part.data)
         return arrival

@@ -4,7 +4,7 @@ import re
 
 from answerable.channels.mail.reading.entities import Entity
 from answerable.channels.mail.reading.mail import Automatic, DeliveryReport
-from answerable.channels.mail.reading.prose import has_no_return_path, is_daemon
+from answerable.channels.mail.reading.prose import has_no_return_path, is_daemon, is_robot
 
 REPORT_TYPES = {"feedback-report", "disposition-notification", "tlsrpt", "delivery-status"}
 REPORT_PARTS = (
@@ -12,9 +12,11 @@ REPORT_PARTS = (
     "message/disposition-notification",
     "message/global-disposition-notification",
 )
-DMARC = re.compile(
-    r"report domain:.*submitter:|dmarc aggregate report|^abuse report|e-?mail feedback report", re.IGNORECASE
+REPORTED = re.compile(
+    r"report domain:.*submitter:|dmarc aggregate report|e-?mail feedback report for|complaint about message from",
+    re.IGNORECASE,
 )
+ABUSE = re.compile(r"\W*(?:e-?mail )?abuse report\b", re.IGNORECASE)
 LIST_HEADERS = ("list-id", "list-post", "list-unsubscribe", "list-help", "mailing-list", "x-mailing-list", "x-listname")
 REPLY_HEADERS = (
     "x-autoreply",
@@ -23,18 +25,28 @@ REPLY_HEADERS = (
     "x-auto-reply",
     "x-autoreply-from",
     "x-mail-autoreply",
+    "x-vacation",
 )
+VACATION = re.compile(r"auto-\w+\W+vacation|^vacation$", re.IGNORECASE)
+# A subject that is such a title, alone or before a colon, is a program's; one that goes on is a person's, who may well
+# write about replies, absences and offices, and would be silenced.
 AWAY = re.compile(
-    r"\W*(?:auto(?:matic|mated|mática|matische[rs]?|matisk|mátic[ao])?[ -]?(?:reply|response|responder|antwort|"
-    r"svar|respuesta)\b|"
-    r"automatische (?:antwort|afwezigheid|beantwoording)|automatisch antwoord|réponse automatique|respuesta automática|"
-    r"risposta automatica|resposta automática|automatyczna odpowied|automatick(?:á|y|ý) odpove|autosvar|"
-    r"automaattinen vastaus|"
-    r"автоматический ответ|автоответ|自動応答|自动回复|自動回覆|abwesen(?:d|heit)\w*|"
-    r"(?:out of (?:the )?office|ooo|away from (?:the |my )?(?:office|mail|desk))(?:\s*(?::|auto|reply|message|"
-    r"notification|$))|"
-    r"vacation (?:reply|message|notice)|absence du bureau|message d.absence|fuera de la oficina|fuori (?:sede|ufficio)|"
-    r"ausente|frånvarande|poissa|nieobecno|в отпуске|je suis absent)",
+    r"\W*(?:auto|auto(?:matic|mated|mática|matische[rs]?|matisk|mátic[ao])?[ -]?(?:reply|response|responder|antwort|"
+    r"svar|respuesta)|automatische (?:antwort|afwezigheid|beantwoording)|automatisch antwoord|réponse automatique|"
+    r"risposta automatica|resposta automática|respuesta automática|automatyczna odpowiedź|odpowiedź automatyczna|"
+    r"automatick(?:á|y|ý) odpove[ďd]ď?|automatikus válasz|răspuns automat|otomatik yanıt|automaattinen vastaus|"
+    r"автоматический ответ|автоответ|自動応答|自動返信|自动回复|自動回覆|자동 회신|abwesend|abwesenheit|"
+    r"abwesenheits(?:notiz|meldung|nachricht|benachrichtigung|agent)|(?:i am |i.m |currently )?"
+    r"(?:out of (?:the )?office|ooo|away from (?:the |my )?(?:office|mail|desk))"
+    r"(?: auto[- ]?reply| reply| message| notification| response)?|(?:on )?vacation(?: (?:reply|message|notice))?|"
+    r"absence du bureau|message d.absence|absent du bureau|fuera de (?:la )?oficina|fuori (?:sede|ufficio)|"
+    r"fora do escritório|ausente|ausência temporária|afwezig|frånvarande|fraværende|poissa(?: toimistosta)?|"
+    r"nieobecn(?:y|a|o|ość)(?: w biurze)?|в отпуске|je suis absent(?:e)?|不在通知|不在)(?:\s*[:：]|\W*$)",
+    re.IGNORECASE,
+)
+# Said by a person's program beyond doubt, or by a person: only a mail that answers another counts as a program's.
+GONE = re.compile(
+    r"\W*(?:\S+ ){0,4}(?:am|is|are|will be) (?:currently )?(?:out of (?:the )?office|away from|on (?:vacation|leave))",
     re.IGNORECASE,
 )
 BULK = ("bulk", "junk")
@@ -58,10 +70,20 @@ def is_report(root: Entity) -> bool:
     if (
         root.kind == "multipart/report"
         or root.has("x-amz-sns-message-id")
+        or root.has("x-hmxmroriginalrecipient")
         or root.content_type.get("report-type").lower() in REPORT_TYPES
+        or any(entity.kind in REPORT_PARTS for entity in root.leaves())
     ):
         return True
-    return any(entity.kind in REPORT_PARTS for entity in root.leaves()) or bool(DMARC.match(root.text("subject")))
+    subject = root.subject
+    if REPORTED.match(subject) or is_robot(root) or is_list_server(root):
+        return True
+    return bool(ABUSE.match(subject)) and is_generated(root)
+
+
+def is_list_server(root: Entity) -> bool:
+    """The word of a mailing list's program to one person; what the list itself passes on comes from its writer."""
+    return root.has("x-mlserver") and bool(re.search(r"(?:-admin|-ctl|\bowner-[^@\s]*)@", root.text("from")))
 
 
 def is_auto_reply(root: Entity) -> bool:
@@ -69,7 +91,16 @@ def is_auto_reply(root: Entity) -> bool:
         return True
     if any(root.has(name) and root.text(name).lower() not in ("no", "false", "0") for name in REPLY_HEADERS):
         return True
-    return bool(AWAY.match(root.text("subject")))
+    if any(VACATION.search(root.text(name)) for name in ("auto-submitted", "x-apple-action")):
+        return True
+    if "autoresponder" in root.text("delivered-to").lower() + root.text("x-post-messageclass").lower():
+        return True
+    subject = root.subject
+    return bool(AWAY.match(subject)) or (bool(GONE.match(subject)) and answers_another(root))
+
+
+def answers_another(root: Entity) -> bool:
+    return root.has("in-reply-to") or root.has("references")
 
 
 def is_generated(root: Entity) -> bool:

@@ -15,6 +15,7 @@ MAX_HEADERS = 2000
 MAX_HEAD = 2_000_000
 HINTS_WITHIN = 50_000
 LONGEST_BOUNDARY = 200
+LONGEST_TITLE = 200
 
 Span = tuple[str, int, int]
 
@@ -54,6 +55,11 @@ class Entity:
     def text(self, name: str) -> str:
         """A header as people read it."""
         return header_text(self.raw(name), self.hints)
+
+    @property
+    def subject(self) -> str:
+        """As much of the subject as any program's has, for the patterns that know programs by it."""
+        return self.text("subject")[:LONGEST_TITLE]
 
     def has(self, name: str) -> bool:
         return any(key == name for key, _ in self.headers)

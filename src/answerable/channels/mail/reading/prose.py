@@ -13,10 +13,15 @@ DAEMON = re.compile(
     r"double-bounce|bounces?|mmdf|dmaemon)(?:[+=.-][^@]*)?(?:@.*)?",
     re.IGNORECASE,
 )
+ROBOT = re.compile(
+    r"(?:mailer-daemon|mail-daemon|maildaemon|mailerdaemon|double-bounce|mmdf|dmaemon)(?:[+=.-][^@]*)?(?:@.*)?",
+    re.IGNORECASE,
+)
+# The whole name, for people work in post offices and mail delivery too.
 DAEMON_NAME = re.compile(
-    r"mail(?:er)?[ -]?(?:delivery|daemon)|delivery (?:sub)?system|mail delivery|system administrator|"
-    r"mail administrator|"
-    r"internet mail delivery|content-filter|mail system|postmaster",
+    r"\W*(?:the )?(?:internet )?(?:mail(?:er)?[ -]?(?:deliver(?:y|er)?(?: sub-?| )?system|deliver(?:y|er)? "
+    r"(?:service|agent)|delivery|deliver|daemon|router|system|administrator)|delivery (?:sub)?system|"
+    r"system ?administrator|content-filter|interscan \w+|postmaster)(?:\s*[(@<-].*)?\W*|.*\bmailer-daemon\b.*",
     re.IGNORECASE,
 )
 FAILED_SUBJECT = re.compile(
@@ -29,7 +34,21 @@ FAILED_SUBJECT = re.compile(
     r"配信不能|配信できません|message (?:could not be|not) delivered|could not send|delivery to .{1,80} failed|"
     r"(?:your )?message to .{1,80} (?:couldn.t|could not|was not)|considered unsolicited|banned|spam message blocked|"
     r"undelivrable|postmaster notify|nondeliverable|user unknown|there was an error sending|"
-    r"benachrichtung zum .bermittlungsstatus|benachrichtigung .{0,40}zustell|zustellung fehlgeschlagen)",
+    r"(?:(?:e-?)?mail|(?:your )?message) (?:could not be|was not|not) delivered|failure delivery|"
+    r"permanent delivery failure|rejected|"
+    r"benachrichtung zum .bermittlungsstatus|benachrichtigung .{0,40}zustell|zustellung fehlgeschlagen|"
+    r"nicht zustellbar|kan niet worden bezorgd|não (?:é|foi) possível entregar|não entregue|imposible (?:de )?entregar|"
+    r"kun(?:de|ne) (?:inte|ikke) lever|kan inte levereras|ei voi(?:tu|da)? toimittaa|toimitusvirhe|niedostarczaln|"
+    r"nie (?:można|udało się) dostarczyć|nedoručiteľn|nedoruč|kézbesíthetetlen|не ?(?:удается|удалось|может быть) "
+    r"достав|teslim edilemedi|teslim edilemez|メッセージを配信|無法傳遞|无法(?:传递|投递)|未(?:送达|送達)|退信|"
+    r"배달되지 않)",
+    re.IGNORECASE,
+)
+# What no person puts over a mail of their own.
+SERVERS_SUBJECT = re.compile(
+    r"(?:undelivered mail returned to sender|returned mail: |mail delivery failed(?: ?:|$)|failure notice$|"
+    r"delivery failure: user|delivery status notification ?(?:\(|$)|undeliverable message\W*$|"
+    r"undeliverable mail\W*$|(?:(?:e-?)?mail|message) could not be delivered\W*$|mail delivery (?:failure|error)\W*$)",
     re.IGNORECASE,
 )
 FAILED_TEXT = re.compile(
@@ -42,6 +61,8 @@ FAILED_TEXT = re.compile(
     r"transcript of session|nicht zugestellt|unzustellbar|zustellung fehlgeschlagen|"
     r"bermittlung .{0,60}fehlgeschlagen|n.a pas (?:pu )?.t. (?:remis|distribu)|"
     r"impossible de remettre|no se pudo entregar|mancato recapito|配信できません|配信不能|has been delayed|"
+    r"failure reasons?|no valid recipient|attempted to be delivered|not listed in|"
+    r"la remise a échoué|zustellungsfehler|nachrichtenzustellung|"
     r"not yet been delivered|requested (?:mail )?action not taken|no such user|invalid (?:user|recipient)|"
     r"\b[45]\d\d[ -][45]\.\d{1,3}\.\d{1,3}|smtp error|over quota",
     re.IGNORECASE,
@@ -102,22 +123,30 @@ DELAYED = re.compile(
 def is_told_in_prose(root: Entity, told: str) -> bool:
     """Whether a mail without the proper form is a delivery report all the same: a machine's sender or no return path,
     and a subject or words that speak of failure. A person who writes about a failure has neither."""
-    subject = bool(FAILED_SUBJECT.match(root.text("subject")))
+    subject = bool(FAILED_SUBJECT.match(root.subject))
     words = bool(FAILED_TEXT.search(told))
     if is_daemon(root):
         return subject or words
     if has_no_return_path(root):
         return subject and words
-    return False
+    return words and bool(SERVERS_SUBJECT.match(root.subject))
 
 
 def is_daemon(root: Entity) -> bool:
-    senders = [each for raw in root.all_raw("from") for each in parse(unfold(raw)[:10_000])]
-    return any(DAEMON.fullmatch(each.address or each.name) or is_system(each) for each in senders)
+    return any(DAEMON.fullmatch(each.address or each.name) or is_system(each) for each in senders(root))
+
+
+def is_robot(root: Entity) -> bool:
+    """From an address at which nobody ever sits; at `postmaster@` somebody may."""
+    return any(ROBOT.fullmatch(each.address or each.name) for each in senders(root))
+
+
+def senders(root: Entity) -> list[Address]:
+    return [each for raw in root.all_raw("from") for each in parse(unfold(raw)[:10_000])]
 
 
 def is_system(sender: Address) -> bool:
-    return bool(DAEMON_NAME.search(sender.name) and not re.search(r"\bre:", sender.name))
+    return bool(DAEMON_NAME.fullmatch(sender.name[:200]))
 
 
 def has_no_return_path(root: Entity) -> bool:

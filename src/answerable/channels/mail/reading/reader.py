@@ -21,24 +21,27 @@ logger = logging.getLogger(__name__)
 UNREADABLE = "We could not read this mail; its raw original is kept."
 LONGEST_UNREADABLE = 20_000
 MAX_BYTES = 100_000_000
-MAX_ADDRESS_HEADER = 200_000
+MAX_ADDRESS_HEADER = 2_000_000
 
 
-def read(raw: bytes) -> Mail:
-    """Everything a mail tells us. Any bytes give a `Mail`; what was wrong with them stands in `problems`."""
+def read(raw: bytes, *, null_sender: bool = False) -> Mail:
+    """Everything a mail tells us. Any bytes give a `Mail`; what was wrong with them stands in `problems`.
+    `null_sender`: it came with the empty envelope sender, as only machines write."""
     try:
-        return read_carefully(raw)
+        return read_carefully(raw, null_sender=null_sender)
     except Exception:  # a fault of ours in one mail must not stop intake: it becomes a case with the raw attached
         logger.exception("A mail of %s bytes could not be read", len(raw))
         return unreadable(raw)
 
 
-def read_carefully(raw: bytes) -> Mail:
+def read_carefully(raw: bytes, *, null_sender: bool = False) -> Mail:
     """The same, with our own faults raised."""
     problems: list[str] = []
     if len(raw) > MAX_BYTES:
         problems.append("The mail is larger than we read; its end is left to the raw original.")
     root = divide(raw[:MAX_BYTES], problems)
+    if null_sender and not root.has("return-path"):
+        root.headers.append(("return-path", b"<>"))  # as the last server would have noted it
     body = body_of(root, problems)
     report = report_in(root, body.text)
     return Mail(
@@ -89,5 +92,5 @@ def addresses(root: Entity, name: str) -> list[Address]:
 
 
 def addresses_in(raw: bytes, hints: tuple[str, ...]) -> list[Address]:
-    found = parse(unfold(raw, hints), decode_words)
+    found = parse(unfold(raw, hints, MAX_ADDRESS_HEADER), decode_words)
     return [Address(printable(each.name), printable(each.address)) for each in found]

@@ -6,6 +6,7 @@ import time
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -117,11 +118,81 @@ def test_automatic_mail_is_told_from_a_persons():
     assert mail(Return_Path="<ana@example.com>").automatic is None
 
 
-def test_an_out_of_office_subject_is_an_automatic_reply_and_talk_of_offices_is_not():
-    away = [b"Automatic reply: Hello", b"Out of Office: Hello", "Réponse automatique : Bonjour".encode()]
-    people = [b"Re: Automatic reply: Hello", b"Out of office chairs again", b"My automatic door"]
-    kinds = [read_carefully(b"From: a@b.c\nSubject: " + subject + b"\n\nx").automatic for subject in away + people]
-    assert kinds == ["auto-reply"] * 3 + [None] * 3
+def kind_of_mail(subject, body="x", sender="Ana <ana@example.com>", **headers):
+    told = {"From": sender, "Subject": subject} | headers
+    head = "".join(f"{name.replace('_', '-')}: {value}\n" for name, value in told.items())
+    return read_carefully(f"{head}\n{body}\n".encode()).automatic
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Automatic reply: Hello", "Out of Office: Hello", "Réponse automatique : Bonjour", "Auto: Hello",
+        "Afwezig: hoi", "Abwesenheitsnotiz: Ihre Anfrage", "Out of Office", "自動応答: こんにちは",
+        "Odpowiedź automatyczna: Pytanie",
+    ],
+)  # fmt: skip
+def test_a_subject_that_only_programs_write_is_an_automatic_reply(subject):
+    assert kind_of_mail(subject) == "auto-reply"
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Re: Automatic reply: Hello", "Out of office chairs again", "My automatic door", "Abwesenheitsassistent defekt",
+        "Automatic reply does not work in my account", "OOO reply broken", "Ausente el técnico que prometieron",
+        "I am out of the office until Monday, please call", "Abuse report about your driver", "Undeliverable parcel",
+    ],
+)  # fmt: skip
+def test_a_person_who_writes_about_replies_absences_and_abuse_is_heard(subject):
+    assert kind_of_mail(subject, "My parcel could not be delivered. Nobody was there.") is None
+
+
+def test_an_absence_in_answer_to_a_mail_is_an_automatic_reply():
+    assert kind_of_mail("I am out of the office until Monday", In_Reply_To="<a@b>") == "auto-reply"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"X_Apple_Action": "vacation"}, {"Delivered_To": "Autoresponder"}, {"X_Vacation": "yes"},
+        {"X_POST_MessageClass": "9; Autoresponder"}, {"Auto_Submitted": "auto-generated (vacation)"},
+        {"Precedence": "auto_reply"},
+    ],
+)  # fmt: skip
+def test_programs_that_answer_for_the_absent_are_known_by_their_headers(headers):
+    assert kind_of_mail("Re: Hello", **headers) == "auto-reply"
+
+
+@pytest.mark.parametrize(
+    ("sender", "subject", "body"),
+    [
+        ("postmaster@firma.example", "Não é possível entregar: Olá", ""),
+        ("postmaster@firma.example", "Kan niet worden bezorgd: Hoi", ""),
+        ("Mail Delivery System <x@mx.example>", "Returned Mail", "<bo@example.com> user unknown"),
+        ("Mail Router <r@mx.example>", "DELIVERY FAILURE: User bo not listed", "Your message was not delivered."),
+        ("sysadmin@phone.example", "Undeliverable Message", "Error: No valid recipients"),
+    ],
+)
+def test_a_report_in_words_alone_is_known_by_its_sender_or_by_what_no_person_writes(sender, subject, body):
+    assert kind_of_mail(subject, body, sender) == "bounce"
+
+
+@pytest.mark.parametrize("sender", ["Ana Postmaster <ana@example.com>", "Royal Mail Delivery <ana@example.com>"])
+def test_people_may_be_called_what_machines_are(sender):
+    assert kind_of_mail("A question", "Your parcel was returned to sender, user unknown.", sender) is None
+
+
+def test_a_mailer_daemon_is_no_person_whatever_it_says():
+    assert kind_of_mail("Hello", "Some words", "MAILER-DAEMON@mx.example") == "report"
+    assert kind_of_mail("Hello", "Some words", "Postmaster <postmaster@mx.example>") == "auto-generated"
+
+
+def test_the_empty_envelope_sender_tells_a_machine():
+    raw = b"From: x@mx.example\nSubject: Mail could not be delivered\n\nUnable to deliver to <bo@example.com>\n"
+    assert (read_carefully(raw).automatic, read_carefully(raw, null_sender=True).automatic) == ("bounce", "bounce")
+    plain = b"From: shop@example.com\nSubject: New order\n\nA new order came in.\n"
+    assert read_carefully(plain, null_sender=True).automatic == "auto-generated"
 
 
 def test_a_person_who_writes_about_a_bounce_is_no_bounce():
@@ -222,11 +293,32 @@ def test_bombs_are_read_in_time():
         b"\n" + b"On Mon, Jan 1 2012 at 10:00 Bob\n" * 50_000,
         b"\n" + b" " * 500_000 + b"x",
         b"References: " + b"<" * 100_000 + b"\n\nx",
+        b"Cc: " + b'"\\' * 45_000 + b"\n\nx",
+        b"Subject: " + b" ." * 50_000 + b"\n\nx",
+        b"\n" + (b"-" * 480 + b" Original\n") * 1000,
+        b"\n" + b"\0" * 5_000_000,
+        b"Content-Type: text/html\n\n" + b"&amp" * 300_000,
+        b"Content-Type: text/html\n\n" + b"&amp" * 40_000,
+        b"Content-Type: text/html\n\n" + b"<p>hello <b>world</b></p>" * 200_000,
+        b"Content-Type: text/html\n\n<p " + b"".join(b"a%d=1 " % number for number in range(200_000)) + b">x</p>",
+        b"Date: " + b"1 " * 50_000 + b"\n\nx",
     ]
     for bomb in bombs:
         begun = time.process_time()
         read_carefully(HEAD + bomb)
         assert time.process_time() - begun < 2, bomb[:60]
+
+
+def test_a_picture_written_into_the_html_does_not_cost_it_its_form():
+    picture = b'<img src="data:image/png;base64,' + b"iVBO" * 500_000 + b'">'
+    read_mail = mail(b"<p>Dear <b>desk</b></p>" + picture, Content_Type="text/html")
+    assert (read_mail.text, "<b>desk</b>" in read_mail.html) == ("Dear desk", True)
+
+
+def test_ten_thousand_recipients_are_all_read():
+    people = ",\n ".join(f'"Müller, {number}" <p{number}@example.org>' for number in range(10_000))
+    read_mail = read_carefully(f"From: ana@example.com\nTo: {people}\nSubject: All\n\nHello\n".encode())
+    assert (len(read_mail.to), read_mail.to[-1]) == (10_000, Address("Müller, 9999", "p9999@example.org"))
 
 
 def test_inspect_prints_the_promised_json(tmp_path: Path, capfdbinary):

@@ -3,12 +3,17 @@
 import html
 import json
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from answerable.cases.models import Case, Delivery, Inbound, Message
+from answerable.cases.tests.factories import TUESDAY
 from answerable.channels.mail.reading import Mail, inspect_json
 from answerable.channels.mail.reading.reader import UNREADABLE, read_carefully
+from answerable.channels.mail.receiving import file_pending
+from answerable.channels.mail.tests.factories import desk, kept
 from answerable.channels.mail.tests.samples import MAIL, SAMPLES, expected, mails_under, need_samples
 from answerable.kit.html import to_text
 
@@ -95,6 +100,18 @@ def test_a_delivery_report_is_never_an_ordinary_mail(case):
     assert mail.report is not None
     assert len(mail.report.recipients) == len(case["recipients"])
     assert all(outcome.status[:1] in "245" for outcome in mail.report.recipients)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("sender", ["", "mailer-daemon@mx.example.org"])
+def test_no_delivery_report_opens_a_case_starts_a_clock_or_is_answered(sender):
+    desk()
+    for case in BOUNCES:
+        kept((MAIL / "bounces" / case["file"]).read_bytes(), sender=sender)
+    while file_pending(TUESDAY + timedelta(seconds=1)):
+        pass
+    assert set(Inbound.objects.values_list("fate", "reason")) <= {("aside", "report"), ("aside", "duplicate")}
+    assert (Case.objects.count(), Message.objects.count(), Delivery.objects.count()) == (0, 0, 0)
 
 
 def test_delivery_reports_tell_failure_from_delay_as_their_servers_meant_it():
