@@ -65,5 +65,6 @@ def test_no_area_that_leaves_work_behind_is_forgotten():
         "answerable.channels.mail.receiving",
         "answerable.channels.mail.sending",
         "answerable.channels.web.receiving",
+        "answerable.portal.sending_codes",
         "answerable.cases.sweeping",
     }

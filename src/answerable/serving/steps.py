@@ -4,5 +4,6 @@ from answerable.cases.sweeping import sweep
 from answerable.channels.mail import receiving as mail
 from answerable.channels.mail.sending import send_pending
 from answerable.channels.web import receiving as web
+from answerable.portal.sending_codes import send_codes
 
-STEPS = [mail.file_pending, web.file_pending, send_pending, sweep]
+STEPS = [mail.file_pending, web.file_pending, send_pending, send_codes, sweep]
