@@ -1,5 +1,6 @@
 // <body data-live="/live?token=…"> of a customer's page: when something happens in her case, the page asks for itself
 // again and takes over the parts marked [data-live-part] by their id. A part in which she is typing, or has typed, waits.
+// When where it stands (.word) is another, what a flash said of it before is no longer true, and it goes.
 const url = document.body.dataset.live;
 const moment = 400;
 let timer = null;
@@ -16,7 +17,9 @@ async function refresh() {
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   document.querySelectorAll("[data-live-part]").forEach((part) => {
     const other = fresh.getElementById(part.id);
-    if (other && !isInUse(part) && other.innerHTML !== part.innerHTML) part.replaceWith(document.adoptNode(other));
+    if (!other || isInUse(part) || other.innerHTML === part.innerHTML) return;
+    if (part.matches(".word")) document.querySelectorAll("[data-flash]").forEach((flash) => flash.remove());
+    part.replaceWith(document.adoptNode(other));
   });
 }
 
