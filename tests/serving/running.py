@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 ANSWERABLE = str(Path(sys.executable).parent / "answerable")
 PATIENCE = 60.0
@@ -34,14 +35,14 @@ def until(true: object, patience: float = PATIENCE) -> None:
 class Running:
     """`answerable server` on a data folder, with what it has said so far."""
 
-    def __init__(self, data: Path, *words: str, port: int = 0, smtp_port: int = 0) -> None:
+    def __init__(
+        self, data: Path, *words: str, port: int = 0, smtp_port: int = 0, environment: dict[str, str] | None = None
+    ) -> None:
         self.data, self.port, self.smtp_port = data, port or free_port(), smtp_port or free_port()
         self.said = data.parent / f"{self.port}-{uuid.uuid4().hex}.log"
         ports = ["--port", str(self.port), "--smtp-port", str(self.smtp_port)]
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("ANSWERABLE_")}
-        for name in ("SECRET_KEY", "DATABASE_URL"):
-            environment.pop(name, None)
         command = [ANSWERABLE, "server", "--data", str(data), *ports, *words]
+        environment = environment or _nothing_set()
         with self.said.open("w") as said:
             self.process = subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT, env=environment)
 
@@ -81,6 +82,13 @@ class Running:
         return self.process.wait(timeout=20)
 
 
+def _nothing_set() -> dict[str, str]:
+    """The environment of somebody who has set nothing."""
+    of_tests = ("SECRET_KEY", "DATABASE_URL")
+    kept = {name for name in os.environ if not name.startswith("ANSWERABLE_") and name not in of_tests}
+    return {name: os.environ[name] for name in kept}
+
+
 def _data_of(pid: int) -> str:
     try:
         held = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
@@ -90,9 +98,9 @@ def _data_of(pid: int) -> str:
 
 
 @contextmanager
-def running(data: Path, *words: str, port: int = 0, smtp_port: int = 0) -> Iterator[Running]:
+def running(data: Path, *words: str, **where: Any) -> Iterator[Running]:
     """A server that answers, and that is gone afterwards whatever happened."""
-    server = Running(data, *words, port=port, smtp_port=smtp_port)
+    server = Running(data, *words, **where)
     try:
         yield server.until_it_answers()
     finally:
