@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from answerable.cases.models import Case, Inbound
 from answerable.channels.mail import loops, matching, reports, taking_in
 from answerable.channels.mail.arrival import Arrival, original
+from answerable.channels.mail.models import DeadAddress
 from answerable.channels.mail.ours import Ours
 from answerable.channels.mail.reading import read
 
@@ -21,6 +22,7 @@ def file(inbound: Inbound, known: Ours, *, at: datetime) -> None:
         _one_at_a_time(arrival.sender)
         if _is_still_in_hand(inbound):
             _note_what_it_is(arrival)
+            DeadAddress.objects.filter(address=arrival.sender).delete()  # whoever writes is there
             _give_fate(arrival, at)
 
 

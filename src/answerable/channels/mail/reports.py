@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from answerable.cases.models import Case, Delivery
 from answerable.channels.mail.arrival import Arrival
+from answerable.channels.mail.models import DeadAddress
 from answerable.channels.mail.ours import grant_among
 from answerable.channels.mail.reading.mail import DeliveryReport, Outcome
 from answerable.kit import tokens
 from answerable.kit.addresses import normalise
+
+# RFC 3463: the address is wrong, moved or disabled. A full mailbox or a refused word says nothing about the next mail.
+NO_SUCH_MAILBOX = re.compile(r"5\.(?:1\.(?:[0-36]|10)|2\.1)$")
 
 
 def take_report(arrival: Arrival, report: DeliveryReport, *, at: datetime) -> Case | None:
@@ -20,6 +25,8 @@ def take_report(arrival: Arrival, report: DeliveryReport, *, at: datetime) -> Ca
         outcome = outcomes.get(normalise(delivery.address)) or next(iter(outcomes.values()), None)
         if outcome is None or outcome.action == "failed":
             delivery.case.bounced(delivery, _told(outcome), at=at)
+            if outcome and NO_SUCH_MAILBOX.match(outcome.status):
+                DeadAddress.bury(delivery.address, _told(outcome), at)
     return deliveries[0].case if deliveries else None
 
 

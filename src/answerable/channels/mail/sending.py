@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from answerable.cases.models import Delivery, Message
 from answerable.cases.words import Kind
 from answerable.channels.mail.composing import compose
-from answerable.channels.mail.models import AutomaticMail
+from answerable.channels.mail.models import AutomaticMail, DeadAddress
 from answerable.channels.mail.ours import ours
 from answerable.channels.mail.transports import Never, NotNow, Transport, Unreachable, way_out
 
@@ -73,6 +73,10 @@ class Batch:
         """Hand it over, unless it must not leave at all or nobody can be reached."""
         if delivery.address in self.ours:
             raise Never("This is an address of our own desk; mail to it would come back to us.")
+        if dead := DeadAddress.objects.of(delivery.address):
+            raise Never(
+                f"Mail to this address came back on {dead.since:%Y-%m-%d}, and nobody wrote from it since: {dead.said}"
+            )
         if self.unreachable:
             raise self.unreachable
         capped = _is_capped(delivery.message)

@@ -10,6 +10,7 @@ from answerable.cases.tests.factories import TUESDAY
 from answerable.cases.words import Kind, Measure, Origin, Turn
 from answerable.channels.mail.ours import ours
 from answerable.channels.mail.receiving import file_pending, give_fate
+from answerable.channels.mail.sending import send_pending
 from answerable.channels.mail.tests.factories import (
     WORDS,
     anas_case,
@@ -22,7 +23,7 @@ from answerable.channels.mail.tests.factories import (
 )
 from answerable.kit import files
 from answerable.staff.models import Team
-from answerable.staff.tests.factories import care, finance, technical
+from answerable.staff.tests.factories import care, finance, kim, technical
 from tests.smtp import letter
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +82,30 @@ def test_an_answer_that_bounced_was_not_given(by_token):
     assert (case, case.turn, case.lapses_at, case.has_failed) == (delivery.case, Turn.OURS, None, True)
     assert case.commitment(Measure.ANSWER).started_at == TUESDAY
     assert case.messages.filter(direction="in").count() == 1
+
+
+def next_words(case, at):
+    message = case.write("Did you get my answer?", by=kim(), at=at)
+    send_pending(at)
+    return message.deliveries.get()
+
+
+def test_nothing_more_goes_to_a_dead_address_until_she_writes_from_it(settings, tmp_path):
+    settings.OUTBOX = tmp_path / "outbox"
+    case = bounced(answer_to_ana(anas_case(), then="propose")).case
+    again = next_words(case, LATER + timedelta(hours=1))
+    assert (again.state, "User unknown" in again.error) == ("failed", True)
+    assert not list(settings.OUTBOX.glob("*.eml"))
+    case.refresh_from_db()
+    assert (case.turn, case.commitment(Measure.ANSWER).started_at) == (Turn.OURS, TUESDAY)
+    filed(letter("My mailbox works again. What is my answer?"), at=LATER + timedelta(hours=2))
+    assert next_words(case, LATER + timedelta(hours=3)).state == "accepted"
+
+
+def test_a_full_mailbox_is_no_dead_address(settings, tmp_path):
+    settings.OUTBOX = tmp_path / "outbox"
+    case = bounced(answer_to_ana(anas_case()), status="5.2.2").case
+    assert next_words(case, LATER + timedelta(hours=1)).state == "accepted"
 
 
 def test_a_report_of_a_delay_changes_nothing():
