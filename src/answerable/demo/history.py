@@ -12,7 +12,7 @@ from django.db import transaction
 
 from answerable.cases.models import Inbound
 from answerable.channels.mail.transports import Transport, way_out
-from answerable.demo import plots
+from answerable.demo import machines, plots
 from answerable.demo.matters import MATTERS, Matter
 from answerable.demo.scene import Enough, Scene
 from answerable.kit import clock
@@ -39,6 +39,7 @@ def load(report: Callable[[str], None] = print, rest: Callable[[float], None] = 
     Between two it rests, so that whoever signs in or writes meanwhile never waits for more than one case.
     """
     now = _anchor()
+    machines.write(now)
     chance = random.Random(SEED)
     script = [*_today(now, chance), *_past(now, chance)]
     with way_out() as out:
@@ -91,6 +92,10 @@ def _today(now: datetime, chance: random.Random) -> list[Part]:
     for index in range(ASKED):
         ago = chance.randrange(2 * 3600, 20 * 3600)
         parts.append((plots.asked, MATTERS[(index * 7) % len(MATTERS)], hours.before(now, ago)))
+    for index, (team, plot) in enumerate(plots.TODAY):
+        matters = [matter for matter in MATTERS if matter.team == team and matter.type not in ("praise", "idea")]
+        begins_at = hours.before(now, chance.randrange(80 * 60, 4 * 3600))
+        parts.append((plot, matters[(index * 3) % len(matters)], begins_at))
     return sorted(parts, key=_begins_at)
 
 
@@ -98,7 +103,7 @@ def _past(now: datetime, chance: random.Random) -> list[Part]:
     """Six weeks of plots, the same for the same `now`."""
     usual = [plot for plot, weight in plots.USUAL for _ in range(weight)]
     parts: list[Part] = []
-    for _index in range(CASES - FRESH - ASKED):
+    for _index in range(CASES - FRESH - ASKED - len(plots.TODAY)):
         matter = chance.choice(MATTERS)
         plot = plots.thanked if matter.type in ("praise", "idea") else chance.choice(usual)
         back = (chance.random() ** 1.25) * DAYS * 24 * 3600

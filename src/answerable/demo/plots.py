@@ -9,7 +9,7 @@ from answerable.cases.models import Case
 from answerable.cases.words import Excuse, IfSilent, Outcome, Then, Turn, WaitingOn
 from answerable.demo.matters import ASKED, HOLDING, STILL, THANKS, WAITING
 from answerable.demo.scene import HOUR, MINUTE, Scene
-from answerable.staff.models import Team
+from answerable.staff.models import Staff, Team
 
 Plot = Callable[[Scene], None]
 DAY = 24 * HOUR
@@ -131,6 +131,57 @@ def asked(scene: Scene) -> None:
     scene.pass_elapsed(60 * DAY)
 
 
+def hers(scene: Scene) -> None:
+    """One of Kim's, with the next word promised."""
+    scene.me = _kim()
+    scene.she_writes_first()
+    _begin(scene, 5, 20)
+    scene.hold(HOLDING[scene.matter.language])
+    scene.pass_elapsed(60 * DAY)
+
+
+def asks_kim(scene: Scene) -> None:
+    """A colleague asks Kim something, and it waits for her answer."""
+    scene.she_writes_first()
+    _begin(scene, 5, 20)
+    scene.playing.ask(
+        "Did you speak to her last week? She mentions a call of ours.", to_staff=_kim(), by=scene.me, at=scene.at
+    )
+    scene.pass_elapsed(60 * DAY)
+
+
+def offered_to_kim(scene: Scene) -> None:
+    """A colleague would hand it over to Kim, who has not said yes yet."""
+    scene.me = scene.team.members().exclude(pk=_kim().pk).exclude(role="admin").order_by("pk")[0]
+    scene.she_writes_first()
+    _begin(scene, 5, 20)
+    scene.playing.offer(by=scene.me, to_staff=_kim(), note="You know this customer; I am off at four.", at=scene.at)
+    scene.pass_elapsed(60 * DAY)
+
+
+def waits_for_a_glance(scene: Scene) -> None:
+    """A short word after the proposal: somebody has to look whether it needs an answer."""
+    scene.she_writes_first()
+    _begin(scene, 5, 20)
+    scene.answer(scene.matter.answer, Then.PROPOSE)
+    scene.pass_elapsed(30 * MINUTE)
+    scene.she_writes(THANKS[scene.matter.language])
+    scene.pass_elapsed(60 * DAY)
+
+
+def wrote_again(scene: Scene) -> None:
+    """Nobody answered yet, so she writes again: a second case, probably about the same."""
+    customer = scene.customer()
+    scene.she_writes_first(customer)
+    scene.pass_elapsed(40 * MINUTE)
+    scene.she_writes_first(customer)
+    scene.pass_elapsed(60 * DAY)
+
+
+def _kim() -> Staff:
+    return Staff.objects.get(email__startswith="kim@")
+
+
 def taken_and_held(scene: Scene) -> None:
     """Somebody has it and gave a date for the next word."""
     scene.she_writes_first()
@@ -219,4 +270,14 @@ USUAL: list[tuple[Plot, int]] = [
     (taken_and_held, 5),
     (on_the_phone, 6),
     (only_thanks, 4),
+]
+# What waits on the desk today beside the cases that nobody has taken: the team whose matter it is, and the plot.
+TODAY: list[tuple[str, Plot]] = [
+    ("Care", hers),
+    ("Care", hers),
+    ("Technical", asks_kim),
+    ("Care", offered_to_kim),
+    ("Care", waits_for_a_glance),
+    ("Sales", waits_for_a_glance),
+    ("Care", wrote_again),
 ]

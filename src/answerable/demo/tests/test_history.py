@@ -6,10 +6,13 @@ import pytest
 from django.db import connection
 
 from answerable.cases.checking import check
-from answerable.cases.models import Case
+from answerable.cases.models import Case, Inbound
 from answerable.cases.words import Turn
+from answerable.channels.mail.receiving import file_pending
 from answerable.demo import history, people
+from answerable.desk.lists import LISTINGS
 from answerable.kit import clock
+from answerable.staff.models import Staff
 
 pytestmark = pytest.mark.django_db
 
@@ -17,10 +20,16 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def few(monkeypatch):
     """A company with its people and a dozen cases instead of hundreds."""
-    monkeypatch.setattr(history, "CASES", 24)
+    monkeypatch.setattr(history, "CASES", 30)
     monkeypatch.setattr(history, "FRESH", 4)
     monkeypatch.setattr(history, "ASKED", 4)
     people.load(clock.now())
+
+
+def file_what_came():
+    """As the worker does beside the loading."""
+    while file_pending(clock.now()):
+        pass
 
 
 def test_cases_stand_in_every_turn_and_break_no_law(few):
@@ -29,7 +38,25 @@ def test_cases_stand_in_every_turn_and_break_no_law(few):
     assert turns[Turn.OURS] >= 4
     assert turns[Turn.THEIRS]
     assert turns[Turn.CLOSED]
+    file_what_came()
     assert list(check()) == []
+
+
+def test_kim_finds_something_in_every_list(few):
+    history.load(lambda line: None, rest=lambda seconds: None)
+    kim, at = Staff.objects.get(email="kim@halden.example"), clock.now()
+    visible = Case.objects.visible_to(kim)
+    for key in ("ours", "mine", "asked", "theirs", "late", "glance"):
+        assert LISTINGS[key].cases(visible, kim, at).exists(), key
+    assert Case.objects.filter(chases__isnull=False).exists()
+
+
+def test_machines_and_doubles_are_set_aside_with_their_reason(few):
+    history.load(lambda line: None, rest=lambda seconds: None)
+    file_what_came()
+    aside = Inbound.objects.filter(channel="mail", fate="aside", looked_at=None)
+    assert sorted(aside.values_list("reason", flat=True)) == ["auto-reply", "duplicate", "report"]
+    assert Case.objects.filter(subject="Router restarts").count() == 1
 
 
 def test_loading_again_goes_on_where_it_was(few):
@@ -38,7 +65,7 @@ def test_loading_again_goes_on_where_it_was(few):
     loaded = Case.objects.count()
     history.load(lambda line: None, rest=lambda seconds: None)
     assert Case.objects.count() == loaded
-    assert said[-1] == "Demo cases: 24 of 24"
+    assert said[-1] == "Demo cases: 30 of 30"
 
 
 def test_it_rests_between_cases_and_holds_no_transaction_meanwhile(few):
@@ -49,4 +76,4 @@ def test_it_rests_between_cases_and_holds_no_transaction_meanwhile(few):
         rests.append((seconds, len(connection.savepoint_ids)))
 
     history.load(lambda line: None, rest=rest)
-    assert rests == [(history.BREATH, outside)] * 24
+    assert rests == [(history.BREATH, outside)] * 30

@@ -1,0 +1,46 @@
+"""What machines and doubles send Halden: kept like any mail, and set aside by the worker with a reason to look at."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.utils import format_datetime
+
+from answerable.cases.models import Inbound
+from answerable.channels.mail.door import key_of
+
+AWAY = "I am out of the office until Monday and read my mail then. In urgent cases please write to my colleagues."
+TWICE = "My router restarts every evening at about eight. It is the white one, two years old. What can I do?"
+GONE = "Your message could not be delivered: the mailbox of old.customer@example.net does not exist any more."
+
+
+def write(now: datetime) -> None:
+    """An absence notice, a delivery report of a mail that was not ours, and one mail that came twice."""
+    _keep(
+        _mail("Rosa Lind <rosa.lind@example.net>", "Out of office", AWAY, {"Auto-Submitted": "auto-replied"}), now, 90
+    )
+    report = {"Auto-Submitted": "auto-replied", "Return-Path": "<>"}
+    _keep(_mail("Mail system <mailer-daemon@example.net>", "Undelivered mail", GONE, report), now, 70, envelope="")
+    mail = _mail("Hugo Berg <hugo.berg@example.net>", "Router restarts", TWICE, {"Message-ID": "<twice@example.net>"})
+    _keep(mail, now, 60)
+    _keep(mail, now, 59, to="technical@halden.example")
+
+
+def _mail(sender: str, subject: str, text: str, headers: dict[str, str]) -> EmailMessage:
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = sender, "care@halden.example", subject
+    for name, value in headers.items():
+        mail[name] = value
+    mail.set_content(text)
+    return mail
+
+
+def _keep(
+    mail: EmailMessage, now: datetime, minutes: int, to: str = "care@halden.example", envelope: str | None = None
+) -> None:
+    received_at = now - timedelta(minutes=minutes)
+    if "Date" not in mail:
+        mail["Date"] = format_datetime(received_at)
+    raw = mail.as_bytes()
+    sender = mail["From"].addresses[0].addr_spec if envelope is None else envelope
+    Inbound.objects.keep("mail", key_of(raw, [to]), raw, at=received_at, envelope_from=sender, envelope_to=[to])
