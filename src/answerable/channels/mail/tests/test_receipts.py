@@ -99,12 +99,49 @@ def test_no_receipt_to_a_null_sender_nor_to_ourselves():
         assert not case.deliveries.exists()
 
 
-def test_no_receipt_where_a_server_before_us_found_the_sender_forged():
-    forged = "mx.halden.example; spf=fail smtp.mailfrom=example.org; dkim=none"
-    proven = "mx.halden.example; spf=fail smtp.mailfrom=example.org; dkim=pass"
-    assert not filed(letter(WORDS, Authentication_Results=forged)).case.deliveries.exists()
-    mail = letter(WORDS, sender="bo@example.net", Authentication_Results=proven)
-    assert filed(mail, sender="bo@example.net").case.deliveries.exists()
+def checked(*results):
+    """Bo's mail, with what servers on its way found about its sender, the last one's words first."""
+    mail = letter(WORDS, sender="bo@example.net")
+    for told in results:
+        mail["Authentication-Results"] = told
+    return filed(mail, sender="bo@example.net").case
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        ["mx.halden.example; spf=fail smtp.mailfrom=example.net; dkim=none"],
+        ["mx.halden.example; spf=softfail smtp.mailfrom=example.net"],
+        ["mx.halden.example; spf=none; dkim=none; dmarc=none"],
+        ["mx.halden.example; spf=pass smtp.mailfrom=evil.example; dkim=pass header.d=evil.example; dmarc=fail"],
+        ["mx.halden.example; spf=fail smtp.mailfrom=example.net", "evil.example; spf=pass; dkim=pass; dmarc=pass"],
+    ],
+)
+def test_no_receipt_where_a_server_before_us_did_not_find_the_sender_proven(found):
+    case = checked(*found)
+    assert (case.deliveries.count(), case.commitment(Measure.RECEIPT)) == (0, None)
+    assert case.commitment(Measure.ANSWER)
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        ["mx.halden.example; spf=fail smtp.mailfrom=example.net; dkim=pass"],
+        ["mx.halden.example; dkim=pass", "mx.halden.example; spf=softfail"],
+        ["mx.halden.example; none"],
+    ],
+)
+def test_a_receipt_where_one_check_passed_or_none_was_made(found):
+    assert checked(*found).deliveries.count() == 1
+
+
+def test_whom_we_have_written_to_gets_a_receipt_whatever_was_checked():
+    case = answer_to_ana(anas_case(), then="propose").case
+    case.refresh_from_db()
+    case.confirm(by=case.customer_participant, at=LATER)
+    forged = "mx.halden.example; spf=fail smtp.mailfrom=example.org"
+    told = letter("Something new: my card is lost.", Authentication_Results=forged, Subject="Another matter")
+    assert filed(told, at=LATER).case.deliveries.exists()
 
 
 def test_one_receipt_per_matter():
