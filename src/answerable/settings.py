@@ -145,7 +145,16 @@ FILES = DATA / "files"
 OUTBOX = DATA / "outbox"
 # Where mail leaves: smtp, smtps or submission. Unset: as `.eml` files into the outbox folder.
 EMAIL_URL = env.str("EMAIL_URL", default="")
+# What can be computed anew is kept here for all processes; without it, in each process's own memory.
 REDIS_URL = env.str("REDIS_URL", default="")
+if REDIS_URL:
+    CACHES = {
+        "default": {
+            "BACKEND": "answerable.kit.caching.SharedCache",
+            "LOCATION": REDIS_URL,
+            "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
+        }
+    }
 COMPANY = env.str("COMPANY", default="Halden")
 # The demo company lives here: nothing leaves, and every colleague may look into its outbox.
 DEMO = env.bool("ANSWERABLE_DEMO", default=False)
