@@ -16,8 +16,11 @@ class House(AppConfig):
     label = "house"
 
     def ready(self) -> None:
-        from answerable.cases.leaving import return_to_pools  # areas may be imported only once all of them are loaded
+        # Areas may be imported only once all of them are loaded.
+        from answerable.cases.leaving import return_to_pools
+        from answerable.cases.parting import part_their_cases
 
         listen("staff.left", return_to_pools)
         listen("staff.away", return_to_pools)
         listen("membership.ended", return_to_pools)
+        listen("customer.unmerged", part_their_cases)

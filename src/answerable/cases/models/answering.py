@@ -19,7 +19,18 @@ from answerable.cases.models.hearing import BY_SILENCE, Hearing, keep_attachment
 from answerable.cases.models.message import Message
 from answerable.cases.models.participant import Participant
 from answerable.cases.refusals import Refused
-from answerable.cases.words import Audience, Direction, IfSilent, Kind, Measure, Outcome, Part, Then, Turn
+from answerable.cases.words import (
+    BY_A_PERSON,
+    Audience,
+    Direction,
+    IfSilent,
+    Kind,
+    Measure,
+    Outcome,
+    Part,
+    Then,
+    Turn,
+)
 from answerable.staff.models import Staff
 
 LAPSES_AFTER = timedelta(days=7)
@@ -96,7 +107,7 @@ class Answering(Hearing):
         """An automatic word (receipt, reminder, notice): labelled as such, and never an answer."""
         if kind not in (Kind.RECEIPT, Kind.REMINDER, Kind.NOTICE):
             raise Refused(_("Automation sends receipts, reminders and notices, nothing else."))
-        if not self.customer_participant.address:
+        if not self._customer_with_address().address:
             return None
         message = self._compose(text, kind=kind, by=None, at=at, send_after=send_after or at)
         self._address(message, copies=())
@@ -123,8 +134,17 @@ class Answering(Hearing):
             self.last_words, self.last_spoke_at = " ".join(text.split())[:160], at
         return message
 
+    def _customer_with_address(self) -> Participant:
+        """The case's customer; where she had no address when she rang, the one that we have learnt since."""
+        person = self.customer_participant
+        learnt = "" if person.address else self.customer.mail_address()
+        if learnt and not self.participants.filter(address=learnt).exists():
+            person.address = learnt
+            person.save(update_fields=["address"])
+        return person
+
     def _address(self, message: Message, copies: Iterable[Participant] | None) -> None:
-        customer = self.customer_participant
+        customer = self._customer_with_address()
         if not customer.address:
             raise Refused(_("We have no address for her. Log a call, or add an address to the customer first."))
         if copies is None:
@@ -194,6 +214,7 @@ class Answering(Hearing):
         if row.is_decisive:
             row.message.failed_at = at
             row.message.save(update_fields=["failed_at"])
+            self._never_reached_her(row.message, at)
         self.note("message.failed", by=None, at=at, message=row.message_id, delivery=row.pk)
 
     @verb
@@ -212,6 +233,13 @@ class Answering(Hearing):
         row.message.save(update_fields=["bounced_at"])
         if was_accepted:
             self._uncount(row.message, at)
+        else:
+            self._never_reached_her(row.message, at)
+
+    def _never_reached_her(self, message: Message, at: datetime) -> None:
+        """Silence is none where our reminder did not reach her, and what we said at the end she must know."""
+        if message.kind == Kind.REMINDER or (self.is_closed and message.is_by_a_person):
+            self._take_up_again(message, at)
 
     def _count(self, message: Message, at: datetime) -> None:
         """I3: what an accepted word meets, and where the turn goes."""
@@ -224,14 +252,21 @@ class Answering(Hearing):
 
     def count_persons_word(self, message: Message, at: datetime) -> None:
         """A person's public word reached her: written and accepted, or spoken."""
-        self.meet(Measure.UPDATE, at=at, by_message=message)
-        self._meet_given(message, at)
-        if message.kind == Kind.ANSWER:
+        is_overtaken = self._is_overtaken(message)
+        if not is_overtaken:
+            self.meet(Measure.UPDATE, at=at, by_message=message)
+            self._meet_given(message, at)
+        # Taken so late that the case was merged meanwhile: who deals with it now has not read it, and decides.
+        if message.kind == Kind.ANSWER and not self.merged_into_id:
             self._answer(message, at)
         if self.is_closed:
             return
         if message.next_word_at and message.next_word_at > at:
             self.start(Measure.GIVEN, at=at, subject=f"message:{message.pk}", due_at=message.next_word_at)
+        if not is_overtaken:
+            self._pass_the_turn(message, at)
+
+    def _pass_the_turn(self, message: Message, at: datetime) -> None:
         waits = self.commitment(Measure.ANSWER) is not None
         if message.kind == Kind.HOLDING or message.then == Then.KEEP or waits:
             self._keep(message, at)
@@ -240,6 +275,11 @@ class Answering(Hearing):
         elif message.then == Then.PROPOSE:
             self.turn_to(Turn.PROPOSED, proposed_at=at, lapses_at=at + LAPSES_AFTER)
             self.note("proposal.made", by=message.staff, at=at, message=message.pk)
+
+    def _is_overtaken(self, message: Message) -> bool:
+        """Her server took a younger word of ours first: that one has said whose turn it is."""
+        younger = self.messages.filter(pk__gt=message.pk, author_kind="staff", kind__in=BY_A_PERSON)
+        return younger.filter(accepted_at__isnull=False, bounced_at=None).exists()
 
     def _answer(self, message: Message, at: datetime) -> None:
         """It answers the customer messages filed before it was written; a later one has its own start (I4)."""
@@ -276,9 +316,7 @@ class Answering(Hearing):
         """The word did not reach her: what it met is unmet with the original start, what it promised is void."""
         if self.is_closed and self.outcome in SOLVED_BY_HER:
             return
-        for row in self.open_commitments():
-            if self._came_from(row, message):
-                self.void_one(row, "bounced", at=at)
+        self.take_back_dates(message, at=at)
         for row in self.commitments.filter(met_by=message):
             self.unmeet(row, "bounced", at=at)
         questions = Message.objects.filter(answered_by=message)
@@ -288,15 +326,36 @@ class Answering(Hearing):
         for case in {case.current() for case in cases} - {self}:
             case.take_up_questions(at=at)
 
+    @verb
+    def take_back_dates(self, message: Message, *, at: datetime) -> None:
+        """A word that did not reach her promised her nothing; what it promised may run where its case was merged."""
+        for row in self.open_commitments():
+            if self._came_from(row, message):
+                self.void_one(row, "bounced", at=at)
+
     def _take_up_again(self, message: Message, at: datetime) -> None:
         """A word that did not reach her brings the case back to us, unless it is over whatever we said."""
         if self.merged_into_id:
             self.void_all(f"closed-{Outcome.MERGED}", at=at)
+            self.current().take_back_dates(message, at=at)  # type: ignore[attr-defined]
         elif self.is_closed and not self._was_closed_by(message):
             self.waiting().update(awaits_answer=False)
             self.void_all("closed", at=at, but=(Measure.GLANCE,))
         elif self.turn != Turn.OURS:
+            if self.outcome == Outcome.UNCONFIRMED:
+                self.owe_resolution_again("bounced", at)
             self.come_back_to_us(at)
+
+    def owe_resolution_again(self, reason: str, at: datetime) -> None:
+        """The end that met it was none: the same resolution goes on, after a pause since the proposal."""
+        row = self.commitments.filter(measure=Measure.RESOLUTION, met_at__isnull=False).order_by("-id").first()
+        if row is None:
+            self.start(Measure.RESOLUTION, at=at)
+            return
+        self.unmeet(row, reason, at=at)
+        # It has stood still since the proposal that met it, whatever it had left then is left now.
+        row.paused_at = row.paused_at or self.proposed_at
+        row.save(update_fields=["paused_at"])
 
     def _was_closed_by(self, message: Message) -> bool:
         """Silence is none where nothing reached her; and what a colleague told her at the end, she must know."""
@@ -319,7 +378,7 @@ class Answering(Hearing):
         """*This did not answer me*: unmeets the answer's clock, once per answer, and is reported."""
         self._check_takes_part(by)
         row = self.find_message(message)
-        if not by.is_on_customers_side or row.kind != Kind.ANSWER or not row.accepted_at:
+        if not _reached(by, row):
             raise Refused(_("Only an answer that reached you can be called no answer."))
         if row.not_an_answer_at:
             raise Refused(_("You have told us so already. The clock of your question is running again."))
@@ -332,6 +391,13 @@ class Answering(Hearing):
         self.come_back_to_us(at)
         self.start(Measure.ANSWER, at=at)
         self.note("answer.refused", by=by, at=at, message=row.pk)
+
+
+def _reached(person: Participant, message: Message) -> bool:
+    """Whether it is an answer that this person could read: someone copied reads what was said since joining."""
+    if message.kind != Kind.ANSWER or not message.accepted_at:
+        return False
+    return person.may_decide or (person.part == Part.COPIED and message.created_at >= person.joined_at)
 
 
 def message_domain() -> str:

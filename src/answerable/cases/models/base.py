@@ -228,5 +228,11 @@ def identify(actor: Actor) -> tuple[str, int | None]:
     return ("staff" if isinstance(actor, Staff) else "participant"), actor.pk
 
 
+def stored_facts(stored: dict[str, Any]) -> dict[str, Any]:
+    """What `turn_facts` once kept, as values again, the turn itself left out."""
+    moments = {name: datetime.fromisoformat(value) for name, value in stored.items() if value and name.endswith("_at")}
+    return {name: moments.get(name, value) for name, value in stored.items() if name != "turn"}
+
+
 def _plain(data: dict[str, Any]) -> dict[str, Any]:
     return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in data.items()}

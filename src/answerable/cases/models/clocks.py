@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from answerable.calendars.models import CalendarVersion
@@ -71,8 +71,8 @@ class Clocks(CaseBase):
     def meet_one(self, row: Commitment, *, at: datetime, by_message: Any = None, since: datetime | None = None) -> None:
         """It is met, or, as one knows only now, has been since an earlier moment."""
         met_at = max(since or at, row.started_at)
-        if not row.paused_at and row.due_at < met_at and row.broken_at is None:
-            row.broken_at = row.due_at
+        if not row.paused_at:
+            self._see_that_it_was_late(row, met_at, at)
         row.met_at, row.met_by, row.paused_at = met_at, by_message, None
         row.save()
         self.note("commitment.met", by=None, at=at, commitment=row.pk, measure=row.measure)
@@ -101,16 +101,30 @@ class Clocks(CaseBase):
         row.save()
         self.note("commitment.restored", by=None, at=at, commitment=row.pk, measure=row.measure, reason=reason)
 
+    def restore(self, row: Commitment, reason: str, *, at: datetime) -> None:
+        """It holds again after all: the same commitment, from its stored start."""
+        row.void_at, row.void_reason = None, ""
+        row.save()
+        self.note("commitment.restored", by=None, at=at, commitment=row.pk, measure=row.measure, reason=reason)
+
     def break_due(self, at: datetime) -> list[Commitment]:
         """Mark every running commitment whose due time has passed; exact after any downtime, once."""
         broken = []
         for row in self.open_commitments():
             if row.broken_at is None and row.is_late(at):
-                row.broken_at = row.due_at
-                row.save(update_fields=["broken_at"])
-                self.note("commitment.broken", by=None, at=at, commitment=row.pk, measure=row.measure)
+                self._break(row, at)
                 broken.append(row)
         return broken
+
+    def _see_that_it_was_late(self, row: Commitment, until: datetime, at: datetime) -> None:
+        """No sweep has come by since its due time: late it was all the same."""
+        if row.broken_at is None and row.due_at < until:
+            self._break(row, at)
+
+    def _break(self, row: Commitment, at: datetime) -> None:
+        row.broken_at = row.due_at
+        row.save(update_fields=["broken_at"])
+        self.note("commitment.broken", by=None, at=at, commitment=row.pk, measure=row.measure)
 
     def reselect(self, *, at: datetime) -> None:
         """The case's facts or team changed: promises are chosen again, and due is the earlier of old and new (I8)."""
@@ -123,17 +137,48 @@ class Clocks(CaseBase):
             self._hasten(row, choices[row.measure], calendar, at)
 
     def _hasten(self, row: Commitment, choice: Choice, calendar: CalendarVersion, at: datetime) -> None:
-        if row.paused_at or row.paused_seconds or (row.seconds is None and row.count is None):
+        if row.is_agreed:
+            return
+        if row.paused_at or row.paused_seconds:
+            self._hasten_rest(row, choice, calendar, at)
             return
         due = max(clocks.due(row.started_at, choice, calendar), row.started_at)
         if due >= row.due_at:
             return
         old, row.due_at = row.due_at, due
-        row.promise_version, row.calendar_version = choice.version, calendar
-        row.counting, row.seconds, row.count = choice.counting, choice.seconds, choice.count
         row.left_seconds, row.run_from = choice.seconds, row.started_at
-        row.save()
+        row.take_terms(choice, calendar)
         self.note("commitment.due-moved", by=None, at=at, commitment=row.pk, measure=row.measure, old=old, new=due)
+
+    def _hasten_rest(self, row: Commitment, choice: Choice, calendar: CalendarVersion, at: datetime) -> None:
+        """It has paused: what is left of it becomes what the new promise leaves, if that is sooner."""
+        if row.left_seconds is None or row.broken_at:
+            return
+        since = at if row.paused_at else row.run_from
+        left = max(
+            0, clocks.left(since, self._due_after_pauses(row, choice, calendar, since), choice.counting, calendar)
+        )
+        due = clocks.resume(since, left, choice.counting, calendar)
+        if due >= clocks.resume(since, row.left_seconds, row.counting, row.calendar_version):
+            return
+        old, row.left_seconds = row.due_at, left
+        if not row.paused_at:
+            row.due_at = max(due, row.started_at)
+        row.take_terms(choice, calendar)
+        self.note(
+            "commitment.due-moved", by=None, at=at, commitment=row.pk, measure=row.measure, old=old, new=row.due_at
+        )
+
+    def _due_after_pauses(
+        self, row: Commitment, choice: Choice, calendar: CalendarVersion, since: datetime
+    ) -> datetime:
+        """When the new promise is due if the clock runs on from `since`, the time it ran before counted."""
+        if choice.seconds is None:
+            paused = timedelta(seconds=row.paused_seconds) + (since - row.paused_at if row.paused_at else timedelta(0))
+            return clocks.due(row.started_at, choice, calendar) + (timedelta(0) if choice.statutory else paused)
+        alike = row.seconds is not None and row.counting == choice.counting
+        used = (row.seconds or 0) - (row.left_seconds or 0) if alike else 0
+        return clocks.resume(since, max(0, choice.seconds - used), choice.counting, calendar)
 
     def settle(self, at: datetime) -> None:
         """Pause or resume what the turn decides, then recompute `next_due_at` and `next_act_at` from the rows."""
@@ -177,15 +222,16 @@ class Clocks(CaseBase):
         """Hook for the capability above: a case that opens again may belong to somebody who has gone since."""
 
     def _follow_turn(self, row: Commitment, at: datetime) -> None:
-        if row.measure not in PAUSING or row.statutory:
+        if row.measure not in PAUSING:
             return
-        theirs = self.turn in (Turn.THEIRS, Turn.PROPOSED)
+        theirs = self.turn in (Turn.THEIRS, Turn.PROPOSED) and not row.statutory
         if theirs and not row.paused_at:
             self._pause(row, at)
         elif not theirs and row.paused_at:
             self._resume(row, at)
 
     def _pause(self, row: Commitment, at: datetime) -> None:
+        self._see_that_it_was_late(row, at, at)
         row.paused_at = at
         row.left_seconds = clocks.left(at, row.due_at, row.counting, row.calendar_version) if at < row.due_at else 0
         row.save()
@@ -195,8 +241,8 @@ class Clocks(CaseBase):
         paused_at, row.paused_at = row.paused_at or at, None
         row.paused_seconds += int((at - paused_at).total_seconds())
         row.run_from = at
-        if row.left_seconds and row.broken_at is None:
-            row.due_at = clocks.resume(at, row.left_seconds, row.counting, row.calendar_version)
+        if row.broken_at is None and paused_at < row.due_at:
+            row.due_at = clocks.resume(at, row.left_seconds or 0, row.counting, row.calendar_version)
         row.save()
         self.note("commitment.resumed", by=None, at=at, commitment=row.pk, measure=row.measure, due_at=row.due_at)
 

@@ -5,7 +5,9 @@ from datetime import datetime
 from django.db import models
 from django.db.models import F, Q
 
+from answerable.calendars.models import CalendarVersion
 from answerable.cases.words import Measure
+from answerable.promises.selection import Choice
 
 
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
@@ -75,6 +77,11 @@ class Commitment(models.Model):
         return self.met_at is None and self.void_at is None
 
     @property
+    def is_agreed(self) -> bool:
+        """People agreed on its date; it is no allowance, so no change of promises hastens it."""
+        return self.seconds is None and self.count is None
+
+    @property
     def state(self) -> str:
         """running | paused | met | void, as the API says it."""
         if self.void_at:
@@ -82,6 +89,13 @@ class Commitment(models.Model):
         if self.met_at:
             return "met"
         return "paused" if self.paused_at else "running"
+
+    def take_terms(self, choice: Choice, calendar: CalendarVersion) -> None:
+        """Keep the versions of another promise and calendar from now on, and what they allow."""
+        self.promise_version, self.calendar_version = choice.version, calendar
+        self.counting, self.seconds, self.count = choice.counting, choice.seconds, choice.count
+        self.statutory = choice.statutory
+        self.save()
 
     def is_late(self, at: datetime) -> bool:
         return self.is_open and not self.paused_at and self.due_at <= at

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from math import isfinite
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -57,7 +58,7 @@ class Describing(Merging):
     def fill_in(self, values: dict[str, Any], *, by: Staff | None, at: datetime) -> None:
         """Set typed fields; each value is checked against its field."""
         known = {field.key: field for field in Field.objects.all()}
-        checked = {key: _fitting(known.get(key), key, value) for key, value in values.items()}
+        checked = {key: _fitting(known.get(key), key, value, self.type) for key, value in values.items()}
         self.fields = {**self.fields, **checked}
         self.note("case.filled-in", by=by, at=at, fields=sorted(checked))
 
@@ -83,10 +84,12 @@ class Describing(Merging):
         self.note("case.waited-on", by=by, at=at, what=what)
 
 
-def _fitting(field: Field | None, key: str, value: Any) -> Any:
+def _fitting(field: Field | None, key: str, value: Any, type: str) -> Any:
     if field is None:
         raise Refused(_("There is no field called %(key)s.") % {"key": key}, "fields")
-    if field.kind == "number" and (isinstance(value, bool) or not isinstance(value, int | float)):
+    if field.types and type not in field.types:
+        raise Refused(_("%(label)s belongs to other types of cases.") % {"label": field.label}, "fields")
+    if field.kind == "number" and not _is_number(value):
         raise Refused(_("%(label)s is a number.") % {"label": field.label}, "fields")
     if field.kind == "yes-no" and not isinstance(value, bool):
         raise Refused(_("%(label)s is yes or no.") % {"label": field.label}, "fields")
@@ -102,3 +105,8 @@ def _fitting(field: Field | None, key: str, value: Any) -> Any:
         except (TypeError, ValueError):
             raise Refused(_("%(label)s is a date like 2026-03-31.") % {"label": field.label}, "fields") from None
     return value
+
+
+def _is_number(value: Any) -> bool:
+    """A number that every database and every JSON can hold: neither true nor false, nor infinite."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from answerable.cases import searching
-from answerable.cases.models.base import verb
+from answerable.cases.models.base import stored_facts, verb
 from answerable.cases.models.clocks import Clocks
+from answerable.cases.models.commitment import Commitment
 from answerable.cases.models.inbound import Inbound
 from answerable.cases.models.message import Attachment, Message, MessageQuerySet
 from answerable.cases.models.participant import Participant
@@ -89,7 +91,17 @@ class Hearing(Clocks):
             raise Refused(_("Only someone new can be let in, as copied, representative or outside."))
         person.part = part
         person.save(update_fields=["part"])
+        if part == Part.OUTSIDE:
+            self._expect_nothing_of(person, at)
         self.note("participant.let-in", by=by, at=at, participant=person.pk, part=part)
+
+    def _expect_nothing_of(self, person: Participant, at: datetime) -> None:
+        """Words from outside are for staff: they start nothing, so what they had started ends."""
+        waiting = list(self.waiting())
+        theirs = [row for row in waiting if row.participant_id == person.pk]
+        Message.objects.filter(pk__in=[row.pk for row in theirs]).update(awaits_answer=False)
+        if theirs:
+            self._wait_no_more_for(theirs, waiting, "from-outside", at)
 
     @verb
     def hear(
@@ -129,8 +141,24 @@ class Hearing(Clocks):
             inbound.put_in(self, at=at)
         if message.kind == Kind.CUSTOMER:
             self._take_to_heart(message, bool(files), at)
+            self._wake_the_unreachable(by, at)
         self.note("message.received", by=by, at=at, message=message.pk, kind=message.kind, channel=channel)
         return message
+
+    def _wake_the_unreachable(self, person: Participant, at: datetime) -> None:
+        """She has appeared: the cases in which nobody could reach her are ours again, wherever she wrote."""
+        if person.part != Part.CUSTOMER:
+            return
+        cases: Any = type(self)._base_manager
+        hers = cases.filter(customer_id=self.customer_id, outcome=Outcome.UNREACHABLE).exclude(pk=self.pk)
+        for case in hers.order_by("pk"):
+            case.wake(at=at)
+
+    @verb
+    def wake(self, *, at: datetime) -> None:
+        """She could not be reached, and has appeared."""
+        if self.outcome == Outcome.UNREACHABLE:
+            self.come_back_to_us(at)
 
     def _file(self, *, text: str, by: Participant, kind: Kind, **facts: Any) -> Message:
         message = self.messages.create(
@@ -156,8 +184,8 @@ class Hearing(Clocks):
         self._await_answer(message, at)
 
     def _is_for_a_glance(self, message: Message, has_files: bool) -> bool:
-        if self.turn == Turn.CLOSED and self.outcome == Outcome.FINAL:
-            return True
+        if self.turn == Turn.CLOSED and self.outcome in (Outcome.FINAL, Outcome.UNREACHABLE):
+            return self.outcome == Outcome.FINAL
         words = message.shown_text.strip()
         short = len(words) <= SHORT and not has_files and not any(mark in words for mark in QUESTION_MARKS)
         return self.turn in (Turn.PROPOSED, Turn.CLOSED) and short
@@ -166,7 +194,14 @@ class Hearing(Clocks):
         message.awaits_answer = True
         message.save(update_fields=["awaits_answer"])
         self.come_back_to_us(at)
-        self.start(Measure.ANSWER, at=at, since=since or message.created_at)
+        self._count_from(since or message.created_at, at)
+
+    def _count_from(self, since: datetime, at: datetime) -> None:
+        """The answer's clock counts from this moment, or from an earlier one if it does already (I4)."""
+        answer = self.commitment(Measure.ANSWER)
+        if answer and answer.started_at > since:
+            self.void_one(answer, "folded-into-older", at=at)
+        self.start(Measure.ANSWER, at=at, since=since)
 
     def come_back_to_us(self, at: datetime) -> None:
         """The turn is ours; out of `closed` that is a reopening with a resolution clock of its own."""
@@ -209,14 +244,20 @@ class Hearing(Clocks):
         for row in rows:
             row.excused_at, row.excused_by, row.excuse = at, by, excuse
             row.save()
+        self._wait_no_more_for(rows, waiting, NOT_NEEDED, at)
+        self.note("answer.not-needed", by=by, at=at, messages=[row.pk for row in rows], excuse=excuse)
+
+    def _wait_no_more_for(self, rows: list[Message], waiting: list[Message], reason: str, at: datetime) -> None:
         left = [row for row in waiting if row not in rows]
         if not left:
-            self.void(Measure.ANSWER, "no-answer-needed", at=at)
+            self.void(Measure.ANSWER, reason, at=at)
             self._put_turn_back(waiting, at)
-        elif left[0] != waiting[0]:
-            self.void(Measure.ANSWER, "no-answer-needed", at=at)
+            return
+        clock = self.commitment(Measure.ANSWER)
+        # A clock that began before all of them counts from the case that this one chases.
+        if clock and waiting[0].created_at <= clock.started_at < left[0].created_at:
+            self.void_one(clock, reason, at=at)
             self.start(Measure.ANSWER, at=at, since=left[0].created_at)
-        self.note("answer.not-needed", by=by, at=at, messages=[row.pk for row in rows], excuse=excuse)
 
     def _put_turn_back(self, excused: list[Message], at: datetime) -> None:
         """Back to the turn before the first of the excused words that took it."""
@@ -227,16 +268,14 @@ class Hearing(Clocks):
             if not self.messages.filter(author_kind="staff", direction=Direction.OUT, undone_at=None).exists():
                 self.close_as(Outcome.NOT_NEEDED, at=at)
             return
-        facts: dict[str, Any] = {
-            name: _moment(value) if name.endswith("_at") else value for name, value in taken_from.items()
-        }
-        if facts["turn"] == Turn.CLOSED:
-            self.close_as(Outcome(facts["outcome"]), at=at)
+        facts, turn = stored_facts(taken_from), Turn(taken_from["turn"])
+        if turn == Turn.CLOSED:
+            self.close_as(Outcome(facts["outcome"]), at=at, but=(Measure.GLANCE,))
             return
         grace = at + timedelta(days=1)
         for name in ("remind_at", "lapses_at"):
             facts[name] = max(facts[name], grace) if facts[name] else None
-        self.turn_to(Turn(facts.pop("turn")), **facts)
+        self.turn_to(turn, **facts)
 
     @verb
     def need_answer(self, message: Message, *, by: Participant, at: datetime) -> None:
@@ -257,22 +296,32 @@ class Hearing(Clocks):
         if oldest is None:
             return
         self.come_back_to_us(at)
-        answer = self.commitment(Measure.ANSWER)
-        if answer and answer.started_at > oldest.created_at:
-            self.void_one(answer, "folded-into-older", at=at)
-        self.start(Measure.ANSWER, at=at, since=oldest.created_at)
+        answer, excused = self.commitment(Measure.ANSWER), self._excused_clock_of(oldest)
+        if excused and (answer is None or answer.started_at > excused.started_at):
+            self.void(Measure.ANSWER, "folded-into-older", at=at)
+            self.restore(excused, "answer-needed", at=at)
+            self.reselect(at=at)
+        self._count_from(oldest.created_at, at)
+
+    def _excused_clock_of(self, oldest: Message) -> Commitment | None:
+        """The clock that ran for this word until it was excused; of a first word it may count from an older case."""
+        begun = Q(started_at=oldest.created_at)
+        if oldest.case_id == self.pk and oldest.created_at == self.opened_at:
+            begun |= Q(started_at__lt=self.opened_at)
+        rows = self.commitments.filter(begun, measure=Measure.ANSWER, void_reason=NOT_NEEDED)
+        return rows.order_by("-id").first()
 
     def end_offers(self, at: datetime) -> None:
         """Hook for the capabilities above: open offers and questions among colleagues end with the case."""
 
-    def close_as(self, outcome: Outcome, *, at: datetime) -> None:
+    def close_as(self, outcome: Outcome, *, at: datetime, but: tuple[Measure, ...] = ()) -> None:
         """End the case: the resolution is met where it was proposed, everything else that is open is void."""
         self.end_offers(at)
         resolution = self.commitment(Measure.RESOLUTION)
         if resolution and self.proposed_at and outcome in _SOLVED:
             self.meet_one(resolution, at=at, since=self.proposed_at)
         # A short word that nobody has looked at yet outlives an end that no person decided.
-        self.void_all(f"closed-{outcome}"[:40], at=at, but=(Measure.GLANCE,) if outcome in BY_SILENCE else ())
+        self.void_all(f"closed-{outcome}"[:40], at=at, but=(Measure.GLANCE,) if outcome in BY_SILENCE else but)
         self.turn_to(Turn.CLOSED, closed_at=at, outcome=outcome, proposed_at=self.proposed_at)
 
     def what_a_message_does(self, at: datetime) -> str:
@@ -281,9 +330,12 @@ class Hearing(Clocks):
             return "speak"
         if self.outcome in (Outcome.SPAM, Outcome.NOT_A_MATTER):
             return "aside"
+        if self.outcome == Outcome.UNREACHABLE:
+            return "reopen"
         return "reopen" if at - self.closed_at <= REOPENS_WITHIN else "continue"
 
 
+NOT_NEEDED = "no-answer-needed"
 _HEARD_BY_ALL = (Part.CUSTOMER, Part.REPRESENTATIVE, Part.COPIED)
 BY_SILENCE = (Outcome.UNCONFIRMED, Outcome.NO_REPLY)
 _SOLVED = (Outcome.CONFIRMED, Outcome.BY_WORD, Outcome.UNCONFIRMED)
@@ -298,10 +350,6 @@ def _kind_of(by: Participant, automatic: bool) -> Kind:
 def _took_the_turn(message: Message) -> bool:
     before = message.turn_before or {}
     return bool(before.get("turn", Turn.OURS) != Turn.OURS)
-
-
-def _moment(value: str | None) -> datetime | None:
-    return datetime.fromisoformat(value) if value else None
 
 
 def keep_attachments(message: Message, files: Iterable[dict[str, Any]]) -> None:

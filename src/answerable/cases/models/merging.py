@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
+from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from answerable.cases.models.base import verb
+from answerable.cases.models.base import Actor, stored_facts, verb
 from answerable.cases.models.commitment import Commitment
 from answerable.cases.models.link import Link, Share
 from answerable.cases.models.message import Message
@@ -20,8 +22,15 @@ if TYPE_CHECKING:
     from answerable.cases.models.case import Case
 
 
-# What the target of a merge goes on owing; the rest ends with the source.
-TAKEN_OVER = (Measure.ANSWER, Measure.RESOLUTION, Measure.GLANCE)
+# What the target of a merge goes on owing, a date or a call that she was told above all; the rest ends with the source.
+TAKEN_OVER = (
+    Measure.ANSWER,
+    Measure.UPDATE,
+    Measure.GIVEN,
+    Measure.RESOLUTION,
+    Measure.CALL_BACK,
+    Measure.GLANCE,
+)
 MERGED = f"closed-{Outcome.MERGED}"
 
 
@@ -38,14 +47,20 @@ class Merging(Resolving):
             case = cast("Case", case.merged_into)
         return case
 
-    @verb
     def merge_into(self, target: Case, *, by: Staff, at: datetime) -> None:
         """Close this case as merged into `target`: its clocks go to the target with the older start and earlier due."""
+        with transaction.atomic():
+            _lock_in_order(type(self)._base_manager.filter(pk__in=[self.pk, target.pk]))
+            target.lock()  # what it was when the page was painted may be over by now
+            self._merge_into(target, by=by, at=at)
+
+    @verb
+    def _merge_into(self, target: Case, *, by: Staff, at: datetime) -> None:
         self._check_merge(target)
-        rows, has_questions = self.open_commitments(), self.waiting().exists()
+        rows, has_questions, before = self.open_commitments(), self.waiting().exists(), self.turn_facts()
         self.close_as(Outcome.MERGED, at=at)
         self.merged_into = target
-        self.note("case.merged", by=by, at=at, into=target.pk)
+        self.note("case.merged", by=by, at=at, into=target.pk, before=before)
         target.take_in(self, rows, has_questions, by=by, at=at)  # type: ignore[arg-type]
 
     def _check_merge(self, target: Case) -> None:
@@ -66,13 +81,14 @@ class Merging(Resolving):
         if has_questions:
             self.come_back_to_us(at)
         for theirs in rows:
-            if theirs.measure in TAKEN_OVER and (theirs.measure != Measure.ANSWER or has_questions):
+            if _goes_on(theirs, has_questions):
                 self._take_over(theirs, at)
         self.note("case.took-in", by=by, at=at, source=source.pk)
 
     def _take_over(self, theirs: Commitment, at: datetime) -> None:
         measure = Measure(theirs.measure)
-        mine = self.start(measure, at=at, since=theirs.started_at, subject=theirs.subject)
+        agreed = theirs.due_at if theirs.is_agreed else None
+        mine = self.start(measure, at=at, since=theirs.started_at, subject=theirs.subject, due_at=agreed)
         old = mine.due_at
         mine.started_at = min(mine.started_at, theirs.started_at)
         if theirs.due_at < mine.due_at and not mine.paused_at and not theirs.paused_at:
@@ -84,38 +100,39 @@ class Merging(Resolving):
         self.note("commitment.due-moved", by=None, at=at, commitment=mine.pk, measure=measure, old=old, new=mine.due_at)
 
     @verb
-    def unmerge(self, *, by: Staff, at: datetime) -> None:
-        """Part a merged case again: it is ours, with the clocks it had, from their stored starts."""
+    def unmerge(self, *, by: Actor, at: datetime) -> None:
+        """Part a merged case again, with its clocks from their stored starts: ours, unless it was over before."""
         if self.merged_into is None:
             raise Refused(_("This case is not merged."))
         target, self.merged_into = self.current(), None
         self.save(update_fields=["merged_into"])  # so that the target sees what is still its matter
-        self.turn_to(Turn.OURS)
-        waits = self.waiting().exists()
-        # From the last merge of each; those of an earlier one were answered or decided where it was dealt with.
-        last = {(row.measure, row.subject): row for row in self.commitments.filter(void_reason=MERGED).order_by("id")}
-        for row in last.values():
-            if row.measure in TAKEN_OVER and (row.measure != Measure.ANSWER or waits):
-                self._restore(row, at)
-        if not self.commitment(Measure.RESOLUTION):
-            self.start(Measure.RESOLUTION, at=at)
+        # What this merge ended; what an earlier one did was answered or decided where it was dealt with.
+        ended = list(self.commitments.filter(void_reason=MERGED, void_at__gte=self.closed_at).order_by("id"))
+        before, waits = self._turn_before_merging(), self.waiting().exists()
+        was_over = before.get("turn") == Turn.CLOSED and not waits
+        self.turn_to(Turn.CLOSED if was_over else Turn.OURS, **(stored_facts(before) if was_over else {}))
+        for row in {(row.measure, row.subject): row for row in ended}.values():
+            fits = row.measure == Measure.GLANCE if was_over else _goes_on(row, waits)
+            if fits and not _was_kept(row, target):
+                self.restore(row, "unmerged", at=at)
+        if not was_over:
+            self.come_back_to_us(at)
         self.wait_again(at=at)
         self.note("case.unmerged", by=by, at=at, target=target.pk)
         target.let_part(self, by=by, at=at)  # type: ignore[arg-type]
 
-    def _restore(self, row: Commitment, at: datetime) -> None:
-        row.void_at, row.void_reason = None, ""
-        row.save()
-        self.note("commitment.restored", by=None, at=at, commitment=row.pk, measure=row.measure, reason="unmerged")
+    def _turn_before_merging(self) -> dict[str, Any]:
+        merged = self.events.filter(name="case.merged").order_by("-id").first()
+        return dict((merged.data.get("before") if merged else None) or {})
 
     @verb
-    def let_part(self, source: Case, *, by: Staff, at: datetime) -> None:
+    def let_part(self, source: Case, *, by: Actor, at: datetime) -> None:
         """The target's side of parting: what ran here only for the source's words runs there again."""
         gone = {
             f"message:{pk}" for pk in Message.objects.filter(case__in=source.matter_ids()).values_list("pk", flat=True)
         }
         for row in self.open_commitments():
-            if row.measure == Measure.GLANCE and row.subject in gone:
+            if row.measure in (Measure.GLANCE, Measure.GIVEN) and row.subject in gone:
                 self.void_one(row, "parted", at=at)
         if not self.is_closed and not self.waiting().exists():
             self.void(Measure.ANSWER, "parted", at=at)
@@ -152,3 +169,24 @@ class Merging(Resolving):
         )
         if created:
             self.note("case.shared", by=by, at=at, share=row.pk)
+
+
+def _goes_on(row: Commitment, has_questions: bool) -> bool:
+    """Whether a clock runs on in another case: an answer's only for a question, an update's only while it ran."""
+    if row.measure == Measure.ANSWER:
+        return has_questions
+    return row.measure in TAKEN_OVER and not (row.measure == Measure.UPDATE and row.paused_at)
+
+
+def _was_kept(row: Commitment, target: Case) -> bool:
+    """Whether it was met where it was dealt with meanwhile, so that parting does not ask for it twice."""
+    if row.measure == Measure.RESOLUTION or row.void_at is None:
+        return False
+    kept = target.commitments.filter(measure=row.measure, subject=row.subject, met_at__gte=row.void_at)
+    return kept.exists()
+
+
+def _lock_in_order(cases: QuerySet[Any]) -> None:
+    """Two colleagues who merge these two cases at once, one each way, wait for each other instead of for ever."""
+    if connection.vendor == "postgresql":
+        list(cases.select_for_update().order_by("pk").values_list("pk"))

@@ -15,7 +15,7 @@ from answerable.cases.models.participant import Participant
 from answerable.cases.models.sponsor import Sponsor
 from answerable.cases.refusals import Refused
 from answerable.cases.words import IfSilent, Kind, Measure, Outcome, Turn
-from answerable.staff.models import Membership, Staff
+from answerable.staff.models import Staff
 
 TAKEN_BACK_WITHIN = timedelta(days=14)
 # What a colleague may decide alone; the others are the customer's word, the sweep's, or another verb's.
@@ -88,17 +88,9 @@ class Resolving(Asking):
             raise Refused(_("There is no decision to take back."))
         if at - self.closed_at > TAKEN_BACK_WITHIN:
             raise Refused(_("A decision can be taken back for 14 days. Write to us instead: it reaches a person."))
-        proposed_at = self.proposed_at
-        row = self.commitments.filter(measure=Measure.RESOLUTION, met_at__isnull=False).order_by("-id").first()
         self.void(Measure.GLANCE, "decision-taken-back", at=at)
-        self.turn_to(Turn.PROPOSED, proposed_at=proposed_at or at, lapses_at=at + LAPSES_AFTER, reminded_at=None)
-        if row:
-            self.unmeet(row, "decision-taken-back", at=at)
-            # It has stood still since the proposal that met it, whatever it had left then is left now.
-            row.paused_at = row.paused_at or proposed_at
-            row.save(update_fields=["paused_at"])
-        else:
-            self.start(Measure.RESOLUTION, at=at)
+        self.owe_resolution_again("decision-taken-back", at)
+        self.turn_to(Turn.PROPOSED, proposed_at=self.proposed_at or at, lapses_at=at + LAPSES_AFTER, reminded_at=None)
         self.note("proposal.taken-back", by=by, at=at)
 
     @verb
@@ -171,7 +163,11 @@ class Resolving(Asking):
         self.reminded_at = at
         if waits:
             self.remind_at = at + timedelta(days=3)
-        self.tell(Kind.REMINDER, text, at=at)
+        reminder = self.tell(Kind.REMINDER, text, at=at)
+        if waits and reminder is None:
+            self.come_back_to_us(at)  # nothing can be sent to her, so somebody has to ring
+            self.note("wait.ended", by=None, at=at, then=IfSilent.OURS)
+            return
         self.note("customer.reminded", by=None, at=at)
 
     @verb
@@ -185,13 +181,19 @@ class Resolving(Asking):
         self.note("case.escalated", by=by, at=at)
 
     def _bring_sponsor(self, reason: str, at: datetime) -> None:
-        leads = Membership.objects.filter(team=self.team, role="lead", staff__is_active=True)
-        people = [membership.staff for membership in leads.select_related("staff").order_by("pk")]
-        people += list(Staff.objects.filter(role="admin", is_active=True).order_by("pk"))
         known = set(Sponsor.objects.filter(case_id=self.pk).values_list("staff_id", flat=True))
-        fresh = next((person for person in people if person.pk not in {*known, self.owner_id}), None)
+        fresh = [person for person in self._next_level() if person.pk not in {*known, self.owner_id}]
+        # Fresh eyes are open ones: who is away comes last.
+        fresh.sort(key=lambda person: not person.on_duty(at))
         if fresh or not known:
-            self.add_sponsor(fresh, self.team, reason, at)
+            self.add_sponsor(fresh[0] if fresh else None, self.team, reason, at)
+
+    def _next_level(self) -> list[Staff]:
+        """The team's leads, then administrators, who read nothing of a sensitive team that is not theirs (I9)."""
+        leads = list(self.team.leads().order_by("memberships__pk"))
+        if self.team.is_sensitive:
+            return leads
+        return leads + list(Staff.objects.active().filter(role="admin").order_by("pk"))
 
     @verb
     def sponsor_takes(self, *, by: Staff, at: datetime) -> None:
