@@ -41,6 +41,8 @@ class Asking(HandingOver):
             raise Refused(_("Ask somebody else; for yourself write a note."), "to")
         if to_staff and not to_staff.is_active:
             raise Refused(_("%(name)s no longer works here.") % {"name": to_staff.working_name}, "to")
+        if to_team:
+            self._check_works(to_team)
         if self.is_closed:
             raise Refused(_("This case is closed. Reopen it first, or write a note."))
         message = self._say_inside(text, Kind.ASK, by, at)

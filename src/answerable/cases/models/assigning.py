@@ -31,6 +31,7 @@ class Assigning(Answering):
             raise Refused(
                 _("This case belongs to %(team)s. Ask for a handover, or be let into the team.") % {"team": self.team}
             )
+        self.withdraw_handover(at)
         self._give_to(by, at)
         self.note("case.taken", by=by, at=at, owner=by.pk)
 
@@ -50,6 +51,7 @@ class Assigning(Answering):
                 % {"name": to.working_name, "team": self.team},
                 "to",
             )
+        self.withdraw_handover(at)
         self._give_to(to, at)
         self.note("case.assigned", by=by, at=at, owner=to.pk)
 
@@ -64,6 +66,7 @@ class Assigning(Answering):
                 _("A colleague has this case or has spoken in it already. Offer a handover to %(team)s.")
                 % {"team": team}
             )
+        self._check_works(team)
         self.withdraw_handover(at)
         self.team = team
         self.reselect(at=at)
@@ -85,8 +88,13 @@ class Assigning(Answering):
         if self.owner is not None:
             raise Refused(_("%(name)s has this case. Ask for a handover.") % {"name": self.owner.working_name})
 
+    def _check_works(self, team: Team) -> None:
+        if not team.is_active:
+            raise Refused(_("%(team)s takes on nothing any more.") % {"team": team}, "to")
+
     def _give_to(self, person: Staff, at: datetime) -> None:
         """Only somebody on duty has a case; an absent owner's would return to the pool that minute."""
+        person = Staff.objects.get(pk=person.pk)  # who signed in this morning may have left since
         if not person.is_active:
             raise Refused(_("%(name)s no longer works here.") % {"name": person.working_name}, "to")
         if person.is_away(at):

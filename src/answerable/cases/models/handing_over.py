@@ -59,6 +59,7 @@ class HandingOver(Assigning):
             raise Refused(_("Only its owner or a colleague of %(team)s hands this case over.") % {"team": self.team})
         if self.open_handover():
             raise Refused(_("This case is offered already. Withdraw that offer first."))
+        self._check_works(team)
         if to_staff:
             self._check_receiver(to_staff, team)
         elif team.pk == self.team_id and self.owner_id is None:

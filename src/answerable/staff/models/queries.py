@@ -37,6 +37,11 @@ class StaffQuerySet(models.QuerySet["Staff"]):
         """Those who can be given work now: with an account, and not away."""
         return self.active().exclude(pk__in=self.model._default_manager.all().away(at).values("pk"))
 
+    def not_on_duty(self, at: datetime) -> StaffQuerySet:
+        """Those who can be given nothing now: away, or gone."""
+        away = Q(away_from__lte=at) & (Q(away_until=None) | Q(away_until__gt=at))
+        return self.filter(away | Q(is_active=False))
+
     def in_order(self) -> StaffQuerySet:
         return self.order_by("working_name", "pk")
 
