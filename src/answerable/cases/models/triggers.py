@@ -5,10 +5,17 @@ from __future__ import annotations
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+# An answer's clock is met by a word that a person wrote to the customer's side and that was accepted (I3).
+_ANSWERS = """SELECT 1 FROM cases_message WHERE id = NEW.met_by_id AND kind = 'answer' AND author_kind = 'staff'
+    AND audience = 'public' AND accepted_at IS NOT NULL"""
+_NOT_ANSWERED = f"NEW.measure = 'answer' AND NEW.met_at IS NOT NULL AND NOT EXISTS ({_ANSWERS})"
+
 # name: (table, moment, condition under which it refuses, sentence)
 TRIGGERS = {
     "cases_event_no_update": ("cases_event", "UPDATE", "", "Events are never updated."),
     "cases_event_no_delete": ("cases_event", "DELETE", "", "Events are never deleted."),
+    "cases_answer_made_met": ("cases_commitment", "INSERT", _NOT_ANSWERED, "Only what a colleague says is an answer."),
+    "cases_answer_met": ("cases_commitment", "UPDATE", _NOT_ANSWERED, "Only what a colleague says is an answer."),
     "cases_message_audience": (
         "cases_message",
         "UPDATE",
@@ -30,20 +37,41 @@ TRIGGERS = {
 }
 
 
+# TRUNCATE asks no trigger of rows.
+POSTGRESQL_ONLY = {
+    "cases_event_no_truncate": ("cases_event", "TRUNCATE", "", "Events are never deleted."),
+}
+# REPLACE deletes the row that is there without asking a trigger.
+# https://sqlite.org/lang_conflict.html
+SQLITE_ONLY = {
+    f"{table}_no_replace": (table, "INSERT", f"EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id)", sentence)
+    for table, sentence in (
+        ("cases_event", "Events are never updated."),
+        ("cases_message", "The audience of a message never changes."),
+        ("cases_delivery", "The recipient of a delivery is fixed when its message is written."),
+    )
+}
+
+
 def make(connection: BaseDatabaseWrapper) -> None:
     """Put every trigger in place; those that stand are made anew."""
     drop(connection)
     statement = _postgresql if connection.vendor == "postgresql" else _sqlite
     with connection.cursor() as cursor:
-        for name, (table, moment, condition, sentence) in TRIGGERS.items():
+        for name, (table, moment, condition, sentence) in standing(connection).items():
             for sql in statement(name, table, moment, condition, sentence):
                 cursor.execute(sql)
+
+
+def standing(connection: BaseDatabaseWrapper) -> dict[str, tuple[str, str, str, str]]:
+    """All that must stand in this database: each has a road around the others of its own."""
+    return TRIGGERS | (POSTGRESQL_ONLY if connection.vendor == "postgresql" else SQLITE_ONLY)
 
 
 def drop(connection: BaseDatabaseWrapper) -> None:
     """Take them away; only a test's clean-up has a reason to."""
     with connection.cursor() as cursor:
-        for name, (table, *_rest) in TRIGGERS.items():
+        for name, (table, *_rest) in standing(connection).items():
             on = f" ON {table}" if connection.vendor == "postgresql" else ""
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
 
@@ -57,7 +85,7 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(sql)
         there = {row[0] for row in cursor.fetchall()}
-    return sorted(set(TRIGGERS) - there)
+    return sorted(set(standing(connection)) - there)
 
 
 def _sqlite(name: str, table: str, moment: str, condition: str, sentence: str) -> list[str]:
@@ -68,8 +96,9 @@ def _sqlite(name: str, table: str, moment: str, condition: str, sentence: str) -
 def _postgresql(name: str, table: str, moment: str, condition: str, sentence: str) -> list[str]:
     refuse = f"RAISE EXCEPTION '{sentence}' USING ERRCODE = 'integrity_constraint_violation';"
     back = "RETURN OLD;" if moment == "DELETE" else "RETURN NEW;"
+    each = "STATEMENT" if moment == "TRUNCATE" else "ROW"
     body = f"IF {condition} THEN {refuse} END IF; {back}" if condition else refuse
     return [
         f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$",
-        f"CREATE TRIGGER {name} BEFORE {moment} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
+        f"CREATE TRIGGER {name} BEFORE {moment} ON {table} FOR EACH {each} EXECUTE FUNCTION {name}()",
     ]

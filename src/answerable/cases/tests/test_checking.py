@@ -80,6 +80,7 @@ def test_it_recomputes_the_row_of_a_case(invariant, facts):
 )
 def test_it_recomputes_the_clocks(invariant, measure, facts):
     case = story()
+    triggers.drop(connection)  # a hand in the database takes away what stands in its way
     assert Commitment.objects.filter(case=case, measure=measure).update(**facts) == 1
     assert (invariant, case.number) in found()
 
@@ -167,7 +168,7 @@ def test_missing_triggers_and_words_in_history_are_found():
     triggers.drop(connection)
     last = Event.objects.filter(case=case).last()
     Event.objects.filter(pk=last.pk).update(data=last.data | {"note": "Ana is cross"})
-    assert found() == {("I6", ""), ("I10", ""), ("I6", case.number)}
+    assert found() == {("I3", ""), ("I6", ""), ("I10", ""), ("I6", case.number)}
     triggers.make(connection)
     assert found() == {("I6", case.number)}
 

@@ -27,7 +27,7 @@ from answerable.cases.models import (
     Topic,
     triggers,
 )
-from answerable.cases.tests.factories import TUESDAY, answered, opened
+from answerable.cases.tests.factories import TUESDAY, accept, answered, opened
 from answerable.cases.words import Then
 from answerable.customers.tests.factories import bo
 from answerable.staff.tests.factories import care, ines, kim, lee, technical
@@ -108,7 +108,7 @@ def test_only_a_closed_case_is_merged_and_never_into_itself():
 
 def test_one_commitment_of_a_kind_is_open_and_ends_once():
     case = opened()
-    rows = Commitment.objects.filter(case=case, measure="answer")
+    rows = Commitment.objects.filter(case=case, measure="resolution")
     refuses_to_make("commitment_one_open", lambda: twin(rows.get()))
     twin(rows.get(), met_at=LATER)
     refused("commitment_one_end", rows, met_at=LATER, void_at=LATER, void_reason="twice")
@@ -227,6 +227,42 @@ def test_a_grant_belongs_to_one_delivery():
     answered(case)
     with pytest.raises(IntegrityError), transaction.atomic():
         twin(Grant.objects.get(case=case))
+
+
+def test_a_receipt_a_note_a_machine_and_nothing_at_all_meet_no_answer():
+    """Law 2 holds against every road into the table, an accepted answer's included once nobody has accepted it."""
+    case = opened()
+    note = case.add_note("She is cross", by=kim(), at=TUESDAY)
+    receipt = case.tell("receipt", "We have it.", at=TUESDAY)
+    on_its_way = case.write("Done.", by=kim(), at=TUESDAY)
+    accept(receipt, TUESDAY)
+    clock = case.commitment("answer")
+    for message in (None, note, receipt, on_its_way, case.messages.get(direction="in")):
+        with pytest.raises(DatabaseError, match="Only what a colleague says"), transaction.atomic():
+            Commitment.objects.filter(pk=clock.pk).update(met_at=LATER, met_by=message)
+    with pytest.raises(DatabaseError, match="Only what a colleague says"), transaction.atomic():
+        twin(clock, met_at=LATER, met_by=receipt)
+    accept(on_its_way, TUESDAY)
+    assert Commitment.objects.get(case=case, measure="answer").met_by == on_its_way
+
+
+def test_a_case_is_written_into_no_row_that_is_there_already():
+    """SQLite's REPLACE deletes without asking a trigger of rows, and so does PostgreSQL's TRUNCATE."""
+    case = opened()
+    case.add_note("She is cross", by=kim(), at=TUESDAY)
+    answered(case)
+    connection.check_constraints()  # PostgreSQL truncates nothing before foreign keys have been looked at
+    if connection.vendor == "postgresql":
+        roads = ["TRUNCATE cases_event"]
+    else:
+        tables = ("cases_event", "cases_message", "cases_delivery")
+        roads = [f"REPLACE INTO {table} SELECT * FROM {table}" for table in tables]
+        roads += ["UPDATE OR REPLACE cases_event SET id = id + 1"]
+    before = list(Event.objects.values_list())
+    for sql in roads:
+        with pytest.raises(DatabaseError, match=r"never (updated|deleted|changes)|is fixed"):
+            run(sql)
+    assert list(Event.objects.values_list()) == before
 
 
 def run(sql, *values):
