@@ -10,9 +10,8 @@ from email.message import EmailMessage
 from django.conf import settings
 
 from answerable.cases.masking import masked
-from answerable.channels.mail.access import access_letter, code_names, outbox_of
+from answerable.channels.mail.access import Viewer, access_letter, code_names, outbox_of
 from answerable.kit import html
-from answerable.staff.models import Staff
 
 PAGE = 50
 HEADERS = ("From", "To", "Cc", "Reply-To", "Date", "Message-ID")
@@ -41,9 +40,9 @@ class Shown:
     is_automatic: bool
 
 
-def newest(staff: Staff, before: int | None) -> tuple[list[Row], int | None]:
+def newest(viewer: Viewer, before: int | None) -> tuple[list[Row], int | None]:
     """A page of what left, newest first, and where the next one begins."""
-    mails = outbox_of(staff)
+    mails = outbox_of(viewer)
     if settings.EMAIL_URL:
         return [], None
     if before:
@@ -52,21 +51,21 @@ def newest(staff: Staff, before: int | None) -> tuple[list[Row], int | None]:
     found = list(mails.order_by("-pk").values_list(*fields)[: PAGE + 1])
     rows = [Row(f"{pk:010d}", to, at, subject, _begin(text)) for pk, to, at, subject, text in found[:PAGE]]
     if before is None:
-        rows = sorted([*_codes(staff), *rows], key=lambda row: row.at.timestamp() if row.at else 0, reverse=True)
+        rows = sorted([*_codes(viewer), *rows], key=lambda row: row.at.timestamp() if row.at else 0, reverse=True)
     return rows, found[PAGE - 1][0] if len(found) > PAGE else None
 
 
-def _codes(staff: Staff) -> list[Row]:
-    mails = [(name, _parsed(staff, name)) for name in code_names()]
+def _codes(viewer: Viewer) -> list[Row]:
+    mails = [(name, _parsed(viewer, name)) for name in code_names()]
     return [
         Row(name, str(mail["To"]), mail["Date"].datetime, str(mail["Subject"]), _begin(_text(mail)))
         for name, mail in mails
     ]
 
 
-def opened(staff: Staff, name: str) -> Shown:
+def opened(viewer: Viewer, name: str) -> Shown:
     """A mail's head, text and files; outside the demo without what would open the customer's page."""
-    mail = _parsed(staff, name)
+    mail = _parsed(viewer, name)
     return Shown(
         name=name,
         subject=str(mail["Subject"]),
@@ -77,14 +76,14 @@ def opened(staff: Staff, name: str) -> Shown:
     )
 
 
-def as_html(staff: Staff, name: str) -> str:
+def as_html(viewer: Viewer, name: str) -> str:
     """The mail's HTML, cleaned, for a frame without script or origin; empty where it has none."""
-    body = _parsed(staff, name).get_body(["html"])
+    body = _parsed(viewer, name).get_body(["html"])
     return _shown(html.clean(body.get_content())) if body else ""
 
 
-def _parsed(staff: Staff, name: str) -> EmailMessage:
-    return message_from_bytes(access_letter(staff, name), policy=policy.default)
+def _parsed(viewer: Viewer, name: str) -> EmailMessage:
+    return message_from_bytes(access_letter(viewer, name), policy=policy.default)
 
 
 def _text(mail: EmailMessage) -> str:

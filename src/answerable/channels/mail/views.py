@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_required
@@ -13,6 +15,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from answerable.channels.mail import showing
+from answerable.channels.mail.access import Viewer, is_newcomer
 from answerable.staff.models import Staff, Team
 
 # The mail's own policy: its style, pictures it carries, links that open elsewhere; nothing fetched, nothing run.
@@ -22,7 +25,18 @@ LETTER = (
 )
 
 
-@login_required
+def for_viewers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Colleagues sign in first; who tries the demo on this machine reads what a customer would, without."""
+    signed_in = login_required(view)
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: str, **gaps: str) -> HttpResponse:
+        return (view if is_newcomer(request) else signed_in)(request, *args, **gaps)
+
+    return asked
+
+
+@for_viewers
 @never_cache
 @require_safe
 def outbox(request: HttpRequest) -> HttpResponse:
@@ -30,21 +44,21 @@ def outbox(request: HttpRequest) -> HttpResponse:
     return _page(request, {})
 
 
-@login_required
+@for_viewers
 @never_cache
 @require_safe
 def mail(request: HttpRequest, name: str) -> HttpResponse:
     """One mail beside the list."""
-    return _page(request, {"mail": showing.opened(_colleague(request), name)})
+    return _page(request, {"mail": showing.opened(_viewer(request), name)})
 
 
-@login_required
+@for_viewers
 @never_cache
 @require_safe
 @xframe_options_sameorigin
 def mail_html(request: HttpRequest, name: str) -> HttpResponse:
     """The mail as its HTML shows it, for the frame on its page."""
-    words = showing.as_html(_colleague(request), name)
+    words = showing.as_html(_viewer(request), name)
     response = HttpResponse(f'<!doctype html><base target="_blank">{words}')
     response["Content-Security-Policy"] = LETTER
     return response
@@ -52,14 +66,13 @@ def mail_html(request: HttpRequest, name: str) -> HttpResponse:
 
 def _page(request: HttpRequest, opened: dict[str, object]) -> HttpResponse:
     before = request.GET.get("before", "")
-    rows, after = showing.newest(_colleague(request), int(before) if before.isdecimal() and len(before) < 16 else None)
+    rows, after = showing.newest(_viewer(request), int(before) if before.isdecimal() and len(before) < 16 else None)
     with timezone.override(_zone()):
         return render(request, "mail/outbox.html", {"rows": rows, "after": after, "before": before, **opened})
 
 
-def _colleague(request: HttpRequest) -> Staff:
-    assert isinstance(request.user, Staff)
-    return request.user
+def _viewer(request: HttpRequest) -> Viewer:
+    return request.user if isinstance(request.user, Staff) else None
 
 
 def _zone() -> ZoneInfo:

@@ -34,7 +34,38 @@ def page(client, path, staff=None):
     return client.get(f"/outbox/{path}")
 
 
-def test_strangers_are_asked_to_sign_in(client):
+def test_a_newcomer_to_the_demo_reads_what_the_customer_got_without_signing_in(client):
+    delivery = sent()
+    assert "Charged twice" in page(client, "").content.decode()
+    shown = page(client, f"{delivery.pk:010d}/").content.decode()
+    assert f'/case/{delivery.grant.token("page")}/"' in shown
+    assert "Here is your refund." in page(client, f"{delivery.pk:010d}/html/").content.decode()
+
+
+def test_a_newcomer_reads_nothing_of_a_sensitive_team(client):
+    delivery = sent("Confidential words", case=opened(team=conduct()))
+    assert "Confidential" not in page(client, "").content.decode()
+    assert page(client, f"{delivery.pk:010d}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"REMOTE_ADDR": "192.0.2.7"},
+        {"REMOTE_ADDR": "::ffff:192.0.2.7"},
+        {"REMOTE_ADDR": ""},
+        {"HTTP_X_FORWARDED_FOR": "127.0.0.1"},
+        {"HTTP_FORWARDED": "for=127.0.0.1"},
+    ],
+)
+def test_who_comes_from_elsewhere_is_asked_to_sign_in(client, facts):
+    delivery = sent()
+    for path in ("", f"{delivery.pk:010d}/", f"{delivery.pk:010d}/html/"):
+        assert client.get(f"/outbox/{path}", **facts).headers["Location"].startswith("/sign-in/")
+
+
+def test_outside_the_demo_everybody_is_asked_to_sign_in(client, settings):
+    settings.DEMO = False
     delivery = sent()
     for path in ("", f"{delivery.pk:010d}/", f"{delivery.pk:010d}/html/"):
         assert page(client, path).headers["Location"].startswith("/sign-in/")
