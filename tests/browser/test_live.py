@@ -1,0 +1,89 @@
+"""What happens shows by itself in the pages that are open, and never moves what a hand is on."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from answerable.cases.tests.factories import answered, opened
+from answerable.customers.tests.factories import ana
+from answerable.kit import clock
+from answerable.staff.tests.factories import kim, lee
+from tests.browser.looking import look
+from tests.browser.people import press, sign_in
+from tests.browser.site import work
+
+pytestmark = pytest.mark.browser
+JUMPS = """() => {
+    window.jumps = 0;
+    new PerformanceObserver((seen) => seen.getEntries().forEach((it) => (window.jumps += it.value)))
+        .observe({ type: "layout-shift", buffered: false });
+}"""
+
+
+def test_a_new_mail_shows_in_the_open_list_and_in_the_open_case_and_nothing_moves(site, windows):
+    first = opened(customer=ana(), at=clock.now())
+    told = answered(first, by=kim(), at=clock.now(), text="Which account was it?")
+    at_list, at_case = windows.open(), windows.open()
+    sign_in(at_list, kim())
+    sign_in(at_case, kim())
+    at_case.goto(f"/desk/cases/{first.number}/")
+    never_reloads(at_list), never_reloads(at_case)
+    at_case.locator("#answer-text").fill("I am looking into")
+
+    arrives(site, "And my rent bounced because of it.", Subject="Re: Charged twice", In_Reply_To=told.message_id)
+    expect(at_case.locator("#story")).to_contain_text("my rent bounced")
+    expect(at_list.locator("a.row .words")).to_contain_text("my rent bounced")
+    assert at_case.locator("#answer-text").input_value() == "I am looking into"
+    assert at_case.evaluate("document.activeElement.id") == "answer-text"
+
+    row = at_list.locator("a.row", has_text="Ana Petrova")
+    row.hover()
+    place = row.bounding_box()
+    arrives(site, "Ich komme nicht ins Internet.", sender="Bo Lindqvist <bo@example.net>", Subject="Kein Internet")
+    expect(at_list.locator(".live-pill")).to_have_text("1 new")
+    assert (row.bounding_box(), at_list.locator("a.row").count()) == (place, 1)
+    at_list.mouse.move(1200, 400)
+    expect(at_list.locator("a.row", has_text="Bo Lindqvist")).to_be_visible()
+    look(at_list), look(at_case)
+    assert [page.evaluate("window.jumps") < 0.05 for page in (at_list, at_case)] == [True, True]
+    assert [page.evaluate("window.same") for page in (at_list, at_case)] == [True, True]
+
+
+def never_reloads(page: Page) -> None:
+    """What is set here is gone if it does."""
+    expect(page.locator("a.row").first).to_be_visible()
+    page.evaluate("window.same = true")
+    page.evaluate(JUMPS)
+
+
+def arrives(site, text: str, **headers: str) -> None:
+    headers = {name.replace("_", "-"): value for name, value in headers.items()}
+    site.mail(text, **headers)
+    work()
+
+
+def test_what_a_colleague_said_meanwhile_is_shown_before_hers_goes_out(site, windows):
+    case = opened(at=clock.now())
+    case.take(by=kim(), at=clock.now())
+    page = windows.open()
+    sign_in(page, kim())
+    page.goto(f"/desk/cases/{case.number}/")
+    # As on a page whose live line is down: what Lee says does not come by itself.
+    page.route("**/story/", lambda route: route.fulfill(status=204))
+    case.share_with(lee(), by=kim(), at=clock.now())
+    case.add_note("The bank file ran twice; refunds go out today.", by=lee(), at=clock.now())
+
+    with page.expect_response("**/drafts/answer/"):
+        page.locator("#answer-text").fill("We do not know yet what happened.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#answer [role=alert]")).to_contain_text("Something was said while you were writing")
+    expect(page.locator("#story")).to_contain_text("The bank file ran twice")
+    assert case.messages.filter(kind="answer").count() == 0
+    look(page)
+
+    page.reload()
+    assert page.locator("#answer-text").input_value() == "We do not know yet what happened."
+    page.locator("#answer-text").fill("The bank file ran twice; your refund goes out today.")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    press(page, "z")
+    expect(page.locator("#answer-text")).to_have_value("The bank file ran twice; your refund goes out today.")
