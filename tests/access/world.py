@@ -118,6 +118,8 @@ def _gaps(case: Case, agent: Staff) -> dict[str, dict[str, object]]:
         "calendar": {"pk": office_calendar().pk},
         "promise": {"pk": Promise.objects.get(is_last=True).pk},
         "colleague": {"pk": agent.pk},
+        "member": {"pk": agent.pk},
+        "token": {"pk": ApiToken.objects.get(staff=lee()).pk},
         **_house_rules(case.team, now),
     }
 
