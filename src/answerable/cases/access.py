@@ -5,23 +5,42 @@ Loading a case and checking access are the same call. What one may not see does 
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 
 from answerable.cases.models import Attachment, Case, Grant, Inbound, Message, Participant
 from answerable.cases.models.inbound import InboundQuerySet
 from answerable.cases.models.message import MessageQuerySet
 from answerable.cases.words import Audience, Part
+from answerable.kit.clock import now
 from answerable.staff.access import leads_team, teams_of, teams_readable
-from answerable.staff.models import Staff
+from answerable.staff.models import Membership, Staff
 
 
 def access_case(staff: Staff, number: str) -> Case:
-    """The case of this number, for this colleague; Http404 for what is not there and for what is not theirs alike."""
+    """The case of this number, for this colleague; Http404 for what is not there and for what is not theirs alike.
+
+    Whoever sees it only because its team is open, or by her role, is noted in its history.
+    """
     rows = Case.objects.visible_to(staff).numbered(number).select_related("customer", "team", "owner", "topic")
-    case: Case | None = rows.first()
+    case: Case | None = rows.annotate(is_of_her_team=_of_her_team(staff)).first()
     if case is None:
         raise Http404
+    _note_look(staff, case, case.is_of_her_team)  # type: ignore[attr-defined]
     return case
+
+
+def _of_her_team(staff: Staff) -> Exists:
+    return Exists(Membership.objects.filter(staff=staff, team=OuterRef("team")))
+
+
+def _note_look(staff: Staff, case: Case, is_of_her_team: bool) -> None:
+    if is_of_her_team or case.owner_id == staff.pk:
+        return
+    if not Case.objects.concerning(staff).filter(pk=case.pk).exists():
+        case.look_in(by=staff, at=now())
 
 
 def may_write(staff: Staff, case: Case) -> bool:
@@ -63,9 +82,15 @@ def access_grant(number: int, grant: Grant | None) -> Participant:
 def access_attachment(staff: Staff, number: int) -> Attachment:
     """A file of a case this colleague may see."""
     row = Attachment.objects.select_related("message__case").filter(pk=number).first()
-    if row is None or not Case.objects.visible_to(staff).filter(pk=row.message.case_id).exists():
+    if row is None or not Case.objects.visible_to(staff).filter(pk__in=_shown_in(row.message.case)).exists():
         raise Http404
     return row
+
+
+def _shown_in(case: Case) -> list[int]:
+    """The case of a word, and those it shows through in because they were merged."""
+    into: Any = case.merged_into
+    return [case.pk, *(_shown_in(into) if into else [])]
 
 
 def set_aside_for(staff: Staff) -> InboundQuerySet:

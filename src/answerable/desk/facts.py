@@ -180,6 +180,7 @@ TELLING: dict[str, Callable[[dict[str, Any]], str]] = {
     "case.escalated": _always(lambda: _("%(who)s asked for someone else to look")),
     "case.given-back": _always(lambda: _("%(who)s gave the case back to the team")),
     "case.linked": _linked,
+    "case.looked-into": _always(lambda: _("%(who)s looked into it")),
     "case.merged": _merged,
     "case.opened": _opened,
     "case.parted": _always(lambda: _("%(who)s parted a linked case")),

@@ -3,17 +3,17 @@
 from django.db import models
 from django.db.models import Q
 
-from answerable.cases.models.opening import Opening
+from answerable.cases.models.looking import Looking
 from answerable.cases.models.queries import CaseQuerySet
 from answerable.cases.words import Harm, Outcome, Turn, Type
 
 
-class Case(Opening):
+class Case(Looking):
     """One matter, always in exactly one of four turns (I1).
 
     From the ground up: `base` (facts, lock, events), `clocks` (commitments, settle), `hearing` (her words),
     `answering` (ours), `assigning`, `handing_over`, `asking`,
-    `resolving`, `merging`, `describing`, `calling`, `opening`.
+    `resolving`, `merging`, `describing`, `calling`, `opening`, `looking`.
     """
 
     objects = CaseQuerySet.as_manager()

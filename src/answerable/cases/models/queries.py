@@ -14,7 +14,7 @@ from answerable.cases.models.link import Share
 from answerable.cases.models.sponsor import Sponsor
 from answerable.cases.words import Turn
 from answerable.staff.access import teams_of, teams_readable
-from answerable.staff.models import Staff
+from answerable.staff.models import Staff, StandingShare
 
 if TYPE_CHECKING:
     from answerable.cases.models.case import Case  # noqa: F401 - the class names it in quotes
@@ -25,10 +25,16 @@ class CaseQuerySet(QuerySet["Case"]):
 
     def visible_to(self, staff: Staff) -> CaseQuerySet:
         """I9: what this colleague may read, for lists, search, counts, files and live events alike."""
-        mine = teams_of(staff)
-        let_in = _let_in(staff, mine)
-        by_name = Q(pk__in=let_in) if len(let_in) <= FEW else _let_in_by_rows(staff, mine)
+        if not staff.is_active:
+            return self.none()
+        by_name = _by_name(staff, teams_of(staff))
         return self.alias(of_team=_OF_TEAM).filter(Q(of_team__in=teams_readable(staff)) | Q(owner=staff) | by_name)
+
+    def concerning(self, staff: Staff) -> CaseQuerySet:
+        """Those she has to do with: of a team of hers or shared with it, her own, or let in; not merely open to her."""
+        mine = teams_of(staff)
+        shared = StandingShare.objects.filter(reader_team__in=mine).values("owner_team")
+        return self.filter(Q(team__in=mine) | Q(team__in=shared) | Q(owner=staff) | _by_name(staff, mine))
 
     def ours(self) -> CaseQuerySet:
         return self.filter(turn=Turn.OURS)
@@ -59,6 +65,11 @@ _OF_TEAM = F("team_id") + Value(0) if connection.vendor == "sqlite" else F("team
 
 # So many cases are named one by one, which every list of a page then does for nearly nothing; beyond, by subqueries.
 FEW = 500
+
+
+def _by_name(staff: Staff, mine: set[int]) -> Q:
+    let_in = _let_in(staff, mine)
+    return Q(pk__in=let_in) if len(let_in) <= FEW else _let_in_by_rows(staff, mine)
 
 
 def _let_in(staff: Staff, mine: set[int]) -> list[int]:
