@@ -6,6 +6,7 @@ from typing import Concatenate, ParamSpec
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
@@ -34,6 +35,7 @@ def staff_only(
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not isinstance(request.user, Staff) or not request.user.is_active:
             return _to_the_door(request)
+        _refuse_nul(request)
         with timezone.override(zone_of(request.user)):
             response = view(request, *args, **kwargs)  # type: ignore[arg-type]
         if not response.has_header("Cache-Control"):
@@ -41,6 +43,13 @@ def staff_only(
         return response
 
     return guarded
+
+
+def _refuse_nul(request: HttpRequest) -> None:
+    """No keyboard types it and PostgreSQL keeps none, so it is refused before anything looks for it or stores it."""
+    for given in (request.GET, request.POST):
+        if any("\0" in value for values in given.lists() for value in (values[0], *values[1])):
+            raise BadRequest
 
 
 def zone_of(staff: Staff) -> ZoneInfo:
