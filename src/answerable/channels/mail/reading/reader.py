@@ -42,6 +42,7 @@ def read_carefully(raw: bytes, *, null_sender: bool = False) -> Mail:
     root = divide(raw[:MAX_BYTES], problems)
     if null_sender and not root.has("return-path"):
         root.headers.append(("return-path", b"<>"))  # as the last server would have noted it
+    note_oddities(root, problems)
     body = body_of(root, problems)
     report = report_in(root, body.text)
     return Mail(
@@ -64,6 +65,17 @@ def read_carefully(raw: bytes, *, null_sender: bool = False) -> Mail:
         authentication=[header_text(raw, root.hints) for raw in root.all_raw("authentication-results")],
         problems=problems,
     )
+
+
+def note_oddities(root: Entity, problems: list[str]) -> None:
+    """What every mail has once and this one has not."""
+    for name in ("Date", "Message-ID"):
+        note(problems, f"The mail has no {name}.", if_=not root.raw(name.lower()).strip())
+    for name in ("From", "Date", "Message-ID", "Subject"):
+        note(problems, f"The mail has more than one {name}.", if_=len(root.all_raw(name.lower())) > 1)
+    date, message_id = root.text("date"), root.unfolded("message-id")
+    note(problems, f"The date “{date[:80]}” cannot be read.", if_=bool(date) and date_of(date) is None)
+    note(problems, "The Message-ID cannot be used.", if_=bool(message_id) and not first_id(message_id))
 
 
 def unreadable(raw: bytes) -> Mail:

@@ -17,6 +17,8 @@ from answerable.channels.mail.tests.samples import mails_under
 
 HEAD = b"From: Ana <ana@example.com>\nTo: care@halden.example\nSubject: Hello\n"
 
+WHOLE = b"Date: Mon, 2 Nov 2026 10:00:00 +0100\nMessage-ID: <1@example.com>\n"
+
 
 def mail(body=b"Hello\n", head=b"", **headers):
     lines = b"".join(f"{name.replace('_', '-')}: {value}\n".encode() for name, value in headers.items())
@@ -54,7 +56,7 @@ def test_raw_eight_bit_headers_are_read_in_the_set_the_mail_names():
 
 
 def test_an_unknown_character_set_is_a_problem_not_an_end():
-    read_mail = mail("Grüße\n".encode(), Content_Type="text/plain; charset=x-nobody-knows")
+    read_mail = mail("Grüße\n".encode(), WHOLE, Content_Type="text/plain; charset=x-nobody-knows")
     assert read_mail.text == "Grüße"
     assert read_mail.problems == ["The character set “x-nobody-knows” is unknown."]
 
@@ -384,6 +386,14 @@ def test_a_date_that_cannot_be_is_none():
     assert mail(Date="Mon, 2 Nov 2026 10:00:00 -0000").date == datetime(2026, 11, 2, 10, tzinfo=UTC)
 
 
+def test_what_is_missing_doubled_or_impossible_in_the_head_is_told():
+    assert mail().problems == ["The mail has no Date.", "The mail has no Message-ID."]
+    assert mail(head=WHOLE + b"From: bo@example.com\n").problems == ["The mail has more than one From."]
+    odd = mail(Date="Thu, 99 Foo 9999", Message_ID=f"<{'é' * 600}@x>")
+    assert odd.problems == ["The date “Thu, 99 Foo 9999” cannot be read.", "The Message-ID cannot be used."]
+    assert (odd.date, odd.message_id) == (None, "")
+
+
 def test_a_mail_without_sender_is_read_and_says_so():
-    assert read(b"").problems == ["The mail does not say who sent it."]
+    assert read(WHOLE + b"\nx").problems == ["The mail does not say who sent it."]
     assert read(b"Reply-To: ana@example.com\n\nx").from_ == [Address("", "ana@example.com")]

@@ -274,6 +274,34 @@ def test_a_dissolved_teams_mail_still_reaches_somebody():
     assert inbound.case.team == care()
 
 
+def words_of_many(count):
+    return "".join(chr(0x4E00 + number * 7919 % 20000) for number in range(count))
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        f"Message-ID: <{words_of_many(900)}@example.org>",
+        f"References: {' '.join(f'<{words_of_many(300 + each)}@x>' for each in range(300))}",
+        f"Subject: {words_of_many(50_000)}",
+        "Subject: A-99999999999999999999999999 A-0 A-9999999999999",
+        "Subject: =?utf-8?q?hi=0d=0aBcc:_evil@example.net?=",
+        f"Cc: {', '.join(f'{words_of_many(400)} <p{each}@example.net>' for each in range(60))}",
+        f"Reply-To: {', '.join(f'p{each}@example.net' for each in range(60))}",
+        "Cc: <@<<>, \0@\0, q@" + "a." * 300,
+        f"Content-Language: zz-{'x' * 500}",
+        "Date: Mon, 01 Jan 0001 00:00:00 +1400",
+        f"Content-Type: image/png; name=../../etc/pass\0wd\r\nContent-ID: <{words_of_many(3000)}>",
+    ],
+    ids=lambda odd: odd[:30],
+)
+def test_whatever_stands_in_a_head_the_mail_is_filed_at_once(odd):
+    head = f"From: Ana <ana@example.org>\r\nTo: care@halden.example\r\n{odd}\r\n\r\n{WORDS}\r\n"
+    inbound = filed(head.encode())
+    assert (inbound.fate, inbound.attempts) == ("case", 1)
+    assert sent(inbound.case.deliveries.get())["To"] == "Ana <ana@example.org>"
+
+
 def test_every_mail_has_one_fate(samples):
     """Whatever third parties ever sent: nothing stays behind, and nothing breaks the worker."""
     desk()
