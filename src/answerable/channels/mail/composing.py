@@ -23,6 +23,8 @@ from answerable.staff import texts
 from answerable.staff.models import Team
 
 LONGEST_SUBJECT = 200
+# Not every server takes eight (RFC 6152), and seven are read everywhere.
+SEVEN_BITS = SMTP.clone(cte_type="7bit")
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ def compose(delivery: Delivery) -> Letter:
     """Everything that leaves for this one recipient; the same each time, but for MIME boundaries."""
     grant = Grant.objects.get(delivery=delivery)
     home = desk_address(delivery.case.team)
-    mail = EmailMessage(policy=SMTP if delivery.address.isascii() else SMTPUTF8)
+    mail = EmailMessage(policy=SEVEN_BITS if delivery.address.isascii() else SMTPUTF8)
     with translation.override(delivery.case.language):
         _head(mail, delivery, grant, home)
         _body(mail, delivery, grant)

@@ -36,7 +36,7 @@ class Conversation(SMTP):
     line_length_limit = settings.MAIL_LIMIT
 
     async def push(self, status: Any) -> None:
-        if isinstance(status, str) and status.startswith("552"):
+        if isinstance(status, str) and status.startswith(("552", "500 Line too long")):
             status = f"552 5.3.4 This mail is too large: at most {settings.MAIL_LIMIT} bytes are taken here"
         await super().push(status)
 

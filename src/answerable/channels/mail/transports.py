@@ -151,7 +151,7 @@ class Relay:
 
 
 def _options(letter: Letter) -> list[str]:
-    return [] if letter.recipient.isascii() and letter.sender.isascii() else ["SMTPUTF8"]
+    return [] if letter.recipient.isascii() and letter.sender.isascii() else ["SMTPUTF8", "BODY=8BITMIME"]
 
 
 def _meaning(error: smtplib.SMTPException) -> NotSent:

@@ -5,6 +5,7 @@ import pytest
 from answerable.cases.models import Grant
 from answerable.cases.tests.factories import TUESDAY
 from answerable.cases.words import Kind, Origin
+from answerable.channels.mail.composing import compose
 from answerable.channels.mail.ours import with_token
 from answerable.channels.mail.tests.factories import anas_case, answer_to_ana, desk, filed, reply_address, sent
 from answerable.kit import files
@@ -135,3 +136,9 @@ def test_it_is_the_same_mail_at_every_attempt():
         two[name] for name in two if name != "Content-Type"
     ]
     assert one["Date"].datetime == delivery.message.created_at
+
+
+def test_what_leaves_has_seven_bits_unless_the_address_itself_needs_eight():
+    delivery = answer_to_ana(anas_case(), text="Für Sie, ganz herzlich: 你好")
+    assert compose(delivery).raw.isascii()
+    assert "你好" in sent(delivery).get_body(["plain"]).get_content()

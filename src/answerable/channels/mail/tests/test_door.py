@@ -99,6 +99,22 @@ def test_what_is_too_large_is_refused_with_the_limit_named(settings, announced):
     assert Inbound.objects.count() == 1
 
 
+def test_a_single_line_over_the_limit_is_refused_with_the_limit_named(settings, monkeypatch):
+    from answerable.channels.mail.door import Conversation
+
+    settings.MAIL_LIMIT = 20_000
+    monkeypatch.setattr(Conversation, "line_length_limit", 20_000)
+    desk()
+    with open_door() as port, smtplib.SMTP("127.0.0.1", port, timeout=10) as client:
+        client.ehlo()
+        client.esmtp_features.pop("size")
+        with pytest.raises(smtplib.SMTPDataError) as caught:
+            client.sendmail("ana@example.org", ["care@halden.example"], b"Subject: x\r\n\r\n" + b"y" * 100_000)
+        client.sendmail("ana@example.org", ["care@halden.example"], letter(WORDS).as_bytes())
+    assert (caught.value.smtp_code, b"20000 bytes" in caught.value.smtp_error) == (552, True)
+    assert Inbound.objects.count() == 1
+
+
 def test_a_line_may_be_as_long_as_its_writer_likes(port):
     raw = b"Subject: long\r\n\r\n" + b"y" * 500_000 + b"\r\n"
     with smtplib.SMTP("127.0.0.1", port, timeout=10) as client:
