@@ -23,9 +23,9 @@ def reply_of(body: Body) -> str:
 
 
 def words_without_quotes(body: Body) -> str:
-    """The words of the HTML but for its quotes; where it has none, they have been read already."""
+    """The words of the HTML but for its quotes; where it has none, all that the mail says."""
     bare = without_quotes(body.html)
-    return body.pieces[0].words_of_html if [bare] == [piece.html for piece in body.pieces] else to_text(bare)
+    return body.text if bare == body.html else to_text(bare)
 
 
 def new_part(text: str) -> str:

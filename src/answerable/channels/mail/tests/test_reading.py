@@ -253,6 +253,12 @@ def test_a_sentence_that_ends_like_an_attribution_hides_nothing():
     assert "When?" in mail(body).reply
 
 
+def test_where_plain_text_and_html_differ_the_reply_has_the_words_of_both():
+    body = b"--b\n\nMy order is 4711.\n--b\nContent-Type: text/html\n\n<p>See the other form, please.</p>\n--b--\n"
+    read_mail = mail(body, Content_Type="multipart/alternative; boundary=b")
+    assert read_mail.reply == read_mail.text == "My order is 4711.\n\nSee the other form, please."
+
+
 def test_a_forwarded_mail_is_what_the_writer_wants_us_to_read():
     body = b"FYI\n\n---------- Forwarded message ----------\nFrom: x@y.z\nSubject: Two\n\nText\n"
     assert mail(body).reply == body.decode().strip()
