@@ -165,6 +165,16 @@ def test_a_file_is_shown_where_its_words_are_shown_and_nowhere_else(secret):
     assert b"".join(browser.get(f"/desk/files/{bill.pk}/bill.txt").streaming_content) == data
 
 
+def test_words_of_a_sensitive_team_do_not_show_through_a_merge(secret):
+    reader = secret.team.members().get()
+    elsewhere = opened(team=care(), customer=ana(), subject="Mine")
+    Case.objects.filter(pk=elsewhere.pk).update(team=care())
+    path, into = f"/api/v1/cases/{secret.number}/merge", {"into": elsewhere.number}
+    refused = program(reader).post(path, into, content_type="application/json")
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "into")
+    assert SECRET not in desk(kim()).get(f"/desk/cases/{elsewhere.number}/").content.decode()
+
+
 def test_whoever_has_left_sees_nothing_even_of_her_own():
     care()
     case = opened()

@@ -51,7 +51,7 @@ def head_of(case: Case, staff: Staff, at: datetime) -> dict[str, Any]:
         "offered_to_me": _is_offered(handover, staff, mine),
         "may_withdraw_offer": bool(handover and staff.pk in (handover.offered_by_id, case.owner_id)),
         "may_sponsor": _may_sponsor(case, staff),
-        "probably_same": _probably_same(case),
+        "probably_same": _probably_same(case, staff),
     }
 
 
@@ -67,10 +67,13 @@ def _may_sponsor(case: Case, staff: Staff) -> bool:
     return Sponsor.objects.filter(case=case, staff=staff, took_at=None).exists()
 
 
-def _probably_same(case: Case) -> Link | None:
+def _probably_same(case: Case, staff: Staff) -> Link | None:
+    """The open case that this one probably belongs to, for who may see it; others have its line at the side."""
     rows = Link.objects.filter(second=case, kind="probably-same", parted_at=None)
     link = rows.select_related("first").order_by("-id").first()
-    return link if link and not case.is_closed and not link.first.is_closed else None
+    if link is None or case.is_closed or link.first.is_closed:
+        return None
+    return link if Case.objects.visible_to(staff).filter(pk=link.first_id).exists() else None
 
 
 def _head_clock(case: Case, at: datetime) -> Clock | None:

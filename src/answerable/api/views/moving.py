@@ -63,7 +63,10 @@ def merge(request: HttpRequest, number: str, given: schemas.MergeIn) -> Any:
     """Answers with the case that it was merged into."""
     me, case = writable(request, number)
     target = naming.case_named(given.into, me)
-    case.merge_into(target, by=me, at=now())
+    try:
+        case.merge_into(target, by=me, at=now())
+    except Refused as refusal:
+        raise Refused(refusal.sentence, "into" if refusal.field == "target" else refusal.field) from None
     return showing.case_whole(_again(target))
 
 

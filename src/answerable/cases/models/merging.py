@@ -72,6 +72,11 @@ class Merging(Resolving):
             raise Refused(_("The case to merge into is closed. Merge the other way, or reopen it first."), "target")
         if target.customer_id not in self.customer.family_ids():
             raise Refused(_("These cases belong to different customers. Link them instead."), "target")
+        if target.team_id != self.team_id and self.team.is_sensitive:
+            # Merged, its words would show through to everybody who reads the other case.
+            raise Refused(
+                _("What is with %(team)s stays there. Link the cases instead.") % {"team": self.team}, "target"
+            )
         if self.messages.on_their_way().exists():  # type: ignore[attr-defined]
             raise Refused(_("A message of ours is still on its way here. Merge when it has been sent."))
 
