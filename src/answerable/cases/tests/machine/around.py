@@ -1,12 +1,15 @@
 """What happens around a case: senders, bounces, the sweep, colleagues who go and come back."""
 
+from datetime import timedelta
+
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from answerable.cases.leaving import return_of_the_absent
 from answerable.cases.models import Case, Delivery
+from answerable.cases.receipting import acknowledge
 from answerable.cases.sweeping import sweep
-from answerable.cases.tests.machine.world import HOUR, World, ahead, steps, which
+from answerable.cases.tests.machine.world import DAY, HOUR, World, ahead, steps, which
 
 
 class Around(World):
@@ -40,9 +43,20 @@ class Around(World):
         if delivery := self.delivery(number, state):
             self.attempt(delivery.case.bounced, delivery, "5.1.1 no such user", at=self.later(step))
 
+    @rule(number=which, step=steps)
+    def a_receipt_is_written(self, number, step):
+        if case := self.case(number):
+            self.attempt(acknowledge, case, at=self.later(step))
+
+    @rule(step=st.sampled_from([timedelta(0), DAY, 2 * DAY, 4 * DAY, 8 * DAY]))
+    def days_go_by(self, step):
+        self.the_sweep_comes(self.later(step))
+
     @rule(step=steps)
     def the_sweep_comes_by(self, step):
-        at = self.later(step)
+        self.the_sweep_comes(self.later(step))
+
+    def the_sweep_comes(self, at):
         for _round in range(5):
             if not sweep(at):
                 break

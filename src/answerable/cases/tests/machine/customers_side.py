@@ -53,22 +53,23 @@ class CustomersSide(World):
 
     @rule(number=which, who=which, part=st.sampled_from(Part.values), by=which, step=steps)
     def somebody_is_let_in(self, number, who, part, by, step):
-        if case := self.case(number):
+        if case := self.case(number, participants__part="new"):
             self.attempt(case.let_in, self.somebody(case, who), part, by=self.staff(by), at=self.later(step))
 
     @rule(number=which, who=which, step=steps)
     def she_confirms(self, number, who, step):
-        if case := self.case(number):
+        if case := self.case(number, turn="proposed"):
             self.attempt(case.confirm, by=self.somebody(case, who), at=self.later(step))
 
-    @rule(number=which, text=words, step=steps)
-    def she_rejects(self, number, text, step):
-        if case := self.case(number):
-            self.attempt(case.reject, text, by=case.customer_participant, at=self.later(step))
+    @rule(number=which, who=st.none() | which, text=words, step=steps)
+    def she_rejects(self, number, who, text, step):
+        if case := self.case(number, turn="proposed"):
+            by = case.customer_participant if who is None else self.somebody(case, who)
+            self.attempt(case.reject, text, by=by, at=self.later(step))
 
     @rule(number=which, who=which, step=steps)
     def she_takes_her_yes_back(self, number, who, step):
-        if case := self.case(number):
+        if case := self.case(number, outcome="confirmed"):
             self.attempt(case.take_back, by=self.somebody(case, who), at=self.later(step))
 
     @rule(number=which, who=which, step=steps)
@@ -83,13 +84,13 @@ class CustomersSide(World):
 
     @rule(number=which, message=which, who=which, step=steps)
     def she_needs_an_answer_after_all(self, number, message, who, step):
-        case = self.case(number)
+        case = self.case(number, messages__excused_at__isnull=False)
         if case and (row := self.message(case, message, excused_at__isnull=False)):
             self.attempt(case.need_answer, row, by=self.somebody(case, who), at=self.later(step))
 
     @rule(number=which, message=which, who=which, step=steps)
     def this_did_not_answer_her(self, number, message, who, step):
-        case = self.case(number)
+        case = self.case(number, messages__kind="answer", messages__accepted_at__isnull=False)
         if case and (row := self.message(case, message, direction="out")):
             self.attempt(case.not_an_answer, row, by=self.somebody(case, who), at=self.later(step))
 

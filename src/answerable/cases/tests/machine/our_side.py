@@ -3,7 +3,8 @@
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from answerable.cases.models import Ask, Case, Link
+from answerable.cases.models import Ask, Case, Link, Topic
+from answerable.cases.models.resolving import BY_STAFF
 from answerable.cases.tests.machine.world import DAY, World, ahead, pick, steps, which
 from answerable.cases.words import Excuse, Harm, IfSilent, Kind, Outcome, Then, WaitingOn
 
@@ -23,7 +24,7 @@ class OurSide(World):
     @rule(
         number=which, by=which, kind=kinds, then=thens, dates=st.tuples(maybe_ahead, maybe_ahead),
         silent=st.sampled_from(IfSilent.values), copies=st.sampled_from([None, "all", "none"]),
-        undo=st.sampled_from([0, 10]), now=st.booleans(), step=steps,
+        undo=st.sampled_from([0, 10]), now=st.sampled_from([True, True, False]), step=steps,
     )  # fmt: skip
     def we_write(self, number, by, kind, then, dates, silent, copies, undo, now, step):
         if not (case := self.case(number)):
@@ -77,19 +78,19 @@ class OurSide(World):
 
     @rule(number=which, message=which, needs=st.booleans(), by=which, step=steps)
     def we_glance(self, number, message, needs, by, step):
-        case = self.case(number)
-        if case and (row := self.message(case, message, kind="customer")):
+        case = self.case(number, asks_glance=True)
+        if case and (row := self.message(case, message, kind="customer", awaits_answer=False)):
             self.attempt(case.glance, row, needs_answer=needs, by=self.staff(by), at=self.later(step))
 
     @rule(number=which, messages=st.lists(which, min_size=1, max_size=3), by=which, step=steps)
     def no_answer_is_needed(self, number, messages, by, step):
-        if case := self.case(number):
+        if case := self.case(number, turn="ours"):
             rows = [row for row in (self.message(case, one, kind="customer") for one in messages) if row]
             self.attempt(case.no_answer_needed, rows, Excuse.THANKS, by=self.staff(by), at=self.later(step))
 
     @rule(number=which, by=which, step=steps)
     def we_reopen(self, number, by, step):
-        if case := self.case(number):
+        if case := self.case(number, turn="closed"):
             self.attempt(case.reopen, by=self.staff(by), at=self.later(step))
 
     @rule(number=which, by=which, step=steps)
@@ -109,7 +110,7 @@ class OurSide(World):
 
     @rule(number=which, by=which, step=steps)
     def we_give_back(self, number, by, step):
-        if case := self.case(number):
+        if case := self.case(number, owner__isnull=False):
             self.attempt(case.give_back, by=case.owner or self.staff(by), at=self.later(step))
 
     @rule(number=which, by=which, to=st.none() | which, team=st.none() | which, step=steps)
@@ -122,7 +123,7 @@ class OurSide(World):
 
     @rule(number=which, by=which, answer=st.sampled_from(["yes", "yes", "no", "taken back"]), step=steps)
     def an_offer_ends(self, number, by, answer, step):
-        if case := self.case(number):
+        if case := self.case(number, handovers__ending=""):
             offer, by, at = case.open_handover(), self.staff(by), self.later(step)
             by = offer.to_staff if offer and offer.to_staff else by
             if answer == "yes":
@@ -140,7 +141,8 @@ class OurSide(World):
 
     @rule(number=which, by=which, answers=st.booleans(), step=steps)
     def an_ask_ends(self, number, by, answers, step):
-        ask = pick(list(Ask.objects.order_by("-pk")), number)
+        open_ones = list(Ask.objects.filter(answered_at=None, withdrawn_at=None).order_by("pk"))
+        ask = pick(open_ones if number % 4 and open_ones else list(Ask.objects.order_by("pk")), number)
         if ask and answers:
             self.attempt(ask.case.answer_ask, ask, "It did", by=ask.to_staff or self.staff(by), at=self.later(step))
         elif ask:
@@ -151,14 +153,19 @@ class OurSide(World):
         if case := self.case(number):
             self.attempt(case.add_note, "Beware of the dog", by=self.staff(by), at=self.later(step))
 
-    @rule(number=which, outcome=st.sampled_from(Outcome.values), by=which, step=steps)
+    @rule(number=which, by=which, step=steps)
+    def somebody_looks_in(self, number, by, step):
+        if case := self.case(number):
+            self.attempt(case.look_in, by=self.staff(by), at=self.later(step))
+
+    @rule(number=which, outcome=st.sampled_from([*BY_STAFF, *Outcome.values]), by=which, step=steps)
     def we_close(self, number, outcome, by, step):
         if case := self.case(number):
             self.attempt(case.close, outcome, by=self.staff(by), at=self.later(step))
 
     @rule(number=which, message=which, by=which, step=steps)
     def we_book_her_word_as_yes(self, number, message, by, step):
-        case = self.case(number)
+        case = self.case(number, messages__then="propose")
         if case and (row := self.message(case, message, direction="in")):
             self.attempt(case.book_as_confirmation, row, by=self.staff(by), at=self.later(step))
 
@@ -169,7 +176,7 @@ class OurSide(World):
 
     @rule(number=which, by=which, step=steps)
     def a_sponsor_takes_it(self, number, by, step):
-        if case := self.case(number):
+        if case := self.case(number, sponsors__isnull=False):
             sponsor = case.sponsors.exclude(staff=None).first()
             self.attempt(case.sponsor_takes, by=sponsor.staff if sponsor else self.staff(by), at=self.later(step))
 
@@ -179,13 +186,19 @@ class OurDesk(OurSide):
 
     @rule(
         number=which, by=which, type=st.none() | st.sampled_from(["complaint", "problem", "praise", "idea"]),
-        harm=st.none() | st.sampled_from(Harm.values), needed=st.none() | ahead, step=steps,
+        harm=st.none() | st.sampled_from(Harm.values), needed=st.none() | ahead, topic=st.none() | which, step=steps,
     )  # fmt: skip
-    def we_describe(self, number, by, type, harm, needed, step):
+    def we_describe(self, number, by, type, harm, needed, topic, step):
         if case := self.case(number):
             at = self.later(step)
-            needed_by = None if needed is None else at + needed
-            self.attempt(case.describe, by=self.staff(by), at=at, type=type, harm=harm, needed_by=needed_by)
+            given = {"type": type, "harm": harm, "needed_by": None if needed is None else at + needed}
+            given["topic"] = None if topic is None else pick(list(Topic.objects.order_by("pk")), topic)
+            self.attempt(case.describe, by=self.staff(by), at=at, **given)
+
+    @rule(number=which, by=which, value=st.sampled_from(["X-17", 17, None]), step=steps)
+    def we_fill_in(self, number, by, value, step):
+        if case := self.case(number):
+            self.attempt(case.fill_in, {"serial": value}, by=self.staff(by), at=self.later(step))
 
     @rule(number=which, by=which, step=steps)
     def we_tag(self, number, by, step):
@@ -200,12 +213,12 @@ class OurDesk(OurSide):
 
     @rule(number=which, by=which, step=steps)
     def we_wait_no_longer(self, number, by, step):
-        if case := self.case(number):
+        if case := self.case(number, waiting_since__isnull=False):
             self.attempt(case.stop_waiting_on, by=self.staff(by), at=self.later(step))
 
     @rule(number=which, other=which, by=which, step=steps)
     def we_merge(self, number, other, by, step):
-        if case := self.case(number):
+        if case := self.case(number, turn="ours"):
             hers = list(Case.objects.filter(customer__in=case.customer.family_ids()).order_by("pk"))
             self.attempt(case.merge_into, pick(hers, other), by=self.staff(by), at=self.later(step))
 
