@@ -8,7 +8,7 @@ from django.conf import settings
 
 from answerable.kit.tests.gallery import browsing
 from tests.browser.looking import Windows
-from tests.browser.site import Site, web, whole_house
+from tests.browser.site import Site, is_gone, web, whole_house
 from tests.serving.running import until
 from tests.smtp import open_door
 
@@ -20,11 +20,13 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def served(django_db_setup):
+def served(django_db_setup, django_db_blocker):
     """One process for all stories: what stands in the database changes between them, and the site does not care."""
     with web() as site:
         until(lambda: _serves(site))
         yield site
+    with django_db_blocker.unblock():
+        until(is_gone)
 
 
 @pytest.fixture

@@ -19,6 +19,8 @@ from answerable.serving.steps import STEPS
 from tests.serving.running import ANSWERABLE, Running, free_port, running
 from tests.smtp import letter, send
 
+# How the processes of this test's own call themselves to PostgreSQL.
+NAME = f"browsed-{os.getpid()}"
 LINK = re.compile(r"https?://[^/\s]+(/case/[a-z2-7]+/)")
 
 
@@ -86,4 +88,14 @@ def _database() -> str:
     name = str(connection.settings_dict["NAME"])
     if connection.vendor == "sqlite":
         return f"sqlite:///{name}"
-    return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{quote(name)}"))
+    ours = urlsplit(os.environ["DATABASE_URL"])
+    return urlunsplit(ours._replace(path=f"/{quote(name)}", query=f"application_name={NAME}"))
+
+
+def is_gone() -> bool:
+    """PostgreSQL needs a moment to see that a process went, and until then lets nobody drop its database."""
+    if connection.vendor != "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE application_name = %s", [NAME])
+        return cursor.fetchone() == (0,)

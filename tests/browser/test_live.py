@@ -11,7 +11,7 @@ from tests.browser.looking import look
 from tests.browser.people import press, sign_in
 from tests.browser.site import work
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 JUMPS = """() => {
     window.jumps = 0;
     new PerformanceObserver((seen) => seen.getEntries().forEach((it) => (window.jumps += it.value)))
