@@ -25,13 +25,13 @@ MAX_LENGTH = 2_000_000
 
 
 def has_quote(html: str) -> bool:
-    """Whether some HTML has a container that mail programs keep quotes in."""
-    return bool(HINT.search(html))
+    """Whether some HTML has a container that mail programs keep quotes in; too long to parse, it has none."""
+    return len(html) <= MAX_LENGTH and bool(HINT.search(html))
 
 
 def without_quotes(html: str) -> str:
     """The HTML with those containers taken out; unchanged when there is none, or when it cannot be parsed."""
-    if not has_quote(html) or len(html) > MAX_LENGTH:
+    if not has_quote(html):
         return html
     try:
         root = document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", html))
