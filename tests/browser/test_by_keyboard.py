@@ -77,7 +77,8 @@ def test_everything_at_the_desk_goes_by_key(site, windows):
 
 
 def sign_in_by_key(page: Page) -> None:
-    """The first box has the cursor."""
+    """The first box has the cursor, as soon as there was a moment to put it there."""
+    expect(page.get_by_label("Mail address")).to_be_focused()
     page.keyboard.type(ines().email)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
@@ -90,6 +91,7 @@ def test_the_script_of_the_list_weighs_less_than_100_kilobytes_on_its_way(site, 
     page = windows.open()
     page.context.on("response", lambda answer: weights.setdefault(answer.url, answer))
     sign_in(page, kim())
+    page.wait_for_load_state()
     scripts = [answer for url, answer in weights.items() if answer.request.resource_type == "script"]
     assert {answer.all_headers()["content-encoding"] for answer in scripts} == {"br"}
     sent = sum(answer.request.sizes()["responseBodySize"] for answer in scripts)
