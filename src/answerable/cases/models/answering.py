@@ -31,6 +31,7 @@ from answerable.cases.words import (
     Then,
     Turn,
 )
+from answerable.staff.access import teams_of
 from answerable.staff.models import Staff
 
 LAPSES_AFTER = timedelta(days=7)
@@ -69,6 +70,7 @@ class Answering(Hearing):
         `undo` holds it back so long; `copies` are those in copy (None: everybody copied in this case).
         """
         self._check_words(text, kind, Then(then), remind_at, next_word_at, at)
+        self._have_from_now(by, at)
         message = self._compose(
             text,
             kind=kind,
@@ -85,6 +87,11 @@ class Answering(Hearing):
         self._address(message, copies)
         self.note("message.written", by=by, at=at, message=message.pk, kind=kind, then=message.then)
         return message
+
+    def _have_from_now(self, by: Staff, at: datetime) -> None:
+        """Whoever answers a case that nobody has, has it: the customer is told a name, and the name must be true."""
+        if self.owner_id is None and self.team_id in teams_of(by) and by.on_duty(at):
+            self.take(by=by, at=at)  # type: ignore[attr-defined]
 
     def _check_words(
         self, text: str, kind: Kind, then: Then, remind_at: datetime | None, next_word_at: datetime | None, at: datetime
@@ -181,7 +188,15 @@ class Answering(Hearing):
             raise Refused(_("Too late: the message is on its way."))
         row.undone_at = at
         row.save(update_fields=["undone_at"])
+        self._show_what_was_said_before()
         self.note("message.undone", by=by, at=at, message=row.pk)
+
+    def _show_what_was_said_before(self) -> None:
+        """In the lists stands the last word that holds."""
+        said = self.messages.filter(audience=Audience.PUBLIC, undone_at=None).exclude(author_kind="automation")
+        last = said.order_by("-id").first()
+        self.last_words = " ".join(last.shown_text.split())[:160] if last else ""
+        self.last_spoke_at = last.created_at if last else self.opened_at
 
     @verb
     def accepted(self, delivery: Delivery, *, at: datetime) -> None:

@@ -132,3 +132,30 @@ def test_words_from_outside_move_no_turn_and_start_and_meet_nothing():
     word = case.hear("We need the serial number. When?", by=works, at=TUESDAY + DAY, channel="mail")
     assert (case.turn, word.kind, word.audience) == (Turn.PROPOSED, Kind.OUTSIDE, "internal")
     assert [(row.pk, row.state) for row in case.commitments.order_by("pk")] == before
+
+
+def test_whoever_answers_a_case_that_nobody_has_has_it():
+    case = opened()
+    answered(case, by=kim(), then=Then.KEEP)
+    assert case.owner == kim()
+    assert list(case.events.values_list("name", flat=True)).count("case.taken") == 1
+    answered(case, by=ines(), then=Then.KEEP, at=TUESDAY + HOUR)
+    assert case.owner == kim()
+
+
+def test_who_only_helps_or_is_away_answers_without_having_the_case():
+    helped = opened()
+    answered(helped, by=lee(), then=Then.KEEP)
+    assert helped.owner is None
+    kim().go_away(TUESDAY - HOUR, None, at=TUESDAY - HOUR)
+    left = opened()
+    answered(left, by=kim(), then=Then.KEEP)
+    assert left.owner is None
+
+
+def test_a_word_taken_back_is_not_what_the_list_shows():
+    case = opened("Help me")
+    message = case.write("Draft words", by=kim(), at=TUESDAY, undo=timedelta(seconds=10))
+    assert case.last_words == "Draft words"
+    case.undo(message, by=kim(), at=TUESDAY)
+    assert (case.last_words, case.last_spoke_at) == ("Help me", TUESDAY)
