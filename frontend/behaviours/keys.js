@@ -1,5 +1,7 @@
 // Everything by key. A page says which keys exist by data-key="r" on a link, button, tab or box: the key presses it, or
-// puts the cursor in it. j and k walk through [data-key-list] a.row; Ctrl-Enter sends; Esc leaves a box; ? lists the keys.
+// puts the cursor in it. What sends words to a customer names their box by data-key-after="#box": its key presses
+// nothing, it goes into the box, or onto the button when words stand in the box. j and k walk through [data-key-list]
+// a.row; Ctrl-Enter sends; Esc leaves a box; ? lists the keys.
 // Single keys can be switched off on this device (WCAG 2.1.4).
 const switchedOff = "answerable-keys-off";
 const boxes = "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]";
@@ -27,13 +29,21 @@ function pressed(key) {
   const marked = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].find(isThere);
   if (!marked) return null;
   return () => {
+    const box = marked.dataset.keyAfter && document.querySelector(marked.dataset.keyAfter);
+    if (box) return goTo(box, marked);
     if (!marked.matches(boxes)) return marked.click();
     marked.focus();
     marked.select?.();
   };
 }
 
-const isThere = (element) => !element.disabled && element.checkVisibility();
+function goTo(box, button) {
+  const panel = box.closest("[role=tabpanel]");
+  if (panel?.hidden) document.querySelector(`[role=tab][aria-controls="${panel.id}"]`).click();
+  (box.value.trim() ? button : box).focus();
+}
+
+const isThere = (element) => !element.disabled && (element.checkVisibility() || "keyAfter" in element.dataset);
 
 function step(by) {
   const rows = [...document.querySelectorAll("[data-key-list] a.row")];

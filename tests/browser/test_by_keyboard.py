@@ -15,8 +15,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 def test_everything_at_the_desk_goes_by_key(site, windows):
     now = clock.now()
-    answered(opened("The box is here.", customer=bo(), subject="Router swap", at=now), by=kim(), at=now, then="propose")
     first = opened("Nothing works.", customer=bo(), subject="No internet", harm=2, at=now)
+    answered(opened("The box is here.", customer=bo(), subject="Router swap", at=now), by=kim(), at=now, then="propose")
     second = opened(customer=ana(), at=now)
     lee(), care()
     page = windows.open()
@@ -53,13 +53,17 @@ def test_everything_at_the_desk_goes_by_key(site, windows):
     press(page, "Escape")
     expect(page.locator("#dialog")).to_be_hidden()
 
-    press(page, "r")
+    press(page, "p")
+    expect(page.locator("#answer-text")).to_be_focused()
     page.keyboard.type("Dear Bo, ")
     press(page, "Escape", "s")
     look(page)
     press(page, "Tab", "Enter")
     assert page.locator("#answer-text").input_value().startswith("Dear Bo, ")
     press(page, "Escape", "p")
+    expect(page.get_by_role("button", name="This should solve it")).to_be_focused()
+    assert not first.messages.filter(kind="answer").exists()
+    press(page, "Enter")
     expect(page.get_by_role("button", name="Undo")).to_be_visible()
     assert first.messages.get(kind="answer").then == "propose"
 
