@@ -4,7 +4,7 @@ import pytest
 
 from answerable.cases.models import Draft, Message
 from answerable.cases.tests.factories import opened
-from answerable.staff.tests.factories import kim
+from answerable.staff.tests.factories import finance, kim
 
 pytestmark = pytest.mark.django_db
 
@@ -22,3 +22,20 @@ def test_no_page_keeps_nul(client, what):
     given = {"text": "a\0b", "kind": "answer", "then": "keep", "to": f"staff-{kim().pk}"}
     assert client.post(f"/desk/cases/{case.number}/{what}/", given).status_code == 400
     assert (Message.objects.filter(case=case).count(), Draft.objects.count()) == (1, 0)
+
+
+def test_what_is_not_there_and_what_is_not_hers_look_the_same(client):
+    hidden = opened(team=finance())
+    client.force_login(kim())
+    answers = [client.get(path) for path in (f"/desk/cases/{hidden.number}/", "/desk/cases/A-99999/", "/nowhere/")]
+    assert {(answer.status_code, answer.content) for answer in answers} == {(404, answers[0].content)}
+    page = answers[0].content.decode()
+    assert "This does not exist, or is not yours to see" in page
+    assert 'href="/desk/"' in page
+    assert "answer that message" not in page
+
+
+def test_who_is_not_signed_in_is_told_to_answer_our_message(client):
+    page = client.get("/nowhere/").content.decode()
+    assert "If you came from one of our messages, answer that message" in page
+    assert "/desk/" not in page
