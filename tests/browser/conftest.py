@@ -13,8 +13,9 @@ from tests.serving.running import until
 from tests.smtp import open_door
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
+    """Ended with each module: while it is open an event loop runs in this thread, and no other test may have one."""
     with browsing.browser() as chromium:
         yield chromium
 
