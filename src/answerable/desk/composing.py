@@ -7,7 +7,6 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
-from django.utils.timezone import localtime
 
 from answerable.cases.access import messages_for_staff
 from answerable.cases.models import Attachment, Case, Draft, Message
@@ -18,6 +17,7 @@ from answerable.desk.receivers import receivers
 from answerable.kit import files
 from answerable.staff.models import Staff
 
+REMIND_AFTER = 3  # working days
 BY_MACHINES = (Kind.RECEIPT, Kind.REMINDER, Kind.NOTICE)
 
 
@@ -33,16 +33,25 @@ def composer_of(
         "recipients": [person for person in people if person.part == Part.CUSTOMER and person.address],
         "copies": [p for p in people if p.part in (Part.COPIED, Part.REPRESENTATIVE) and p.address],
         "drafts": drafts,
-        "form": form or AnswerForm(initial={"text": drafts.get("answer", ""), "remind_at": _in_days(at, 3)}),
+        "form": form or AnswerForm(initial={"text": drafts.get("answer", ""), "remind_at": _in_working_days(case, at)}),
         "open": typed.get("open") or ("answer" if writes and not case.is_closed else "note"),
         "again": files_taken_back(case, staff),
         "receivers": receivers(but=staff) if writes else [],
     } | typed
 
 
-def _in_days(at: datetime, days: int) -> datetime:
-    """The date a question waits until, if nobody says otherwise: some days on, at ten."""
-    return localtime(at + timedelta(days=days)).replace(hour=10, minute=0, second=0, microsecond=0)
+def _in_working_days(case: Case, at: datetime) -> datetime:
+    """The date a question waits until, if nobody says otherwise: three days on which the team works, at ten."""
+    hours = case.team.calendar.current().hours()
+    opening = at
+    for _day in range(REMIND_AFTER):
+        opening = hours.next_opening(_clock_on(opening.astimezone(hours.zone) + timedelta(days=1), 0))
+    at_ten = _clock_on(opening.astimezone(hours.zone), 10)
+    return at_ten if hours.is_open(at_ten) else opening
+
+
+def _clock_on(day: datetime, hour: int) -> datetime:
+    return day.replace(hour=hour, minute=0, second=0, microsecond=0)
 
 
 def said_meanwhile(case: Case, staff: Staff, seen: int) -> MessageQuerySet:

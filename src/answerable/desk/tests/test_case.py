@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from answerable.calendars.models import DEFAULT_RULES
 from answerable.cases.models import Attachment, Case, Draft, Field, Link, Message, Sponsor, Topic
 from answerable.cases.tests.factories import TUESDAY, accept, answered, opened
 from answerable.cases.words import Harm, Measure, Part, Then
@@ -119,6 +120,18 @@ def test_i_need_something_says_until_when_and_what_then(kim, case):
     case.refresh_from_db()
     assert (case.turn, case.if_silent) == ("theirs", "close")
     assert case.remind_at.isoformat() == "2026-03-06T09:00:00+00:00"
+
+
+def test_they_are_reminded_on_a_day_on_which_the_team_works(kim, case, tuesday_at_eleven):
+    def proposed() -> str:
+        return re.search(r'name="remind_at" value="([^"]+)"', words(kim.get(at(case))))[1]
+
+    assert proposed() == "2026-03-06T10:00"
+    tuesday_at_eleven.move_to(ELEVEN + timedelta(days=1))
+    assert proposed() == "2026-03-09T10:00"
+    rules = DEFAULT_RULES | {"hours": {"sat": [["14:00", "18:00"]]}, "holidays": ["2026-03-14"]}
+    case.team.calendar.revise(rules, "Saturdays only", by_id=None, at=ELEVEN)
+    assert proposed() == "2026-03-28T14:00"
 
 
 def test_more_to_come_may_name_the_day_of_the_next_word(kim, case):
