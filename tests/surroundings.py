@@ -14,6 +14,7 @@ def settle() -> tempfile.TemporaryDirectory[str]:
         os.environ.pop(name, None)
     os.environ["ANSWERABLE_DATA"] = folder.name
     os.mkdir(os.path.join(folder.name, "static"))  # WhiteNoise warns where there is none, and warnings are errors
+    os.environ["COMPANY"] = "Halden"
     os.environ["SECRET_KEY"] = "only for tests"
     os.environ["DJANGO_SETTINGS_MODULE"] = "answerable.settings"
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"

@@ -155,9 +155,10 @@ if REDIS_URL:
             "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
         }
     }
-COMPANY = env.str("COMPANY", default="Halden")
 # The demo company lives here: nothing leaves, and every colleague may look into its outbox.
 DEMO = env.bool("ANSWERABLE_DEMO", default=False)
+# The company's name as customers read it; without one, nothing of a company is shown.
+COMPANY = env.str("COMPANY", default="Halden" if DEMO else "").strip()
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

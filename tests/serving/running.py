@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 ANSWERABLE = str(Path(sys.executable).parent / "answerable")
 PATIENCE = 60.0
@@ -61,6 +62,10 @@ class Running:
             connection.close()
         return response
 
+    def read(self, path: str) -> str:
+        with urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
+            return str(answer.read().decode())
+
     def until_it_answers(self) -> "Running":
         until(lambda: self.process.poll() is not None or self.answers())
         assert self.process.poll() is None, self.words()
@@ -84,7 +89,7 @@ class Running:
 
 def _nothing_set() -> dict[str, str]:
     """The environment of somebody who has set nothing."""
-    of_tests = ("SECRET_KEY", "DATABASE_URL")
+    of_tests = ("SECRET_KEY", "DATABASE_URL", "COMPANY")
     kept = {name for name in os.environ if not name.startswith("ANSWERABLE_") and name not in of_tests}
     return {name: os.environ[name] for name in kept}
 

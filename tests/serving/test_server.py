@@ -24,6 +24,14 @@ def test_it_says_what_to_open_and_how_to_send_a_mail(server):
     assert f'smtplib.SMTP("127.0.0.1", {server.smtp_port})' in server.words()
 
 
+def test_a_new_installation_is_told_how_to_name_the_company_and_its_first_colleague(server):
+    until(lambda: "Answerable is serving" in server.words())
+    assert 'COMPANY="Your company"' in server.words()
+    assert 'colleague you@example.com --name "Your Name" --role admin' in server.words()
+    page = server.read("/tell-us/")
+    assert ("<title>Tell us · Answerable</title>" in page, "Halden" in page) == (True, False)
+
+
 def test_it_is_ready_with_all_its_parts(server):
     until(lambda: server.parts().keys() == ALL)
     assert server.get("/readyz").status == 200

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from answerable.cases.models import Case
 from answerable.channels.mail.composing import Letter, address, desk_address
 from answerable.channels.mail.loops import LOOP_HEADER, loop_mark
 from answerable.channels.mail.models import AutomaticMail
@@ -47,7 +48,7 @@ def compose(row: PortalCode) -> Letter:
     """The mail with the digits. Nobody is told when it comes back, so nothing can answer it."""
     case = row.participant.case.current()
     mail = EmailMessage(policy=SMTP if row.address.isascii() else SMTPUTF8)
-    mail["From"] = address(settings.COMPANY, desk_address(case.team))
+    mail["From"] = address(settings.COMPANY or _house(case), desk_address(case.team))
     mail["To"] = address(row.participant.name, row.address)
     mail["Date"] = format_datetime(row.asked_at)
     mail["Message-ID"] = f"<portal-code.{row.pk}@{desk_address(case.team).rpartition('@')[2]}>"
@@ -58,6 +59,11 @@ def compose(row: PortalCode) -> Letter:
         mail["Subject"] = _("Your code for %(number)s") % {"number": case.number}
         mail.set_content(words(row, case.number))
     return Letter(f"code-{row.pk:010d}.eml", "", row.address, mail.as_bytes())
+
+
+def _house(case: Case) -> str:
+    """Who writes, where the company has no name; that of a sensitive team stands on no screen before it is opened."""
+    return "" if case.team.is_sensitive else case.team.name
 
 
 def words(row: PortalCode, number: str) -> str:

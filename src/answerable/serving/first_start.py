@@ -4,7 +4,9 @@ from answerable.demo import people
 from answerable.kit import clock
 from answerable.staff.models import Staff, Team
 
-NOBODY = "nobody is here yet; make yourself known with: {command} colleague you@example.com --role admin"
+NOBODY = (
+    'nobody is here yet; make yourself known with: {command} colleague you@example.com --name "Your Name" --role admin'
+)
 
 
 def load_people() -> None:

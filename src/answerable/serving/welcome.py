@@ -15,6 +15,9 @@ Answerable is serving. Ctrl-C stops it.
 {send}
 
   Outbox     {outbox}
+{nameless}"""
+NAMELESS = """
+  Company    it has no name yet in what customers read; name it by starting with COMPANY="Your company"
 """
 
 
@@ -40,4 +43,10 @@ def welcome(facts: Facts, host: str, smtp_port: int) -> str:
         port=smtp_port,
         send=SEND.format(host=host, port=smtp_port, to=to, mail=MAIL.format(to=to)),
         outbox=real,
+        nameless=NAMELESS if is_nameless() else "",
     )
+
+
+def is_nameless() -> bool:
+    """Whether nobody has said what the company is called; the demo's is called Halden."""
+    return os.environ.get("ANSWERABLE_DEMO") != "1" and not os.environ.get("COMPANY", "").strip()

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 # What can be filled in. `next` is a sentence about what comes now: a date that a person set, or the measured pace.
 PLACEHOLDERS = ("customer", "case", "team", "due", "next", "company", "colleague")
 GAP = re.compile(r"\{([^{}\n]*)\}")
+# At the end or the beginning of a line, as in a signature, the company goes without its comma where it has no name.
+COMPANY = re.compile(r"\s*[,·|–—-]\s*\{company\}\s*$|^\s*\{company\}\s*[·|–—-]\s*", re.MULTILINE)
 
 
 def checked(body: str) -> str:
@@ -23,6 +25,8 @@ def checked(body: str) -> str:
 def render(body: str, **facts: object) -> str:
     """The text with its gaps filled; a line whose gap has nothing to say is left out, so no `{due}` is ever sent."""
     known = {name: str(fact) for name, fact in facts.items() if fact}
+    if "company" not in known:
+        body = COMPANY.sub("", body)
     lines = [line for line in body.splitlines() if all(gap in known for gap in GAP.findall(line))]
     filled = GAP.sub(lambda gap: known[gap[1]], "\n".join(lines))
     return re.sub(r"\n{3,}", "\n\n", filled).strip()

@@ -84,15 +84,15 @@ def _copies(message: Message) -> list[Delivery]:
 
 
 def sender_name(message: Message, case: Case) -> str:
-    """The colleague's working name, or the team's for automatic words, with the company."""
+    """The colleague's working name, or the team's for automatic words, with the company if it has a name."""
     name = message.staff.working_name if message.staff else case.team.name
-    return f"{name}, {settings.COMPANY}"
+    return ", ".join(filter(None, (name, settings.COMPANY)))
 
 
 def address(name: str, spec: str) -> str:
     """A header's address, whatever characters the name has."""
     name, spec = " ".join(name.split()), "".join(spec.split())
-    return formataddr((name, spec)) if spec.isascii() else f'"{name.translate(QUOTES)}" <{spec}>'
+    return formataddr((name, spec)) if spec.isascii() or not name else f'"{name.translate(QUOTES)}" <{spec}>'
 
 
 QUOTES = str.maketrans("", "", '"\\')

@@ -49,9 +49,9 @@ def _sprite() -> str:
 
 
 @register.simple_tag
-def company() -> str:
-    """The name of the house, as customers know it."""
-    return str(settings.COMPANY)
+def company(otherwise: str = "Answerable") -> str:
+    """The name of the house, as customers know it; where it has none, that of the team or of this program."""
+    return str(settings.COMPANY) or otherwise
 
 
 @register.filter

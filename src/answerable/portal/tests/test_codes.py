@@ -13,7 +13,7 @@ from django.test import Client
 from answerable.cases.tests.factories import TUESDAY, answered, opened
 from answerable.customers.tests import factories as customers
 from answerable.portal.models import PortalCode
-from answerable.portal.sending_codes import send_codes
+from answerable.portal.sending_codes import compose, send_codes
 from answerable.staff.tests import factories as colleagues
 from tests import smtp
 
@@ -144,7 +144,9 @@ def test_the_page_never_says_the_whole_address(long):
     assert ("ana@example.org" in words, "a•••@e•••.org" in words) == (False, True)
 
 
-def test_a_sensitive_team_shows_no_word_and_takes_none_before_the_code(db, clock):
+@pytest.mark.parametrize("company", ["Halden", ""])
+def test_a_sensitive_team_shows_no_word_and_takes_none_before_the_code(db, clock, settings, company):
+    settings.COMPANY = company
     case = opened("My manager hit me.", team=colleagues.conduct(), subject="About Mr Grey")
     client = with_link(case)
     landed = client.get(page(case), follow=True)
@@ -186,6 +188,15 @@ def test_the_mail_carries_the_digits_and_nothing_of_the_case(long):
         assert hidden not in raw.decode()
     assert row.digits not in mail["Subject"]
     assert not long.messages.filter(text__contains=row.digits).exists()
+
+
+def test_without_a_company_the_code_comes_from_the_team_unless_that_is_sensitive(long, settings):
+    settings.COMPANY = ""
+    grim = opened("My manager hit me.", team=colleagues.conduct(), customer=customers.bo())
+    for case in (long, grim):
+        with_link(case).post(f"{page(case)}code/mail/")
+    senders = [message_from_bytes(compose(row).raw)["From"] for row in PortalCode.objects.order_by("pk")]
+    assert senders == ["Care <care@halden.example>", "care@halden.example"]
 
 
 def test_a_code_that_cannot_leave_now_leaves_later_and_one_too_late_never(long, settings):

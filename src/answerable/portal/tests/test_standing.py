@@ -40,6 +40,13 @@ def test_it_says_who_has_it_since_when_and_what_was_promised_by_when(case):
     ]
 
 
+def test_where_the_company_has_no_name_the_teams_stands_above(case, settings):
+    settings.COMPANY = ""
+    words = read(with_link(case), case)
+    assert f"<title>Your case {case.number} · Care</title>" in words
+    assert "<header><b>Care</b>" in words
+
+
 def test_a_case_that_nobody_has_yet_is_the_teams(db, clock):
     case = opened()
     assert lead(read(with_link(case), case)).startswith("Care has your case. You will hear from a person there by")

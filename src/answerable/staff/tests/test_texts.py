@@ -99,6 +99,12 @@ def test_a_line_whose_gap_has_nothing_to_say_is_left_out():
     assert render("Hello {customer},\n\nby {due}.\n\nBye", customer="Ana") == "Hello Ana,\n\nBye"
 
 
+@pytest.mark.parametrize("line", ["{team}, {company}", "{team} – {company} ", "{company} · {team}"])
+def test_a_company_without_a_name_takes_its_comma_with_it(line):
+    assert render(f"Bye\n{line}", team="Care", company="") == "Bye\nCare"
+    assert render("Bye\n{company}", team="Care") == "Bye"
+
+
 def test_what_is_filled_in_is_never_filled_in_again():
     assert render("Hello {customer}", customer="{company}", company="Halden") == "Hello {company}"
 

@@ -66,6 +66,19 @@ def test_automatic_words_say_that_they_are():
     assert str(sent(receipt)["From"]) == '"Care, Halden" <care@halden.example>'
 
 
+def test_a_company_without_a_name_is_left_out_without_a_trace(settings):
+    settings.COMPANY = ""
+    case = anas_case()
+    receipt = case.messages.get(kind=Kind.RECEIPT).deliveries.get()
+    answer, receipt = sent(answer_to_ana(case)), sent(receipt)
+    assert [str(mail["From"]) for mail in (answer, receipt)] == [
+        "Kim <care@halden.example>",
+        "Care <care@halden.example>",
+    ]
+    lines = [mail.get_body(["plain"]).get_content().splitlines() for mail in (answer, receipt)]
+    assert ("Kim" in lines[0], "Care" in lines[0], "Care" in lines[1]) == (True, True, True)
+
+
 def test_notes_and_asks_never_show():
     case = anas_case()
     case.add_note("She is a difficult one.", by=kim(), at=TUESDAY)
