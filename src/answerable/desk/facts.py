@@ -23,6 +23,7 @@ class Fact:
     words: str
     event: str
     number: int
+    message: int | None = None
 
 
 class Names:
@@ -66,11 +67,18 @@ def _ids(events: Iterable[Event], actor: str, *names: str) -> set[int]:
 
 def facts_of(case: Case) -> list[Fact]:
     """The lines of a case's history, in order."""
-    events = list(case.events.filter(name__in=TELLING).order_by("id"))
+    events = _each_once(case.events.filter(name__in=TELLING).order_by("id"))
     names = Names(events, case)
     told = [(event, TELLING[event.name](event.data) % names.of(event)) for event in events]
-    facts = [Fact(event.at, words, event.name, event.pk) for event, words in told]
+    facts = [Fact(event.at, words, event.name, event.pk, event.data.get("message")) for event, words in told]
     return [fact for fact in facts if fact.words]
+
+
+def _each_once(events: Iterable[Event]) -> list[Event]:
+    """Without the proposal that a call would have made, had the customer not said in it that it is solved."""
+    told = list(events)
+    solved = {event.data["message"] for event in told if event.name == "call.logged" and event.data["solved"]}
+    return [event for event in told if event.name != "proposal.made" or event.data["message"] not in solved]
 
 
 def _number(data: dict[str, Any], name: str) -> str:
@@ -169,11 +177,16 @@ def _call_agreed(data: dict[str, Any]) -> str:
     return _("%(who)s agreed a call for %(when)s") % {"who": "%(who)s", "when": _date(data["call_at"])}
 
 
+def _call(data: dict[str, Any]) -> str:
+    return _("%(customer)s said that it is solved: confirmed by word") if data["solved"] else ""
+
+
 TELLING: dict[str, Callable[[dict[str, Any]], str]] = {
     "answer.needed": _always(lambda: _("%(who)s does need an answer")),
     "answer.not-needed": _excused,
     "answer.refused": _always(lambda: _("%(who)s: this did not answer me")),
     "call.agreed": _call_agreed,
+    "call.logged": _call,
     "case.assigned": _always(lambda: _("%(who)s assigned the case to %(whom)s")),
     "case.closed": _outcome,
     "case.continues": _always(lambda: _("A late word about an earlier case: it goes on here")),

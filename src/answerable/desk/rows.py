@@ -56,14 +56,15 @@ def _due(row: dict[str, Any]) -> tuple[datetime | None, str]:
 
 
 def _foot(row: dict[str, Any]) -> list[str]:
-    words = [row["owner__working_name"] or _("nobody yet"), str(CHANNELS.get(row["channel"], row["channel"]))]
+    nobody = "" if row["turn"] == Turn.CLOSED else _("nobody yet")
+    words = [row["owner__working_name"] or nobody, str(CHANNELS.get(row["channel"], row["channel"]))]
     if row["is_sending"]:
         words.append(_("sending"))
     if row["waiting_on"]:
         words.append(_("waits on: %(what)s") % {"what": WaitingOn(row["waiting_on"]).label.lower()})
     if row["chases_id"] and row["turn"] == Turn.OURS:
         words.append(_("wrote again"))
-    return words
+    return [word for word in words if word]
 
 
 def grouped(rows: list[dict[str, Any]], at: datetime) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 
 from answerable.cases.access import messages_for_staff
 from answerable.cases.models import Ask, Attachment, Case, Delivery, Message
-from answerable.cases.words import Audience, Direction, Kind, Measure, Turn
+from answerable.cases.words import Audience, Direction, Kind, Measure, Then, Turn
 from answerable.desk.facts import facts_of
 from answerable.staff.access import teams_of
 from answerable.staff.models import Staff
@@ -36,6 +36,7 @@ class Said:
     asks_glance: bool = False
     waits: bool = False
     may_book: bool = False
+    proposes: bool = False
     from_case: str = ""
 
     @property
@@ -66,8 +67,11 @@ def story_of(case: Case, staff: Staff, writes: bool, at: datetime) -> dict[str, 
     """Messages and facts, with a mark at each new day; and the last message, so that a reply knows what was seen."""
     rows = messages_for_staff(case).select_related("staff", "participant").prefetch_related("attachments", "deliveries")
     messages = [message for message in rows if message.undone_at is None]
-    said = _dressed(case, messages, staff, at)
-    entries: list[Any] = [*said, *facts_of(case)]
+    said, facts = _dressed(case, messages, staff, at), facts_of(case)
+    solved = {fact.message for fact in facts if fact.event == "call.logged"}
+    for one in said:
+        one.proposes = one.message.then == Then.PROPOSE and one.message.pk not in solved
+    entries: list[Any] = [*said, *facts]
     entries.sort(key=lambda entry: (entry.at, isinstance(entry, Said) is False))
     return {
         "entries": _with_days(entries),

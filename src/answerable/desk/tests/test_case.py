@@ -10,7 +10,7 @@ from django.test import Client
 from answerable.calendars.models import DEFAULT_RULES
 from answerable.cases.models import Attachment, Case, Draft, Field, Link, Message, Sponsor, Topic
 from answerable.cases.tests.factories import TUESDAY, accept, answered, opened
-from answerable.cases.words import Harm, Measure, Part, Then
+from answerable.cases.words import Harm, Measure, Outcome, Part, Then
 from answerable.customers.tests import factories as customers
 from answerable.desk.tests.conftest import ELEVEN, browser
 from answerable.desk.tests.test_lists import of, queries_of
@@ -342,6 +342,29 @@ def test_closing_and_opening_again(kim, case):
     kim.post(at(case, "reopening/"))
     case.refresh_from_db()
     assert case.turn == "ours"
+
+
+def test_a_closed_case_is_not_said_to_wait_for_an_owner(kim, case):
+    case.close(Outcome.SPAM, by=colleagues.kim(), at=ELEVEN)
+    case.owner = None
+    case.save(update_fields=["owner"])
+    page = words(kim.get(at(case)))
+    assert "nobody yet" not in page
+    assert "nobody yet" not in words(kim.get("/desk/search/?q=Charged"))
+
+
+def test_solved_on_a_call_is_told_in_one_line(kim, case):
+    case.log_call("We looked.", by=colleagues.kim(), at=ELEVEN, then=Then.PROPOSE, she_said_solved=True)
+    page = words(kim.get(at(case)))
+    assert page.count("Ana Petrova said that it is solved: confirmed by word") == 1
+    assert "Proposed" not in page[page.index('id="story"') : page.index('id="composer"')]
+
+
+def test_a_call_that_proposes_is_told_as_a_proposal(kim, case):
+    case.log_call("We looked.", by=colleagues.kim(), at=ELEVEN, then=Then.PROPOSE)
+    page = words(kim.get(at(case)))
+    assert "Proposed: this should solve it" in page
+    assert "said that it is solved" not in page
 
 
 def test_waiting_on_somebody_is_said_and_ended(kim, case):
