@@ -205,6 +205,15 @@ def test_a_look_into_an_open_teams_case_is_in_its_history_once_in_a_working_day(
     assert f"{lee().working_name} looked into it" in desk(kim()).get(f"/desk/cases/{case.number}/").content.decode()
 
 
+def test_panels_that_begin_to_look_at_the_same_moment_are_one_look():
+    case = opened()
+    page, panel = Case.objects.get(pk=case.pk), Case.objects.get(pk=case.pk)
+    page.note_look(by=lee(), at=case.touched_at)
+    panel.note_look(by=lee(), at=case.touched_at)
+    page.note_look(by=kim(), at=case.touched_at)
+    assert looks(case) == [lee().pk, kim().pk]
+
+
 def test_whoever_has_to_do_with_it_only_works():
     care(), technical(), finance()
     case, theirs = opened(), opened(team=finance(), customer=bo())

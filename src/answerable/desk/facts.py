@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from answerable.cases.models import Case, Event, Handover
+from answerable.cases.models.looking import LOOKED, ONE_LOOK
 from answerable.cases.words import Excuse, Measure, Outcome, Part, WaitingOn
 from answerable.kit.moments import exact
 from answerable.staff.models import Staff, Team
@@ -67,18 +68,31 @@ def _ids(events: Iterable[Event], actor: str, *names: str) -> set[int]:
 
 def facts_of(case: Case) -> list[Fact]:
     """The lines of a case's history, in order."""
-    events = _each_once(case.events.filter(name__in=TELLING).order_by("id"))
+    events = _worth_telling(case.events.filter(name__in=TELLING).order_by("id"))
     names = Names(events, case)
     told = [(event, TELLING[event.name](event.data) % names.of(event)) for event in events]
     facts = [Fact(event.at, words, event.name, event.pk, event.data.get("message")) for event, words in told]
     return [fact for fact in facts if fact.words]
 
 
-def _each_once(events: Iterable[Event]) -> list[Event]:
-    """Without the proposal that a call would have made, had the customer not said in it that it is solved."""
-    told = list(events)
+def _worth_telling(events: Iterable[Event]) -> list[Event]:
+    """Without looks that belong to one look, and without a proposal where the customer said *solved* in the call."""
+    told = _with_each_look_once(events)
     solved = {event.data["message"] for event in told if event.name == "call.logged" and event.data["solved"]}
     return [event for event in told if event.name != "proposal.made" or event.data["message"] not in solved]
+
+
+def _with_each_look_once(events: Iterable[Event]) -> list[Event]:
+    told: list[Event] = []
+    looks: dict[int | None, datetime] = {}
+    for event in events:
+        if event.name == LOOKED:
+            before = looks.get(event.actor_id)
+            if before and event.at < before + ONE_LOOK:
+                continue
+            looks[event.actor_id] = event.at
+        told.append(event)
+    return told
 
 
 def _number(data: dict[str, Any], name: str) -> str:
@@ -193,7 +207,7 @@ TELLING: dict[str, Callable[[dict[str, Any]], str]] = {
     "case.escalated": _always(lambda: _("%(who)s asked for someone else to look")),
     "case.given-back": _always(lambda: _("%(who)s gave the case back to the team")),
     "case.linked": _linked,
-    "case.looked-into": _always(lambda: _("%(who)s looked into it")),
+    LOOKED: _always(lambda: _("%(who)s looked into it")),
     "case.merged": _merged,
     "case.opened": _opened,
     "case.parted": _always(lambda: _("%(who)s parted a linked case")),

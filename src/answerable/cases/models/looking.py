@@ -20,10 +20,15 @@ class Looking(Opening):
         abstract = True
 
     def look_in(self, *, by: Staff, at: datetime) -> None:
-        """Note the look, once in a working day."""
-        if not self.events.filter(name=LOOKED, actor_id=by.pk, at__gt=at - ONE_LOOK).exists():
+        """Note the look, once in a working day; who looked already waits for no lock."""
+        if not self._was_looked_into(by, at):
             self.note_look(by=by, at=at)
 
     @verb
     def note_look(self, *, by: Staff, at: datetime) -> None:
-        self.note(LOOKED, by=by, at=at)
+        """Asked again under the lock: the panels of a page come at the same time."""
+        if not self._was_looked_into(by, at):
+            self.note(LOOKED, by=by, at=at)
+
+    def _was_looked_into(self, by: Staff, at: datetime) -> bool:
+        return self.events.filter(name=LOOKED, actor_id=by.pk, at__gt=at - ONE_LOOK).exists()

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from answerable.calendars.models import DEFAULT_RULES
-from answerable.cases.models import Attachment, Case, Draft, Field, Link, Message, Sponsor, Topic
+from answerable.cases.models import Attachment, Case, Draft, Event, Field, Link, Message, Sponsor, Topic
 from answerable.cases.tests.factories import TUESDAY, accept, answered, opened
 from answerable.cases.words import Harm, Measure, Outcome, Part, Then
 from answerable.customers.tests import factories as customers
@@ -365,6 +365,18 @@ def test_a_call_that_proposes_is_told_as_a_proposal(kim, case):
     page = words(kim.get(at(case)))
     assert "Proposed: this should solve it" in page
     assert "said that it is solved" not in page
+
+
+def test_looks_that_belong_to_one_are_told_as_one(kim, case):
+    for minutes in (0, 0, 1, 8 * 60 + 1):
+        Event.objects.create(
+            case=case,
+            name="case.looked-into",
+            at=ELEVEN + timedelta(minutes=minutes),
+            actor_kind="staff",
+            actor_id=colleagues.lee().pk,
+        )
+    assert words(kim.get(at(case))).count("Lee looked into it") == 2
 
 
 def test_waiting_on_somebody_is_said_and_ended(kim, case):
