@@ -35,10 +35,10 @@ class Scene:
         begins_at: datetime,
         now: datetime,
         out: Transport,
-        received: Inbound,
+        received: Inbound | None = None,
     ) -> None:
         self.matter, self.chance, self.at, self.now, self.out = matter, chance, begins_at, now, out
-        self.received: Inbound | None = received
+        self.received = received
         self.team = Team.objects.get(name=matter.team)
         self.hours = self.team.calendar.current().hours()
         self.case: Case | None = None
