@@ -80,9 +80,13 @@ def asks_for_everything(site, page: Page, seen) -> None:
     expect(page.locator(".error-summary")).to_contain_text("These are not the digits")
     seen(page)
     page.get_by_label("The six digits from the mail").fill(digits)
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_role("heading", name="Your download is ready")).to_be_visible()
+    seen(page)
     with page.expect_download() as download:
-        page.get_by_role("button", name="Go on").click()
+        page.get_by_role("link", name="Download").click()
     assert download.value.suggested_filename
+    page.get_by_role("link", name="Back to your case").click()
 
 
 def test_what_she_typed_stays_on_her_device_until_it_is_sent(site, windows):

@@ -15,6 +15,7 @@ urlpatterns = [
     path("your/<str:number>/files/<int:pk>/", showing.file, name="file"),
     path("your/<str:number>/code/", codes.code, name="code"),
     path("your/<str:number>/code/mail/", codes.mail, name="code-mail"),
+    path("your/<str:number>/ready/", codes.ready, name="ready"),
     path("your/<str:number>/messages/", writing.messages, name="messages"),
     path("your/<str:number>/messages/<int:pk>/need/", deciding.need, name="need"),
     path("your/<str:number>/messages/<int:pk>/refusal/", deciding.refusal, name="refusal"),

@@ -66,7 +66,8 @@ def test_with_the_code_everything_is_there_and_leads_on_to_what_was_asked_for(lo
     onward = re.search(r'name="onward" value="([^"]+)"', client.get(asked).content.decode())[1]
     client.post(f"{page(long)}code/mail/", {"onward": onward})
     answer = client.post(f"{page(long)}code/", {"digits": PortalCode.objects.get().digits, "onward": onward})
-    assert answer["Location"] == file_of(long)
+    offered = client.get(answer["Location"]).content.decode()
+    assert ("bill.txt" in offered, f'href="{file_of(long)}"' in offered) == (True, True)
     file = client.get(file_of(long))
     assert (b"".join(file.streaming_content), file["Content-Type"]) == (b"12 EUR", "text/plain")
     assert file["Content-Disposition"] == 'attachment; filename="bill.txt"'
@@ -77,6 +78,26 @@ def test_with_the_code_everything_is_there_and_leads_on_to_what_was_asked_for(lo
     assert "no-store" in file["Cache-Control"]
     words = read(client, long)
     assert ("I was charged twice" in words, "earlier message" in words) == (True, False)
+
+
+def test_after_a_wrong_code_and_the_right_one_the_download_is_offered_and_no_old_error_stays(long):
+    client, everything = with_link(long), f"{page(long)}everything/"
+    client.post(f"{page(long)}code/mail/", {"onward": "everything/"})
+    digits = PortalCode.objects.get().digits
+    refused(client, long, "code", digits=f"{(int(digits) + 1) % 10**6:06d}", onward="everything/")
+    landed = client.post(f"{page(long)}code/", {"digits": digits, "onward": "everything/"}, follow=True)
+    words = landed.content.decode()
+    assert landed.redirect_chain == [(f"{page(long)}ready/?onward=everything%2F", 302)]
+    assert ("Your download is ready" in words, "These are not the digits" in words) == (True, False)
+    assert (f'href="{everything}"' in words, f'href="{page(long)}"' in words) == (True, True)
+    assert b"".join(client.get(everything).streaming_content).startswith(b"PK")
+
+
+def test_nothing_is_ready_without_the_code_nor_what_is_not_of_the_case(long):
+    stranger, client = with_link(long), with_code(long)
+    assert stranger.get(f"{page(long)}ready/?onward=everything/")["Location"].startswith(f"{page(long)}code/")
+    assert client.get(f"{page(long)}ready/?onward=//evil.example/")["Location"] == page(long)
+    assert client.get(f"{page(long)}ready/?onward=files/999999/").status_code == 404
 
 
 def test_the_code_is_asked_for_once_on_a_device_and_again_on_another(long, clock):
@@ -196,7 +217,7 @@ def test_without_a_company_the_code_comes_from_the_team_unless_that_is_sensitive
     for case in (long, grim):
         with_link(case).post(f"{page(case)}code/mail/")
     senders = [message_from_bytes(compose(row).raw)["From"] for row in PortalCode.objects.order_by("pk")]
-    assert senders == ["Care <care@halden.example>", "care@halden.example"]
+    assert senders == ["Care <care@halden.example>", "conduct@halden.example"]
 
 
 def test_a_code_that_cannot_leave_now_leaves_later_and_one_too_late_never(long, settings):

@@ -18,7 +18,7 @@ from answerable.kit.clock import now
 from answerable.portal import cookies, forms, wording
 from answerable.portal.access import Seat
 from answerable.portal.models import PortalCode, TooManyCodes
-from answerable.portal.pages import before_code, case_page, seat_page
+from answerable.portal.pages import before_code, case_page, of_case, seat_page
 
 ONWARD = re.compile(r"(everything/|files/\d{1,15}/)?")
 
@@ -39,6 +39,22 @@ def code(request: HttpRequest, seat: Seat) -> HttpResponseBase:
     if form.is_valid():
         form.add_error("digits", _("These are not the digits we sent last. Look again, or let us send new ones."))
     return _page(request, seat, form, status=422)
+
+
+@of_case
+def ready(request: HttpRequest, seat: Seat) -> HttpResponseBase:
+    """What the code was asked for, to be downloaded from here: a download by itself would leave the form standing."""
+    onward = _asked_for(request)
+    if not seat.is_known:
+        return redirect(_code_address(request, seat))
+    if not onward:
+        return redirect("portal:case", seat.case.number)
+    number = re.search(r"\d+", onward)
+    given = {
+        "href": reverse("portal:case", args=[seat.case.number]) + onward,
+        "name": seat.attachment(int(number[0])).name if number else "",
+    }
+    return seat_page(request, seat, "portal/ready.html", given)
 
 
 @before_code
@@ -92,13 +108,18 @@ def _asked_for(request: HttpRequest) -> str:
 
 
 def _onward(request: HttpRequest, seat: Seat) -> str:
-    return reverse("portal:case", args=[seat.case.number]) + _asked_for(request)
+    return _address("portal:ready" if _asked_for(request) else "portal:case", request, seat)
 
 
 def _code_address(request: HttpRequest, seat: Seat) -> str:
+    return _address("portal:code", request, seat)
+
+
+def _address(page: str, request: HttpRequest, seat: Seat) -> str:
+    """A page of the case that knows what the code is for."""
     onward = _asked_for(request)
     query = f"?{urlencode({'onward': onward})}" if onward else ""
-    return reverse("portal:code", args=[seat.case.number]) + query
+    return reverse(page, args=[seat.case.number]) + query
 
 
 def masked_address(address: str) -> str:
