@@ -38,7 +38,7 @@ class Origin(models.TextChoices):
     """Who began the case."""
 
     CUSTOMER = "customer", _("The customer wrote")
-    BEHALF = "behalf", _("Written up on her behalf")
+    BEHALF = "behalf", _("Written up on their behalf")
     OURS = "ours", _("We wrote first")
     MACHINE = "machine", _("A machine reported")
 

@@ -82,7 +82,7 @@ def handed_over(scene: Scene) -> None:
     _begin(scene, 20, 100)
     other = Team.objects.get(name="Technical" if scene.team.name != "Technical" else "Care")
     scene.playing.offer(
-        by=scene.me, to_team=other, note="She has tried everything on our list; this is yours.", at=scene.at
+        by=scene.me, to_team=other, note="They have tried everything on our list; this is yours.", at=scene.at
     )
     scene.pass_working(scene.chance.randrange(10 * MINUTE, 80 * MINUTE))
     scene.me = scene.chance.choice(scene.colleagues(other))
@@ -145,7 +145,7 @@ def asks_kim(scene: Scene) -> None:
     scene.she_writes_first()
     _begin(scene, 5, 20)
     scene.playing.ask(
-        "Did you speak to her last week? She mentions a call of ours.", to_staff=_kim(), by=scene.me, at=scene.at
+        "Did you speak to them last week? They mention a call of ours.", to_staff=_kim(), by=scene.me, at=scene.at
     )
     scene.pass_elapsed(60 * DAY)
 

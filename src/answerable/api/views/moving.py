@@ -58,7 +58,9 @@ def _offer(case: Case, given: schemas.HandoverIn, me: Staff) -> None:
     case.offer(by=me, at=now(), note=given.note, **receiver)
 
 
-@router.post("/{number}/merge", response={200: schemas.CaseOut, **PROBLEMS}, summary="Merge into another case of hers")
+@router.post(
+    "/{number}/merge", response={200: schemas.CaseOut, **PROBLEMS}, summary="Merge into another case of theirs"
+)
 def merge(request: HttpRequest, number: str, given: schemas.MergeIn) -> Any:
     """Answers with the case that it was merged into."""
     me, case = writable(request, number)
@@ -70,9 +72,7 @@ def merge(request: HttpRequest, number: str, given: schemas.MergeIn) -> Any:
     return showing.case_whole(_again(target))
 
 
-@router.post(
-    "/{number}/closure", response={200: schemas.CaseOut, **PROBLEMS}, summary="End a case that is not for her to end"
-)
+@router.post("/{number}/closure", response={200: schemas.CaseOut, **PROBLEMS}, summary="End a case that staff may end")
 def close(request: HttpRequest, number: str, given: schemas.ClosureIn) -> Any:
     me, case = writable(request, number)
     if given.outcome not in Outcome.values:

@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ('needed_by', models.DateTimeField(null=True)),
                 ('language', models.CharField(default='en', max_length=10)),
                 ('channel', models.CharField(max_length=12)),
-                ('origin', models.CharField(choices=[('customer', 'The customer wrote'), ('behalf', 'Written up on her behalf'), ('ours', 'We wrote first'), ('machine', 'A machine reported')], default='customer', max_length=10)),
+                ('origin', models.CharField(choices=[('customer', 'The customer wrote'), ('behalf', 'Written up on their behalf'), ('ours', 'We wrote first'), ('machine', 'A machine reported')], default='customer', max_length=10)),
                 ('turn', models.CharField(choices=[('ours', 'Waiting for us'), ('theirs', 'Waiting for them'), ('proposed', 'Proposed'), ('closed', 'Closed')], default='ours', max_length=8)),
                 ('opened_at', models.DateTimeField()),
                 ('next_due_at', models.DateTimeField(null=True)),

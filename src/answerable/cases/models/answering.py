@@ -107,7 +107,7 @@ class Answering(Hearing):
         if kind == Kind.HOLDING and next_word_at is None:
             raise Refused(_("A holding word must say when the next word comes. Give a date."), "next_word_at")
         if kind == Kind.ANSWER and then == Then.WAIT and (remind_at is None or remind_at <= at):
-            raise Refused(_("Say until when you wait: a date in the future on which she is reminded."), "remind_at")
+            raise Refused(_("Say until when you wait: a date in the future on which they are reminded."), "remind_at")
 
     @verb
     def tell(self, kind: Kind, text: str, *, at: datetime, send_after: datetime | None = None) -> Message | None:
@@ -153,7 +153,7 @@ class Answering(Hearing):
     def _address(self, message: Message, copies: Iterable[Participant] | None) -> None:
         customer = self._customer_with_address()
         if not customer.address:
-            raise Refused(_("We have no address for her. Log a call, or add an address to the customer first."))
+            raise Refused(_("We have no mail address for them. Log a call, or add an address to the customer first."))
         if copies is None:
             copies = self.participants.filter(part__in=[Part.COPIED, Part.REPRESENTATIVE], left_at=None)
         copies = list(copies)

@@ -65,12 +65,12 @@ class Resolving(Asking):
         row = self.messages.filter(pk=message.pk, kind="customer").first()
         proposal = self._last_proposal()
         if row is None or proposal is None or row.created_at < proposal:
-            raise Refused(_("Point at something she wrote after the proposal."))
+            raise Refused(_("Point at something they wrote after the proposal."))
         if self.is_closed:
             raise Refused(_("This case is closed already."))
         self.waiting().filter(pk__lte=row.pk).update(awaits_answer=False)
         if self.waiting().exists():
-            raise Refused(_("She has written more since. Answer that first."))
+            raise Refused(_("They have written more since. Answer that first."))
         self.void(Measure.ANSWER, "confirmed", at=at)
         self.proposed_at = proposal
         self.close_as(Outcome.CONFIRMED, at=at)

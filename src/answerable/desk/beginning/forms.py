@@ -48,14 +48,14 @@ class WhoForm(forms.Form):
         if not given.get("customer") and "address" not in self.errors:
             self._check_newcomer(given)
         elif given.get("customer") and self.needs_mail and not given["customer"].mail_address():
-            self.add_error("who", _("We have no mail address of hers. Add one on her page, or log a call."))
+            self.add_error("who", _("We have no mail address for them. Add one on their page, or log a call."))
         return given
 
     def _check_newcomer(self, given: dict[str, Any]) -> None:
         if not given.get("name") and not given.get("address"):
             self.add_error("who", _("Say who it is: choose somebody, or give a name and an address or number."))
         elif self.needs_mail and "@" not in given["address"]:
-            self.add_error("address", _("To write to her, we need a mail address."))
+            self.add_error("address", _("To write to them, we need a mail address."))
 
     def meet(self, at: datetime, evidence: str) -> Customer:
         """Whom it is about; somebody new is made known now."""
@@ -75,7 +75,7 @@ class MatterForm(WhoForm):
     team = forms.ModelChoiceField(Team.objects.none(), label=gettext_lazy("Team"), empty_label=None)
     type = forms.ChoiceField(label=gettext_lazy("Type"), choices=Type, initial=Type.REQUEST)
     harm = forms.TypedChoiceField(
-        label=gettext_lazy("What does it do to her?"), choices=Harm, coerce=int, initial=Harm.NONE
+        label=gettext_lazy("What does it do to them?"), choices=Harm, coerce=int, initial=Harm.NONE
     )
 
     def __init__(self, *args: Any, teams: TeamQuerySet, **kwargs: Any) -> None:
@@ -87,17 +87,17 @@ class BehalfForm(MatterForm):
     """What she said, in her words."""
 
     channel = forms.ChoiceField(
-        label=gettext_lazy("How did she tell it?"),
+        label=gettext_lazy("How did they tell it?"),
         choices=[
             ("phone", gettext_lazy("By phone")),
             ("counter", gettext_lazy("In person")),
             ("letter", gettext_lazy("By letter")),
         ],
     )
-    text = forms.CharField(label=gettext_lazy("What did she say?"), widget=forms.Textarea, strip=False)
+    text = forms.CharField(label=gettext_lazy("What did they say?"), widget=forms.Textarea, strip=False)
     needed_by = Moment(label=gettext_lazy("Needed by"), required=False)
     receipt = forms.BooleanField(
-        label=gettext_lazy("Send her a receipt with the link to her page"), required=False, initial=True
+        label=gettext_lazy("Send them a receipt with the link to their page"), required=False, initial=True
     )
     mine = forms.BooleanField(label=gettext_lazy("I take it myself"), required=False)
 
@@ -127,14 +127,14 @@ class SpokenForm(WayForm):
 
     SOLVED = "solved"
     WAYS = [
-        (SOLVED, gettext_lazy("She says that it is solved")),
-        (Then.PROPOSE.value, gettext_lazy("This should solve it; she decides")),
-        (Then.WAIT.value, gettext_lazy("We need something from her")),
+        (SOLVED, gettext_lazy("They say that it is solved")),
+        (Then.PROPOSE.value, gettext_lazy("This should solve it; they decide")),
+        (Then.WAIT.value, gettext_lazy("We need something from them")),
         (Then.KEEP.value, gettext_lazy("More to come")),
     ]
 
     reached = forms.ChoiceField(
-        label=gettext_lazy("Was she reached?"), choices=REACHED, widget=forms.RadioSelect, initial="yes"
+        label=gettext_lazy("Were they reached?"), choices=REACHED, widget=forms.RadioSelect, initial="yes"
     )
     text = forms.CharField(label=gettext_lazy("What did we say?"), widget=forms.Textarea, strip=False, required=False)
     then = forms.ChoiceField(
@@ -162,11 +162,11 @@ class SpokenForm(WayForm):
 class CallForm(SpokenForm, MatterForm):
     """A call about something new."""
 
-    said = forms.CharField(label=gettext_lazy("What did she say?"), widget=forms.Textarea, strip=False, required=False)
+    said = forms.CharField(label=gettext_lazy("What did they say?"), widget=forms.Textarea, strip=False, required=False)
     field_order = ("reached", "said", "text", "then", "remind_at", "next_word_at", "call_at")
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if given.get("reached") == "yes" and not given.get("said", "").strip():
-            self.add_error("said", _("Write down what she said: it is the first word of the case."))
+            self.add_error("said", _("Write down what they said: it is the first word of the case."))
         return given

@@ -17,7 +17,7 @@ from answerable.staff.models import Staff
 def write_up(form: BehalfForm, *, by: Staff, at: datetime) -> Case:
     """What she told somebody becomes her case; the clocks run as if she had written it herself."""
     given = form.cleaned_data
-    customer = form.meet(at, "told when her case was written up")
+    customer = form.meet(at, "told when their case was written up")
     case, _message = Case.open(
         **_matter(form, customer),
         text=given["text"],

@@ -20,10 +20,10 @@ class CustomerForm(forms.Form):
     language = forms.ChoiceField(label=gettext_lazy("Language"), required=False)
     time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), required=False)
     organization = forms.CharField(
-        label=gettext_lazy("Organization"), max_length=200, required=False, help_text=gettext_lazy("For whom she acts.")
+        label=gettext_lazy("Organization"), max_length=200, required=False, help_text=gettext_lazy("For whom they act.")
     )
     organization_role = forms.ChoiceField(
-        label=gettext_lazy("As what does she act for it?"), choices=Customer.OrganizationRole, required=False
+        label=gettext_lazy("As what do they act for it?"), choices=Customer.OrganizationRole, required=False
     )
     since_on = forms.DateField(
         label=gettext_lazy("Customer since"),
@@ -34,7 +34,7 @@ class CustomerForm(forms.Form):
         label=gettext_lazy("Note"),
         widget=forms.Textarea({"rows": 3}),
         required=False,
-        help_text=gettext_lazy("Colleagues read it beside every case of hers."),
+        help_text=gettext_lazy("Colleagues read it beside every case of theirs."),
     )
 
     def __init__(self, *args: Any, customer: Customer, **kwargs: Any) -> None:
@@ -50,7 +50,7 @@ class CustomerForm(forms.Form):
         given = super().clean() or {}
         named, role = tidy(given.get("organization", ""), 200), given.get("organization_role")
         if named and not role:
-            self.add_error("organization_role", _("Say as what she acts for %(name)s.") % {"name": named})
+            self.add_error("organization_role", _("Say as what they act for %(name)s.") % {"name": named})
         if role and not named:
             self.add_error("organization", _("Say for which organization."))
         return given
@@ -79,9 +79,9 @@ class IdentityForm(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("What is it?"), choices=Identity.Kind)
     value = forms.CharField(label=gettext_lazy("Address, number or handle"), max_length=254)
     evidence = forms.CharField(
-        label=gettext_lazy("How do we know that it is hers?"),
+        label=gettext_lazy("How do we know that it is theirs?"),
         max_length=200,
-        help_text=gettext_lazy("Such as: she said so on the phone."),
+        help_text=gettext_lazy("Such as: they said so on the phone."),
     )
 
     def __init__(self, *args: Any, customer: Customer, **kwargs: Any) -> None:
@@ -101,7 +101,7 @@ class IdentityForm(forms.Form):
 
     def _is_known(self, known: Customer) -> str:
         if known.pk == self.customer.current().pk:
-            return _("We know her by this already.")
+            return _("We know them by this already.")
         return _("This belongs to %(name)s. If they are one person, say so by “Same person as…”.") % {
             "name": known.display_name
         }

@@ -73,7 +73,7 @@ def identify(request: DeskRequest, pk: int) -> HttpResponse:
     def add(form: IdentityForm) -> HttpResponse:
         given = form.cleaned_data
         customer.add_identity(given["kind"], given["value"], evidence=given["evidence"], at=at)
-        return _back(request, customer, _("We will recognise her by this from now on."))
+        return _back(request, customer, _("We will recognise them by this from now on."))
 
     form = IdentityForm(typed(request), customer=customer)
     return fill(form, add, partial(_ask, request, customer, at, title=_("Known by one thing more"), button=_("Add")))

@@ -15,7 +15,7 @@ from answerable.staff.models import Team
 CHANNELS = [
     ("mail", gettext_lazy("Mail")),
     ("web", gettext_lazy("Web form")),
-    ("page", gettext_lazy("Her page")),
+    ("page", gettext_lazy("Their page")),
     ("phone", gettext_lazy("Phone")),
     ("counter", gettext_lazy("In person")),
     ("letter", gettext_lazy("Letter")),

@@ -98,7 +98,7 @@ def test_a_call_with_an_answer_has_answered(desk):
 def test_a_call_without_her_words_is_asked_for_them(desk):
     refused = desk.post("/desk/new/call/", matter(customer=ana().pk, reached="yes", said="", text="x", then="keep"))
     assert refused.status_code == 422
-    assert "Write down what she said" in refused.content.decode()
+    assert "Write down what they said" in refused.content.decode()
 
 
 def test_nobody_reached_is_noted_and_answers_nothing(desk):

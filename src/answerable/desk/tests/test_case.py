@@ -112,7 +112,7 @@ def test_too_late_to_undo_is_said(kim, case):
 def test_i_need_something_says_until_when_and_what_then(kim, case):
     refused = send(kim, case, then="wait", text="Which account?")
     assert refused.status_code == 422
-    assert "a date in the future on which she is reminded" in words(refused)
+    assert "a date in the future on which they are reminded" in words(refused)
     assert ">Which account?</textarea>" in refused.content.decode()
     assert send(kim, case, then="wait", remind_at="2026-03-06T10:00", if_silent="close").status_code == 302
     message = case.messages.get(kind="answer")

@@ -44,11 +44,11 @@ class PromiseForm(forms.Form):
         help_text=gettext_lazy("By its code, with commas between, such as es, de."),
     )
     needed_by = forms.ChoiceField(
-        label=gettext_lazy("Her own date"),
+        label=gettext_lazy("Their own date"),
         required=False,
         choices=[
-            ("", gettext_lazy("Whether or not she needs it by a date")),
-            ("yes", gettext_lazy("Only what she needs by a date")),
+            ("", gettext_lazy("Whether or not they need it by a date")),
+            ("yes", gettext_lazy("Only what they need by a date")),
             ("no", gettext_lazy("Only what has no such date")),
         ],
     )
