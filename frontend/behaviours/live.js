@@ -45,7 +45,6 @@ function listen() {
   const lost = document.querySelector("[data-live-lost]");
   line.onmessage = ({ data }) => emit("live:case", JSON.parse(data));
   line.addEventListener("resync", () => emit("live:resync", {}));
-  line.addEventListener("presence", ({ data }) => emit("live:presence", JSON.parse(data)));
   line.onopen = () => {
     if (polling) emit("live:resync", {});
     clearInterval(polling);
