@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from answerable.desk import lists, searching
 from answerable.desk.counting import said
 from answerable.desk.entering import DeskRequest
+from answerable.desk.first_steps import first_steps
 from answerable.desk.lists import LISTINGS, PAGE, Listing
 from answerable.desk.rail import address, counts_of, listings, visible_cases
 from answerable.desk.rows import dressed, grouped
+from answerable.staff.access import teams_of
 
 
 def state_of(request: DeskRequest) -> QueryDict:
@@ -38,16 +40,26 @@ def list_beside(request: DeskRequest, state: QueryDict, at: datetime, number: st
     shown = [dressed(row) for row in rows[:PAGE]]
     places = _addresses(listing.key, number, after=after)
     more = lists.cursor_of(shown[-1], listing.order) if len(rows) > PAGE else ""
-    return {
-        "listing": listing,
-        "name": listing.name,
-        "back": address(listing),
-        "count": said(counts_of(request, at).get(listing.key, 0)),
-        "groups": grouped(_placed(shown, places["state"]), at),
-        "number": number,
-        "first": address(listing) if after else "",
-        "next": f"{address(listing)}?{urlencode({'after': more})}" if more else "",
-    } | places
+    return (
+        {
+            "listing": listing,
+            "name": listing.name,
+            "back": address(listing),
+            "count": said(counts_of(request, at).get(listing.key, 0)),
+            "groups": grouped(_placed(shown, places["state"]), at),
+            "number": number,
+            "first": address(listing) if after else "",
+            "next": f"{address(listing)}?{urlencode({'after': more})}" if more else "",
+        }
+        | places
+        | ({} if shown else _of_an_empty_list(request, listing))
+    )
+
+
+def _of_an_empty_list(request: DeskRequest, listing: Listing) -> dict[str, Any]:
+    """What explains that nothing is here: a new installation, or a colleague whom no team has taken in."""
+    steps = first_steps(request.user) if listing.key == "ours" else []
+    return {"steps": steps, "teamless": listing.key in ("ours", "mine") and not teams_of(request.user)}
 
 
 def _found(request: DeskRequest, state: QueryDict, at: datetime, number: str) -> dict[str, Any]:

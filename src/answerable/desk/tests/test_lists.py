@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from answerable.cases.models import Case
 from answerable.cases.tests.factories import TUESDAY, answered, opened
-from answerable.cases.words import Harm, Then
+from answerable.cases.words import Harm, Outcome, Then
 from answerable.customers.models import Customer
 from answerable.customers.tests import factories as customers
 from answerable.desk.tests.conftest import ELEVEN, browser
@@ -181,3 +181,51 @@ def test_the_customer_of_two_records_is_found_by_her_name_of_today(kim):
     target = customers.CustomerFactory(name="Newname Person")
     one.customer.merge_into(target, by=None, evidence="she said so", at=ELEVEN)
     assert rows(kim.get("/desk/search/", {"q": "Newname"})) == ["Old"]
+
+
+def steps(page) -> list[tuple[str, bool]]:
+    """The first steps, and whether each is ticked."""
+    items = re.findall(r"<li>(.*?)</li>", page.content.decode().partition('class="steps"')[2])
+    return [(re.search(r"(?:<a[^>]*>)?([^<]+)", item)[1].strip(), 'class="done"' in item) for item in items]
+
+
+@pytest.mark.django_db
+def test_an_administrator_of_a_new_installation_is_led_through_the_first_steps():
+    otto = colleagues.StaffFactory(full_name="Otto", role="admin")
+    desk = browser(otto)
+    first = desk.get("/desk/")
+    assert [done for _words, done in steps(first)] == [False] * 4
+    for place in ("calendars/new/", "teams/new/", "colleagues/"):
+        assert f'href="/desk/settings/{place}"' in first.content.decode()
+    team = colleagues.TeamFactory(name="Care")
+    team.join(otto, "lead")
+    assert [done for _words, done in steps(desk.get("/desk/"))] == [True, True, False, False]
+    team.join(colleagues.StaffFactory(full_name="Kim"))
+    led = desk.get("/desk/")
+    assert steps(led)[3] == ("A first mail to care@halden.example", False)
+    assert [done for _words, done in steps(led)] == [True, True, True, False]
+    of("First").close(Outcome.SPAM, by=otto, at=ELEVEN)
+    assert steps(desk.get("/desk/")) == []
+
+
+@pytest.mark.django_db
+def test_nobody_else_is_asked_to_set_the_house_up(kim):
+    assert steps(kim.get("/desk/")) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("path", "told"), [("", True), ("mine/", True), ("theirs/", False)])
+def test_who_is_in_no_team_is_told_so(kim, path, told):
+    teamless = browser(colleagues.StaffFactory(full_name="Nora"))
+    assert ("You are in no team yet" in teamless.get(f"/desk/{path}").content.decode()) is told
+    assert "You are in no team yet" not in kim.get(f"/desk/{path}").content.decode()
+
+
+@pytest.mark.django_db
+def test_a_new_team_without_a_calendar_leads_to_one_and_to_oneself_as_its_lead():
+    otto = colleagues.StaffFactory(full_name="Otto", role="admin")
+    asked = browser(otto).get("/desk/settings/teams/new/").content.decode()
+    assert 'There is no calendar yet. <a href="/desk/settings/calendars/new/">Make one first</a>' in asked
+    assert f'<option value="{otto.pk}" selected>Otto</option>' in asked
+    colleagues.office_calendar()
+    assert "no calendar yet" not in browser(otto).get("/desk/settings/teams/new/").content.decode()

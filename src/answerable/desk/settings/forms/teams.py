@@ -9,6 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -116,11 +118,18 @@ class NewTeamForm(TeamForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["lead"].queryset = Staff.objects.active().in_order()  # type: ignore[attr-defined]
+        if not Calendar.objects.exists():
+            self.fields["calendar"].help_text = _where_calendars_are_made()
 
     def keep(self) -> Team:
         team = super().keep()
         team.join(self.cleaned_data["lead"], Membership.Role.LEAD)
         return team
+
+
+def _where_calendars_are_made() -> str:
+    words, doing = _("There is no calendar yet."), _("Make one first")
+    return format_html('{} <a href="{}">{}</a>', words, reverse("desk:settings-new-calendar"), doing)
 
 
 class MemberForm(forms.Form):

@@ -40,7 +40,7 @@ def index(request: DeskRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: DeskRequest) -> HttpResponse:
     """A new team, with its lead."""
-    form = NewTeamForm(typed(request), initial={"visibility": Team.Visibility.OPEN})
+    form = NewTeamForm(typed(request), initial={"visibility": Team.Visibility.OPEN, "lead": request.user})
     return fill(
         form,
         lambda form: back(request, _("The team is there."), "settings-team", form.keep().slug),

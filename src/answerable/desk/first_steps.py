@@ -1,0 +1,50 @@
+"""What an administrator does first: on a new installation the empty list leads to it, step by step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from answerable.calendars.models import Calendar
+from answerable.cases.models import Case
+from answerable.staff.models import Membership, Staff, Team
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do, where to do it, and whether it is done."""
+
+    words: str
+    href: str
+    is_done: bool
+
+
+def first_steps(staff: Staff) -> list[Step]:
+    """The steps in their order; none for others, nor once a team has an address and a case has come."""
+    if not staff.is_admin:
+        return []
+    address = Team.objects.active().exclude(address=None).in_order().values_list("address", flat=True).first()
+    has_case = Case.objects.exists()
+    return [] if address and has_case else [*_setting_up(staff, address), _first_mail(address, has_case)]
+
+
+def _setting_up(staff: Staff, address: str | None) -> list[Step]:
+    calendar, team = Calendar.objects.exists(), Team.objects.active().exists()
+    others = Membership.objects.filter(staff__is_active=True, team__is_active=True).exclude(staff=staff).exists()
+    return [
+        Step(_("A calendar: when you work"), _place("calendar", calendar), calendar),
+        Step(_("A team, with the address customers write to"), _place("team", team), bool(address)),
+        Step(_("Colleagues, and who is in which team"), reverse("desk:settings-colleagues"), others),
+    ]
+
+
+def _first_mail(address: str | None, has_case: bool) -> Step:
+    words = _("A first mail to %(address)s") % {"address": address} if address else _("A first mail to the team")
+    return Step(words, f"mailto:{address}" if address else "", has_case)
+
+
+def _place(what: str, is_there: bool) -> str:
+    """Where they all stand, or where the first is made."""
+    return reverse(f"desk:settings-{what}s" if is_there else f"desk:settings-new-{what}")
