@@ -24,8 +24,10 @@ class Seat:
     """Who sits before the page of a case: a participant, on a device that is known to read their mail or not."""
 
     case: Case
+    grant: Grant
     person: Participant
     address: str
+    seen_from: int
     is_known: bool
     is_colleague: bool
 
@@ -103,8 +105,10 @@ def _seat(request: HttpRequest, grant: Grant, case: Case) -> Seat:
     address = grant.participant.address or (grant.participant.customer or case.customer).mail_address()
     return Seat(
         case=case,
+        grant=grant,
         person=_in_case(grant.participant, case),
         address=address,
+        seen_from=cookies.seen_from(request, grant),
         is_known=cookies.knows_address(request, address),
         is_colleague=request.user.is_authenticated,
     )

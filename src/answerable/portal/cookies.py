@@ -1,4 +1,4 @@
-"""What a customer's device remembers: which cases it came to by link, and which address it has proved to read."""
+"""What a customer's device remembers: to which cases it came by link, what it was shown there, whose mail it reads."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from answerable.cases.models.grant import LIFE
 
 SALT = "answerable.portal"
 SECONDS = int(LIFE.total_seconds())
-CASE, KNOWN = "case-", "known-"
+CASE, SEEN, KNOWN = "case-", "seen-", "known-"
 
 
 def remember_grant(response: HttpResponse, grant: Grant) -> None:
@@ -26,6 +26,17 @@ def grant_ids(request: HttpRequest, first: str) -> list[int]:
     names = sorted((name for name in request.COOKIES if name.startswith(CASE)), key=lambda name: name != mine)
     values = (_read(request, name) for name in names)
     return [int(value) for value in values if value.isdigit()]
+
+
+def remember_seen(response: HttpResponse, grant: Grant, first: int) -> None:
+    """From which message on this device has been shown the case, as this participant."""
+    _keep(response, f"{SEEN}{grant.participant_id}", str(first))
+
+
+def seen_from(request: HttpRequest, grant: Grant) -> int:
+    """The first message that it was shown; 0 for none. What somebody else saw on it does not count."""
+    first = _read(request, f"{SEEN}{grant.participant_id}")
+    return int(first) if first.isdigit() else 0
 
 
 def remember_address(response: HttpResponse, address: str) -> None:

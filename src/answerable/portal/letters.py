@@ -34,18 +34,32 @@ class Letter:
 
 
 def letters(seat: Seat, now: datetime) -> tuple[list[Letter], int]:
-    """What this device may show: all once its code was given, else the latest exchange; and how many are held."""
+    """What this device may show, and how many are held: all once its code was given, else the latest exchange and
+    whatever it was shown before."""
     rows = list(seat.messages().prefetch_related("attachments"))
-    shown = rows if seat.is_known else latest_exchange(rows)
+    open_to_it = {row.pk for row in [*latest_exchange(rows), *_seen(rows, seat.seen_from)]}
+    shown = [row for row in rows if seat.is_known or row.pk in open_to_it]
     return [_letter(row, seat, now) for row in shown], len(rows) - len(shown)
 
 
 def latest_exchange(rows: list[Message]) -> list[Message]:
-    """The last word of the customer's side and the last of a person here, with everything between and after."""
-    last = {row.direction: place for place, row in enumerate(rows) if row.author_kind != "automation"}
-    if not last:
-        return rows[-1:]
-    return rows[min(last.values()) :]
+    """The last word of a person here with the one it answers, and everything since; all, while nobody here spoke."""
+    ours, theirs = _spoken_by(Direction.OUT, rows), _spoken_by(Direction.IN, rows)
+    if not ours:
+        return rows[theirs[0] :] if theirs else rows[-1:]
+    answered = [place for place in theirs if place < ours[-1]]
+    return rows[(answered or ours)[-1] :]
+
+
+def _spoken_by(side: Direction, rows: list[Message]) -> list[int]:
+    """The places of what people of one side said."""
+    return [place for place, row in enumerate(rows) if row.author_kind != "automation" and row.direction == side]
+
+
+def _seen(rows: list[Message], first: int) -> list[Message]:
+    """From the first message that this device was shown, all that was said in the same case; not what was merged."""
+    places = [place for place, row in enumerate(rows) if row.pk == first]
+    return [row for place in places for row in rows[place:] if row.case_id == rows[place].case_id]
 
 
 def _letter(row: Message, seat: Seat, now: datetime) -> Letter:

@@ -20,7 +20,7 @@ from answerable.cases.models.resolving import TAKEN_BACK_WITHIN
 from answerable.cases.refusals import Refused
 from answerable.kit.clock import now
 from answerable.kit.views import errors
-from answerable.portal import forms
+from answerable.portal import cookies, forms
 from answerable.portal.access import Seat, take_seat
 from answerable.portal.languages import name_of, spoken
 from answerable.portal.letters import letters
@@ -118,7 +118,10 @@ def case_page(request: HttpRequest, seat: Seat, *, status: int = 200, refusal: s
         "booked_by": booked_by(seat.case),
         "live_url": _live_url(seat),
     }
-    return seat_page(request, seat, "portal/case.html", given | typed, status=status)
+    response = seat_page(request, seat, "portal/case.html", given | typed, status=status)
+    if shown and not (seat.seen_from or seat.is_known or seat.is_colleague):
+        cookies.remember_seen(response, seat.grant, shown[0].number)
+    return response
 
 
 def seat_page(

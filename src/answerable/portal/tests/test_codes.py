@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from answerable.cases.tests.factories import TUESDAY, answered, opened
+from answerable.cases.words import Part
 from answerable.customers.tests import factories as customers
 from answerable.portal.models import PortalCode
 from answerable.portal.sending_codes import compose, send_codes
@@ -49,8 +50,55 @@ def file_of(case) -> str:
 def test_the_link_alone_shows_the_latest_exchange_and_says_how_much_there_is(long):
     words = read(with_link(long), long)
     assert ("Have you looked" in words, "we look into it" in words) == (True, True)
-    assert ("I was charged twice" in words, "Here is the bill" in words) == (False, False)
-    assert "2 earlier messages" in words
+    assert ("I was charged twice" in words, "Here is the bill" in words) == (False, True)
+    assert "1 earlier message<" in words
+
+
+def test_what_a_device_was_shown_stays_on_it_when_the_conversation_goes_on(long, clock):
+    client, link = with_link(long), link_of(grant_for(long.customer_participant))
+    before = read(client, long)
+    press(client, long, "messages", text="One thing more.")
+    answered(long, at=TUESDAY + HOUR, text="We found it, and pay it back.")
+    press(client, long, "messages", text="When will it be here?")
+    client.get(link)
+    after = read(client, long)
+    for words in ("Here is the bill", "we look into it", "Have you looked", "One thing more", "When will it be here"):
+        assert (words in after, words in before) == (True, words[:3] in ("Her", "we ", "Hav"))
+    assert ("I was charged twice" in after, "1 earlier message<" in after) == (False, True)
+    fresh = read(with_link(long), long)
+    assert ("One thing more" in fresh, "pay it back" in fresh, "When will it be here" in fresh) == (True, True, True)
+    assert ("Have you looked" in fresh, "4 earlier messages" in fresh) == (False, True)
+
+
+def test_all_that_nobody_has_spoken_to_yet_is_the_latest_exchange(case, clock):
+    press(with_link(case), case, "messages", text="Here is the bill.")
+    words = read(with_link(case), case)
+    assert ("I was charged twice" in words, "earlier message" in words) == (True, False)
+
+
+def test_what_somebody_else_was_shown_on_a_device_stays_theirs(long, clock):
+    client, old = with_link(long), "Have you looked, and what"
+    read(client, long)
+    copied = long.let_join(Part.COPIED, address="finance@example.org", at=TUESDAY)
+    answered(long, at=TUESDAY + HOUR, text="We found it, and pay it back.")
+    long.hear("When will it be here?", by=long.customer_participant, at=TUESDAY + HOUR, channel="mail")
+    answered(long, at=TUESDAY + HOUR, text="On Friday.")
+    client.get(link_of(grant_for(copied)))
+    words = read(client, long)
+    assert (old in words, "When will it be here?" in words, "pay it back" in words) == (False, True, False)
+    client.get(link_of(grant_for(long.customer_participant)))
+    assert old in read(client, long)
+
+
+def test_what_was_joined_with_a_case_is_not_shown_without_the_code(long, clock):
+    client = with_link(long)
+    read(client, long)
+    other = opened("My lamp flickers as well.", at=TUESDAY + HOUR)
+    other.merge_into(long, by=colleagues.kim(), at=TUESDAY + HOUR)
+    long.hear("Are you there?", by=long.customer_participant, at=TUESDAY + 2 * HOUR, channel="mail")
+    answered(long, at=TUESDAY + 2 * HOUR, text="Yes.")
+    words = read(client, long)
+    assert ("My lamp flickers" in words, "Have you looked" in words, "Are you there?" in words) == (False, True, True)
 
 
 def test_files_and_the_download_ask_for_the_code_first(long):
