@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from answerable.cases.models import Case, Field, Topic
 from answerable.cases.words import Harm, Type
 from answerable.desk.forms import Moment
+from answerable.desk.languages import languages
+from answerable.kit.templatetags.kit import language_name
 from answerable.staff.models import Staff
 
 
@@ -21,15 +23,19 @@ class DescriptionForm(forms.Form):
     subject = forms.CharField(label=_("Subject"), max_length=400)
     type = forms.ChoiceField(label=_("Type"), choices=Type)
     topic = forms.ModelChoiceField(
-        Topic.objects.filter(retired_at=None).order_by("trail"), label=_("Topic"), required=False
+        Topic.objects.filter(retired_at=None).order_by("trail"),
+        label=_("Topic"),
+        required=False,
+        empty_label=_("No topic yet"),
     )
     harm = forms.TypedChoiceField(label=_("What does it do to them?"), choices=Harm, coerce=int)
     needed_by = Moment(label=_("Needed by"), required=False)
-    language = forms.CharField(label=_("Language"), max_length=10)
+    language = forms.ChoiceField(label=_("Language"))
     tags = forms.CharField(label=_("Tags"), required=False, max_length=400, help_text=_("Words with commas between."))
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **{"initial": _as_it_is(case), **kwargs})
+        self.fields["language"].choices = _languages(case.language)  # type: ignore[attr-defined]
         for field in Field.objects.order_by("position", "pk"):
             if not field.types or case.type in field.types:
                 self.fields[f"field-{field.key}"] = _field(field)
@@ -45,6 +51,12 @@ class DescriptionForm(forms.Form):
             for key, value in given.items()
             if value not in (None, "")
         }
+
+
+def _languages(current: str) -> list[tuple[str, str]]:
+    """Those we have a name for, and the one it is in already."""
+    known = languages()
+    return known if current in dict(known) else [(current, language_name(current)), *known]
 
 
 def _as_it_is(case: Case) -> dict[str, Any]:

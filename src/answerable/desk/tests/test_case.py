@@ -462,6 +462,17 @@ def test_the_matter_is_described_in_one_go(kim, case):
     assert sorted(case.tags.values_list("name", flat=True)) == ["bank", "march"]
 
 
+def test_languages_are_described_by_name_and_a_language_without_one_is_kept(kim, case):
+    form = kim.get(at(case, "description/")).content.decode()
+    assert '<option value="en" selected>English</option>' in form
+    assert '<option value="es">Spanish</option>' in form
+    assert '<option value="" selected>No topic yet</option>' in form
+    case.describe(by=colleagues.kim(), at=ELEVEN, language="tlh")
+    kept = {"subject": "Twice", "type": "request", "harm": 0, "language": "tlh", "tags": ""}
+    assert kim.post(at(case, "description/"), kept).status_code == 302
+    assert kim.post(at(case, "description/"), kept | {"language": "xx"}).status_code == 422
+
+
 def test_someone_else_looks_and_may_take_it_over(kim, ines, case):
     case.take(by=colleagues.kim(), at=ELEVEN)
     kim.post(at(case, "escalation/"))
