@@ -292,6 +292,8 @@ def test_notes_and_questions_stay_inside_and_are_answered_by_whom_they_ask(kim, 
     assert 'id="answer"' not in page
     empty = lee.post(at(case, f"asks/{ask.pk}/answer/"), {"text": " "})
     assert empty.status_code == 422
+    assert words(empty).count("Write something first.") == 1
+    assert "Write something first." in words(empty).partition(f'action="{at(case, f"asks/{ask.pk}/answer/")}"')[2]
     lee.post(at(case, f"asks/{ask.pk}/answer/"), {"text": "No, the router."})
     ask.refresh_from_db()
     assert ask.answer.text == "No, the router."
@@ -395,6 +397,7 @@ def test_cases_of_one_customer_are_merged_and_parted(kim, case):
     refused = kim.post(at(case, "merge/"), {"target": stranger.number})
     assert refused.status_code == 422
     kim.post(at(other, "merge/"), {"target": case.number})
+    assert f"{other.number} is merged into {case.number}." in words(kim.get(at(other)))
     other.refresh_from_db()
     assert other.merged_into == case
     assert "Merged into" in words(kim.get(at(other)))
@@ -420,6 +423,7 @@ def test_cases_are_linked_by_number_and_only_those_one_may_see(kim, case):
     for number in ("nonsense", "A-999999", hidden.number):
         assert kim.post(at(case, "links/"), {"target": number}).status_code == 422
     kim.post(at(case, "links/"), {"target": other.number})
+    assert f"Linked with {other.number}." in words(kim.get(at(case)))
     assert Link.objects.get(first=case).second == other
 
 
@@ -531,6 +535,22 @@ def test_snippets_are_her_own_latest_words(kim, lee, case):
     answered(of("Earlier"), by=colleagues.kim(), text="Please restart the router.")
     assert "Please restart the router." in words(kim.get(at(case, "snippets/")))
     assert "Please restart the router." not in words(lee.get(at(of("Tech", team=colleagues.technical()), "snippets/")))
+
+
+def test_words_used_again_greet_nobody_and_are_shown_once(kim, case):
+    for name, text in (
+        ("Marek", "Dzień dobry Marek,\n\nPlease restart the router and wait for two minutes."),
+        ("Luisa", "Estimada Luisa:\nPlease restart the router, and wait for three minutes."),
+        ("Bob", "Hello!\nYour refund is on its way."),
+        ("Eve", "Dear Eve, this line says more than a greeting.\nIt does."),
+    ):
+        answered(of(name), by=colleagues.kim(), text=text)
+    shown = re.findall(r'data-insert="([^"]*)"', kim.get(at(case, "snippets/")).content.decode())
+    assert shown == [
+        "Dear Eve, this line says more than a greeting.\nIt does.",
+        "Your refund is on its way.",
+        "Please restart the router, and wait for three minutes.",
+    ]
 
 
 def test_times_are_told_in_the_zone_of_her_team(kim, case):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -51,7 +52,13 @@ def answer(request: DeskRequest, number: str, pk: int) -> HttpResponse:
     case, at = access_case(request.user, number), now()
     row = get_object_or_404(Ask, pk=pk, case=case)
     text = request.POST.get("text", "")
-    return do(request, case, lambda: case.answer_ask(row, text, by=request.user, at=at), at=at, answering=pk, text=text)
+    try:
+        case.answer_ask(row, text, by=request.user, at=at)
+    except Refused as refusal:
+        case.refresh_from_db()
+        said: dict[str, Any] = {"answer_wrong" if refusal.field == "text" else "notice": refusal.sentence}
+        return show_case(request, case, at=at, status=422, answering=pk, answer_text=text, **said)
+    return back_to(request, case)
 
 
 @staff_only

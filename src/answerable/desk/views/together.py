@@ -1,6 +1,9 @@
 """Cases that belong together, and colleagues let in: merged, parted, linked, shared."""
 
+from datetime import datetime
+
 from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -28,11 +31,21 @@ def merge(request: DeskRequest, number: str) -> HttpResponse:
         request,
         case,
         form,
-        lambda form: case.merge_into(_target(request, form), by=request.user, at=at),
+        lambda form: _merge(request, case, _target(request, form), at),
         at=at,
         title=_("Merge"),
         button=_("Merge into it"),
     )
+
+
+def _merge(request: DeskRequest, case: Case, target: Case, at: datetime) -> None:
+    case.merge_into(target, by=request.user, at=at)
+    messages.success(request, _("%(number)s is merged into %(into)s.") % {"number": case.number, "into": target.number})
+
+
+def _link(request: DeskRequest, case: Case, target: Case, at: datetime) -> None:
+    case.link_to(target, by=request.user, at=at)
+    messages.success(request, _("Linked with %(number)s.") % {"number": target.number})
 
 
 def _mergeable(request: DeskRequest, case: Case) -> list[tuple[str, str]]:
@@ -63,7 +76,7 @@ def join(request: DeskRequest, number: str, pk: int) -> HttpResponse:
     case, at = case_to_write_in(request, number), now()
     link = get_object_or_404(Link, pk=pk, second=case, parted_at=None)
     older = access_case(request.user, link.first.number)
-    return do(request, case, lambda: case.merge_into(older, by=request.user, at=at), at=at)
+    return do(request, case, lambda: _merge(request, case, older, at), at=at)
 
 
 @staff_only
@@ -75,7 +88,7 @@ def link(request: DeskRequest, number: str) -> HttpResponse:
         request,
         case,
         LinkForm(request.POST if request.method == "POST" else None),
-        lambda form: case.link_to(_target(request, form), by=request.user, at=at),
+        lambda form: _link(request, case, _target(request, form), at),
         at=at,
         title=_("Link to another case"),
         button=_("Link"),
