@@ -17,6 +17,7 @@ from answerable.channels.web.receiving import open_teams
 from answerable.channels.web.telling import Telling, told
 from answerable.kit.addresses import normalise
 from answerable.portal import uploads
+from answerable.portal.numbers import can_be_called
 
 LONGEST = 50_000
 FORM = "answerable.portal.form"
@@ -220,10 +221,29 @@ class Call(OnceOnly):
         required=False,
     )
 
+    def __init__(self, *args: Any, regions: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.regions = regions
+
+    def clean_number(self) -> str:
+        number = str(self.cleaned_data["number"])
+        if not can_be_called(number, self.regions):
+            raise ValidationError(
+                gettext("This is not a number we can call. Please type all of it, such as +49 30 123456.")
+            )
+        return number
+
     def words(self) -> str:
         given = self.cleaned_data
         when = gettext("It suits me: %(when)s") % {"when": given["when"]} if given["when"] else ""
         return "\n".join(line for line in (gettext("Please call me: %(number)s") % given, when) if line)
+
+    def confirmation(self) -> str:
+        """What we say back: the number and the time that were typed, and what comes now."""
+        given = self.cleaned_data
+        said = [gettext("You asked for a call to %(number)s.") % given]
+        said += [gettext("When it suits you: %(when)s.") % {"when": given["when"].rstrip(".")}] if given["when"] else []
+        return " ".join([*said, gettext("A person reads this, and calls you or writes to you with a time for it.")])
 
 
 class Digits(forms.Form):

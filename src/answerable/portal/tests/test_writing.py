@@ -12,6 +12,7 @@ from answerable.cases.tests.factories import TUESDAY, accept, answered
 from answerable.cases.words import Outcome, Part, Then
 from answerable.customers.tests import factories as customers
 from answerable.kit import files
+from answerable.portal.numbers import can_be_called, regions_of
 from answerable.staff.tests import factories as colleagues
 
 from .factories import page, press, read, refused, with_code, with_link
@@ -116,8 +117,28 @@ def test_details_that_say_nothing_or_nonsense_come_back(case):
 def test_she_asks_for_a_call(case):
     client = with_link(case)
     assert "Please tell us which number to call." in refused(client, case, "call", when="mornings")
-    press(client, case, "call", number="+49 30 1234", when="mornings")
+    said = press(client, case, "call", number="+49 30 1234", when="mornings")
+    assert "You asked for a call to +49 30 1234. When it suits you: mornings." in said
     assert case.messages.latest("id").text == "Please call me: +49 30 1234\nIt suits me: mornings"
+
+
+@pytest.mark.parametrize("number", ["12", "12345", "call me", "+49 1", "+999 123456789", "030 123456 123456 123456"])
+def test_what_nobody_can_call_is_refused_with_a_sentence_and_stays_as_it_was_typed(case, number):
+    words = refused(with_link(case), case, "call", number=number, when="mornings")
+    assert "This is not a number we can call. Please type all of it" in words
+    assert (f'value="{number}"' in words, 'value="mornings"' in words) == (True, True)
+
+
+def test_a_number_is_read_as_where_the_customer_lives_and_leniently_where_nobody_knows(case):
+    assert regions_of(case) == ["DE"]
+    case.language, case.customer.time_zone = "de-at", "America/New_York"
+    assert regions_of(case) == ["AT", "US", "DE"]
+    assert [can_be_called(number, ["DE"]) for number in ("030 / 123 456", "(030) 1234567 ext. 5", "12")] == [
+        True,
+        True,
+        False,
+    ]
+    assert [can_be_called(number, []) for number in ("123456", "12345", "+999 123456")] == [True, False, False]
 
 
 def test_a_word_after_the_end_opens_the_case_again(case, clock):

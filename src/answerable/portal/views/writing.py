@@ -13,6 +13,7 @@ from answerable.kit.clock import now
 from answerable.portal import forms, uploads
 from answerable.portal.access import Seat
 from answerable.portal.hearing import hear
+from answerable.portal.numbers import regions_of
 from answerable.portal.pages import case_page, does, done, of_case, seat_page
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def call(request: HttpRequest, seat: Seat) -> HttpResponseBase:
     """She would rather talk."""
     if request.method == "POST":
         return _ask_for_call(request, seat)
-    return _form_page(request, seat, "portal/call.html", forms.Call())
+    return _form_page(request, seat, "portal/call.html", forms.Call(regions=regions_of(seat.case)))
 
 
 @does
@@ -68,10 +69,11 @@ def _add_details(request: HttpRequest, seat: Seat) -> HttpResponseBase:
 
 @does
 def _ask_for_call(request: HttpRequest, seat: Seat) -> HttpResponseBase:
-    form = forms.Call(request.POST)
+    form = forms.Call(request.POST, regions=regions_of(seat.case))
     if not form.is_valid():
         return _form_page(request, seat, "portal/call.html", form, status=422)
-    return _say(request, seat, form.words(), [], form.cleaned_data["form_id"], at=now(), draft="-call")
+    told, form_id = form.confirmation(), form.cleaned_data["form_id"]
+    return _say(request, seat, form.words(), [], form_id, at=now(), draft="-call", told=told)
 
 
 def _form_page(
@@ -96,11 +98,12 @@ def _say(
     *,
     at: datetime,
     draft: str | None = None,
+    told: str = "",
 ) -> HttpResponse:
     """Hear it and go back to the page; `draft` is the ending of the draft's name that the device may forget."""
     went_to = hear(seat, text, uploads.keep(files), form_id, at=at)
     forget = "" if draft is None else f"{seat.case.number}{draft}"
     if went_to.pk != seat.case.pk:
-        told = _("Your message is here. It began a new case, %(number)s; its page comes to you by mail.")
-        return done(request, seat, told % {"number": went_to.number}, draft=forget)
-    return done(request, seat, _("Your message is here, and a person reads it."), draft=forget)
+        anew = _("Your message is here. It began a new case, %(number)s; its page comes to you by mail.")
+        return done(request, seat, anew % {"number": went_to.number}, draft=forget)
+    return done(request, seat, told or _("Your message is here, and a person reads it."), draft=forget)
