@@ -188,6 +188,8 @@ def test_whoever_types_her_address_learns_nothing_about_her():
     assert (case.team.name, case.chases_id is not None) == ("Conduct", True)
     alike = [re.sub(r"A-\d+|\w+@example.org", "", page) for page in (fresh, hers)]
     assert alike[0] == alike[1]
+    assert not case.messages.filter(kind="receipt").exists()
+    assert "the link in our earlier mail still leads to your page. You need not tell it again." in hers
     assert known.get(f"/your/{case.number}/").status_code == 404
 
 
