@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from answerable.api.sentences import sentence
 from answerable.cases.refusals import Refused
 from answerable.kit.paging import BadCursor
 
@@ -79,7 +80,7 @@ def _refused(request: HttpRequest, error: Any) -> HttpResponse:
 
 
 def _invalid(request: HttpRequest, error: Any) -> HttpResponse:
-    errors = [{"field": _field(row["loc"]), "sentence": row["msg"]} for row in error.errors]
+    errors = [{"field": _field(row["loc"]), "sentence": sentence(row)} for row in error.errors]
     named = ", ".join(sorted({row["field"] for row in errors if row["field"]}))
     return problem(422, _("Not understood"), _("Look at: %(fields)s.") % {"fields": named or _("the body")}, errors)
 

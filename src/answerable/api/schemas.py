@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
-from pydantic import EmailStr, Field
+from pydantic import ConfigDict, EmailStr, Field
 
 from answerable.api.typed import Line, Moment, NotBlank, Said, Value
 
@@ -20,7 +20,13 @@ Name = Annotated[Line, Field(max_length=254)]
 Values = dict[Name, Value]
 
 
-class CustomerIn(Schema):
+class Given(Schema):
+    """What is sent to us: a key that we do not know is refused, for a misspelt one would silently mean its absence."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class CustomerIn(Given):
     """Who it is about."""
 
     name: Line = Field("", max_length=200)
@@ -64,7 +70,7 @@ class CommitmentOut(Schema):
     met_at: datetime | None
 
 
-class CaseIn(Schema):
+class CaseIn(Given):
     """A new case."""
 
     customer: CustomerIn
@@ -151,7 +157,7 @@ class Messages(Schema):
     next: str | None
 
 
-class MessageIn(Schema):
+class MessageIn(Given):
     """A word of a colleague: to the customer (answer, holding), or inside (note, ask)."""
 
     kind: Literal["answer", "holding", "note", "ask"]
@@ -163,13 +169,13 @@ class MessageIn(Schema):
     to: Name | None = None
 
 
-class AssignmentIn(Schema):
+class AssignmentIn(Given):
     """To whom: a colleague's address, `me`, or null to give it back to the team."""
 
     owner: Name | None
 
 
-class HandoverIn(Schema):
+class HandoverIn(Given):
     """Offer to a colleague or team, or answer an offer made to you."""
 
     action: Literal["offer", "accept", "decline", "withdraw"] = "offer"
@@ -178,17 +184,17 @@ class HandoverIn(Schema):
     reason: Said = Field("", max_length=10_000)
 
 
-class MergeIn(Schema):
+class MergeIn(Given):
     """The case that this one is merged into."""
 
     into: Name
 
 
-class ClosureIn(Schema):
+class ClosureIn(Given):
     outcome: Name
 
 
-class DescriptionIn(Schema):
+class DescriptionIn(Given):
     """What is given is set; the rest stays."""
 
     type: TypeName | None = None
@@ -200,7 +206,7 @@ class DescriptionIn(Schema):
     subject: Subject = ""
 
 
-class AskAnswerIn(Schema):
+class AskAnswerIn(Given):
     text: Text
 
 

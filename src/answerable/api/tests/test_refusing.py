@@ -66,6 +66,57 @@ def test_a_case_is_refused_by_the_field_and_nothing_is_kept(program, field, valu
     assert (Case.objects.count(), Customer.objects.count()) == (0, 0)
 
 
+def test_a_misspelt_key_is_refused_by_its_name_and_never_means_more_to_come(program):
+    case = opened()
+    body = {"kind": "answer", "text": "Done.", "them": "propose"}
+    problem = program.post(f"/cases/{case.number}/messages", body, 422)
+    assert fields_of(problem) == ["them"]
+    assert problem["errors"][0]["sentence"].startswith("There is no such key.")
+    assert fields_of(program.post("/cases", NEW | {"customer": NEW["customer"] | {"nmae": "Ana"}}, 422)) == [
+        "customer.nmae"
+    ]
+    assert case.messages.count() == 1
+
+
+def test_the_document_says_that_no_other_keys_are_taken(program):
+    schemas = program.get("/openapi.json")["components"]["schemas"]
+    assert {name: row.get("additionalProperties") for name, row in schemas.items() if name.endswith("In")} == {
+        name: False for name in schemas if name.endswith("In")
+    }
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("subject", "", "Write something."),
+        ("text", "", "Write something."),
+        ("subject", "x" * 401, "Write at most 400 characters."),
+        ("text", 7, "Give text."),
+        ("origin", "sky", "Give one of these: 'customer', 'behalf', 'ours' or 'machine'."),
+        ("customer", {}, "This is missing."),
+        ("customer", {"address": "nobody"}, "This does not look like a mail address. One looks like name@example.org."),
+        ("fields", [], "Give an object with keys and values."),
+    ],
+)
+def test_what_is_wrong_is_said_as_to_people(program, key, value, said):
+    assert [row["sentence"] for row in program.post("/cases", NEW | {key: value}, 422)["errors"]] == [said]
+
+
+def test_no_sentence_of_the_validators_own_reaches_a_program(program):
+    number = opened().number
+    wrong = {"tags": ["x"] * 51, "needed_by": "soon", "harm": 3, "topic": [], "subject": "x" * 500}
+    said = {row["field"]: row["sentence"] for row in program.post(f"/cases/{number}/description", wrong, 422)["errors"]}
+    assert said == {
+        "tags": "Give at most 50.",
+        "needed_by": "Give a moment with its offset, such as 2026-03-03T10:00:00+01:00.",
+        "harm": "Give one of these: 'none', 'cost', 'down' or 'person'.",
+        "topic": "Give text.",
+        "subject": "Write at most 400 characters.",
+    }
+    assert program.get("/cases", 422, limit=101)["errors"][0]["sentence"] == "Give at most 100."
+    assert program.get("/cases", 422, customer="x")["errors"][0]["sentence"] == "Give a whole number."
+
+
 @pytest.mark.parametrize("value", [NUL, HALF, [[[]]], {"a": {}}, None, "x" * 10_001])
 def test_a_typed_field_takes_only_what_it_is(program, value):
     assert "fields" in fields_of(program.post("/cases", NEW | {"fields": {"contract": value}}, 422))[0]
