@@ -8,7 +8,9 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from answerable.serving import starting
 from answerable.serving.lifeline import SUPERVISED, hang_on
@@ -17,6 +19,16 @@ from answerable.serving.places import Refusal, need_folder
 DESCRIPTION = "A self-hosted customer-service desk in which nobody is ignored."
 LINES = "%(asctime)s %(name)s %(levelname)s %(message)s"
 EPILOG = "Every command takes --data DIR, the folder of this installation (or ANSWERABLE_DATA; default: var)."
+
+
+class Subcommand(argparse.ArgumentParser):
+    """A command's own parser: what it does not know it refuses itself, with its own usage."""
+
+    def parse_known_args(self, *args: Any, **kwargs: Any) -> Any:
+        known, rest = super().parse_known_args(*args, **kwargs)
+        if rest:
+            self.error(f"there is nothing here called {rest[0]}; --help lists what there is")
+        return known, rest
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -33,7 +45,7 @@ def main(words: Sequence[str] | None = None) -> int:
 def run(words: list[str]) -> int:
     """The command itself: which data folder, which subcommand, done."""
     words = _settle_data(words)
-    if words[:1] == ["server"]:
+    if words[:1] in (["server"], ["--version"]):
         arguments = _parser_of_server().parse_args(words)
         return arguments.run(arguments) or 0
     _write_log()
@@ -92,9 +104,11 @@ def _parser_of_everything() -> argparse.ArgumentParser:
     return parser
 
 
-def _parser() -> tuple[argparse.ArgumentParser, "argparse._SubParsersAction[argparse.ArgumentParser]"]:
+def _parser() -> tuple[argparse.ArgumentParser, "argparse._SubParsersAction[Any]"]:
     parser = argparse.ArgumentParser(prog="answerable", description=DESCRIPTION, epilog=EPILOG)
-    return parser, parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    parser.add_argument("--version", action="version", version=f"answerable {version('answerable')}")
+    subcommands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND", parser_class=Subcommand)
+    return parser, subcommands
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import os
 import stat
+from importlib.metadata import version
 
 import pytest
 
@@ -48,6 +49,21 @@ def test_a_colleague_is_made_once_and_later_gets_a_new_password(capsys):
     assert (eva.check_password(first), eva.check_password(second)) == (False, True)
     assert cli.main(["colleague", "eva"]) == 1
     assert capsys.readouterr().err == "eva is not a mail address.\n"
+
+
+@pytest.mark.parametrize("words", [["server", "--prot", "8301"], ["token", "kim@halden.example", "--prot=8301"]])
+def test_a_wrong_option_is_refused_with_the_usage_of_its_own_command(words, capsys):
+    with pytest.raises(SystemExit) as refusal:
+        cli.main(words)
+    said = capsys.readouterr().err
+    assert (refusal.value.code, said.startswith(f"usage: answerable {words[0]} [-h]")) == (2, True)
+    assert "there is nothing here called --prot" in said
+
+
+def test_it_says_its_version(capsys):
+    with pytest.raises(SystemExit) as end:
+        cli.main(["--version"])
+    assert (end.value.code, capsys.readouterr().out) == (0, f"answerable {version('answerable')}\n")
 
 
 def test_a_sound_database_has_no_breach(capsys):
