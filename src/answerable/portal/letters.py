@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from answerable.cases.masking import masked
 from answerable.cases.models import Attachment, Message
-from answerable.cases.words import Direction, Kind, Part
+from answerable.cases.words import Direction, Kind, Measure, Part, Then
 from answerable.portal import wording
 from answerable.portal.access import Seat
 
@@ -39,7 +39,9 @@ def letters(seat: Seat, now: datetime) -> tuple[list[Letter], int]:
     rows = list(seat.messages().prefetch_related("attachments"))
     open_to_it = {row.pk for row in [*latest_exchange(rows), *_seen(rows, seat.seen_from)]}
     shown = [row for row in rows if seat.is_known or row.pk in open_to_it]
-    return [_letter(row, seat, now) for row in shown], len(rows) - len(shown)
+    met = seat.case.commitments.filter(measure=Measure.ANSWER, met_by__isnull=False).values_list("met_by", flat=True)
+    answers = set(met)
+    return [_letter(row, seat, now, answers) for row in shown], len(rows) - len(shown)
 
 
 def latest_exchange(rows: list[Message]) -> list[Message]:
@@ -62,7 +64,7 @@ def _seen(rows: list[Message], first: int) -> list[Message]:
     return [row for place in places for row in rows[place:] if row.case_id == rows[place].case_id]
 
 
-def _letter(row: Message, seat: Seat, now: datetime) -> Letter:
+def _letter(row: Message, seat: Seat, now: datetime, answers: set[int]) -> Letter:
     mine = row.case_id == seat.case.pk and seat.may_decide
     return Letter(
         number=row.pk,
@@ -76,13 +78,14 @@ def _letter(row: Message, seat: Seat, now: datetime) -> Letter:
         is_machine=row.author_kind == "automation",
         notes=_notes(row, now),
         files=list(row.attachments.all()),
-        can_refuse=mine and row.kind == Kind.ANSWER and _counts(row) and not seat.case.is_closed,
+        can_refuse=mine and not seat.case.is_closed and _counts(row) and (row.then != Then.WAIT or row.pk in answers),
         can_need=mine and row.excused_at is not None,
     )
 
 
 def _counts(row: Message) -> bool:
-    return bool(row.accepted_at and not row.bounced_at and not row.not_an_answer_at)
+    """It is an answer that arrived. One that asks something is none by itself, only where it met the clock (I3)."""
+    return bool(row.kind == Kind.ANSWER and row.accepted_at and not row.bounced_at and not row.not_an_answer_at)
 
 
 def _who(row: Message, seat: Seat) -> str:

@@ -18,6 +18,7 @@ from answerable.staff.models import Staff
 
 # What a customer hears from us by; asks, offers and glances run inside.
 WORDS_OF_OURS = (Measure.ANSWER, Measure.GIVEN, Measure.CALL_BACK, Measure.UPDATE)
+WORKING_DAY = 8 * 3600  # seconds
 
 
 @dataclass(frozen=True)
@@ -37,13 +38,30 @@ class Standing:
     lead: SafeString
     steps: list[Step]
     notes: list[str]
+    has_waited_long: bool
 
 
 def standing(case: Case, now: datetime) -> Standing:
     """Everything from the case's own facts; who looks changes nothing about it."""
     commitments = [row for row in case.open_commitments() if not row.paused_at]
     promised = _next_word(commitments)
-    return Standing(lead(case, promised, now), _steps(case, commitments, promised, now), _notes(case, commitments, now))
+    return Standing(
+        lead(case, promised, now),
+        _steps(case, commitments, promised, now),
+        _notes(case, commitments, now),
+        _has_waited_long(case, promised, now),
+    )
+
+
+def _has_waited_long(case: Case, promised: Commitment | None, now: datetime) -> bool:
+    """Whether it is time to say so: something of ours is due soon or late, or we said nothing for a working day."""
+    if case.turn != Turn.OURS:
+        return False
+    if promised and moments.nearness(promised.due_at, now):
+        return True
+    ours = case.messages.public().filter(author_kind="staff", failed_at=None, bounced_at=None)
+    since = ours.order_by("-created_at").values_list("created_at", flat=True).first() or case.opened_at
+    return bool(case.team.calendar.current().hours().due(since, WORKING_DAY) < now)
 
 
 def who_has(case: Case) -> str:

@@ -158,3 +158,14 @@ def test_a_decision_needs_a_press_not_a_visit(proposed):
         assert client.get(f"{page(proposed)}{what}/").status_code == 302
     proposed.refresh_from_db()
     assert proposed.turn == "proposed"
+
+
+def test_a_question_of_ours_can_be_called_no_answer_only_where_it_counted_as_one(case, clock):
+    question = {"then": Then.WAIT, "remind_at": TUESDAY + timedelta(days=3)}
+    first = answered(case, at=TUESDAY, text="Which card was it?", **question)
+    second = answered(case, at=TUESDAY, text="And which month?", **question)
+    words = read(with_link(case), case)
+    assert f"messages/{first.pk}/refusal/" in words
+    assert f"messages/{second.pk}/refusal/" not in words
+    press(with_link(case), case, f"messages/{first.pk}/refusal")
+    assert case.commitment("answer").started_at == TUESDAY

@@ -112,6 +112,25 @@ def test_her_own_date_is_seen_and_a_date_before_our_promise_is_said_at_once(db, 
     assert "sooner than" not in words
 
 
+def test_she_may_say_that_she_still_waits_once_a_word_is_nearly_due_or_late(case, clock):
+    offered = []
+    for after in (timedelta(minutes=1), 2 * HOUR, 4 * HOUR - timedelta(minutes=10), 5 * HOUR):
+        clock.move_to(TUESDAY + after)
+        offered.append("I am still waiting</button>" in read(with_link(case), case))
+    assert offered == [False, False, True, True]
+
+
+def test_she_may_say_it_after_a_working_day_of_silence_and_not_while_it_is_her_turn(case, clock):
+    answered(case, at=TUESDAY, text="We look into it.", then=Then.KEEP, next_word_at=TUESDAY + 7 * DAY)
+    offered = []
+    for after in (timedelta(minutes=1), 6 * HOUR, DAY + HOUR):
+        clock.move_to(TUESDAY + after)
+        offered.append("I am still waiting</button>" in read(with_link(case), case))
+    assert offered == [False, False, True]
+    answered(case, at=TUESDAY + DAY, text="Which card?", then=Then.WAIT, remind_at=TUESDAY + 3 * DAY)
+    assert "I am still waiting</button>" not in read(with_link(case), case)
+
+
 def test_a_case_that_we_began_says_so(db, clock):
     case = opened(origin=Origin.OURS)
     answered(case, at=TUESDAY, text="We found a mistake of ours.")
