@@ -23,7 +23,6 @@ DAYS = 42
 CASES = 320
 FRESH = 14  # of them nobody has taken yet
 ASKED = 16  # of them wait for the customer
-EVERY = 20  # cases between two lines of progress
 # SQLite has one writer at a time and no queue for it: who waits looks again ten times a second.
 BREATH = 0.15  # seconds
 
@@ -31,8 +30,8 @@ BREATH = 0.15  # seconds
 Part = tuple[plots.Plot, Matter, datetime]
 
 
-def load(report: Callable[[str], None] = print, rest: Callable[[float], None] = time.sleep) -> None:
-    """Play every case that is not there yet: what is open today, then the past, oldest first.
+def load(report: Callable[[int, int], None], rest: Callable[[float], None] = time.sleep) -> None:
+    """Play every case that is not there yet: what is open today, then the past, oldest first; say how many are there.
 
     Each is one transaction, so a kill loses at most one.
 
@@ -45,9 +44,8 @@ def load(report: Callable[[str], None] = print, rest: Callable[[float], None] = 
     with way_out() as out:
         for number, (plot, matter, begins_at) in enumerate(script, start=1):
             if _play_once(number, plot, matter, begins_at, now, out):
+                report(number, len(script))
                 rest(BREATH)
-            if number % EVERY == 0 or number == len(script):
-                report(f"Demo cases: {number} of {len(script)}")
 
 
 def _anchor() -> datetime:

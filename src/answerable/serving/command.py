@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from answerable.serving import database
 from answerable.serving.lifeline import hang_on
+from answerable.serving.progress import Progress
 from answerable.serving.starting import places
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def run_demo(arguments: argparse.Namespace) -> None:
     """Loads what is missing of the demo's history, saying how far it is."""
     from answerable.demo import history  # only here
 
-    history.load(lambda line: print(line, flush=True))
+    history.load(Progress("Demo cases"))
 
 
 def _this_command() -> str:

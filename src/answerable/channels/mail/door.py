@@ -27,6 +27,8 @@ ADDRESSES_KEPT = 5.0  # seconds
 GRACE = 4.0
 
 log = logging.getLogger(__name__)
+# aiosmtpd tells every word that two servers speak; we say one line for each mail.
+logging.getLogger("mail.log").setLevel(logging.WARNING)
 T = TypeVar("T")
 
 
@@ -88,6 +90,7 @@ class Door:
         except Exception:
             log.exception("A mail could not be kept")
             return "451 4.3.0 This mail could not be kept; please try again"
+        log.info("Kept %s, %s bytes for %s", sha256[:12], len(raw), ", ".join(envelope.rcpt_tos))
         return f"250 2.0.0 Kept as {sha256[:12]}"
 
     async def handle_exception(self, error: Exception) -> str:

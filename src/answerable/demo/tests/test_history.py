@@ -33,7 +33,7 @@ def file_what_came():
 
 
 def test_cases_stand_in_every_turn_and_break_no_law(few):
-    history.load(lambda line: None, rest=lambda seconds: None)
+    history.load(lambda done, whole: None, rest=lambda seconds: None)
     turns = Counter(Case.objects.values_list("turn", flat=True))
     assert turns[Turn.OURS] >= 4
     assert turns[Turn.THEIRS]
@@ -43,7 +43,7 @@ def test_cases_stand_in_every_turn_and_break_no_law(few):
 
 
 def test_kim_finds_something_in_every_list(few):
-    history.load(lambda line: None, rest=lambda seconds: None)
+    history.load(lambda done, whole: None, rest=lambda seconds: None)
     kim, at = Staff.objects.get(email="kim@halden.example"), clock.now()
     visible = Case.objects.visible_to(kim)
     for key in ("ours", "mine", "asked", "theirs", "late", "glance"):
@@ -52,7 +52,7 @@ def test_kim_finds_something_in_every_list(few):
 
 
 def test_machines_and_doubles_are_set_aside_with_their_reason(few):
-    history.load(lambda line: None, rest=lambda seconds: None)
+    history.load(lambda done, whole: None, rest=lambda seconds: None)
     file_what_came()
     aside = Inbound.objects.filter(channel="mail", fate="aside", looked_at=None)
     assert sorted(aside.values_list("reason", flat=True)) == ["auto-reply", "duplicate", "report"]
@@ -61,11 +61,11 @@ def test_machines_and_doubles_are_set_aside_with_their_reason(few):
 
 def test_loading_again_goes_on_where_it_was(few):
     said = []
-    history.load(said.append, rest=lambda seconds: None)
+    history.load(lambda *how_far: said.append(how_far), rest=lambda seconds: None)
     loaded = Case.objects.count()
-    history.load(lambda line: None, rest=lambda seconds: None)
+    history.load(lambda *how_far: said.append("again"), rest=lambda seconds: None)
     assert Case.objects.count() == loaded
-    assert said[-1] == "Demo cases: 30 of 30"
+    assert said == [(done, 30) for done in range(1, 31)]
 
 
 def test_it_rests_between_cases_and_holds_no_transaction_meanwhile(few):
@@ -75,5 +75,5 @@ def test_it_rests_between_cases_and_holds_no_transaction_meanwhile(few):
     def rest(seconds: float) -> None:
         rests.append((seconds, len(connection.savepoint_ids)))
 
-    history.load(lambda line: None, rest=rest)
+    history.load(lambda done, whole: None, rest=rest)
     assert rests == [(history.BREATH, outside)] * 30

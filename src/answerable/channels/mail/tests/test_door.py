@@ -1,5 +1,6 @@
 """The SMTP door, through real connections: what it lets in, what it refuses, and what its 250 is worth."""
 
+import logging
 import smtplib
 import socket
 from email import policy
@@ -39,6 +40,14 @@ def test_what_was_acknowledged_is_committed_to_the_last_byte(port):
     raw = mail.as_bytes(policy=policy.SMTP)
     assert (inbound.raw(), inbound.key) == (raw, key_of(raw, ["care@halden.example"]))
     assert (inbound.envelope_from, inbound.envelope_to) == ("ana@example.org", ["care@halden.example"])
+
+
+def test_a_mail_is_one_line_in_the_log_without_its_sender_or_words(port, caplog):
+    with caplog.at_level(logging.INFO):
+        send(port, letter(WORDS))
+    size = len(letter(WORDS).as_bytes(policy=policy.SMTP))
+    said = [row.getMessage() for row in caplog.records if not row.name.startswith("asyncio")]
+    assert said == [f"Kept {Inbound.objects.get().key[:12]}, {size} bytes for care@halden.example"]
 
 
 def test_the_same_bytes_for_the_same_recipients_make_no_second_row(port):
