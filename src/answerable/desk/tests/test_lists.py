@@ -185,7 +185,7 @@ def test_the_customer_of_two_records_is_found_by_her_name_of_today(kim):
 
 def steps(page) -> list[tuple[str, bool]]:
     """The first steps, and whether each is ticked."""
-    items = re.findall(r"<li>(.*?)</li>", page.content.decode().partition('class="steps"')[2])
+    items = re.findall(r"<li>(.*?)</li>", page.content.decode().partition('class="first-steps"')[2])
     return [(re.search(r"(?:<a[^>]*>)?([^<]+)", item)[1].strip(), 'class="done"' in item) for item in items]
 
 
