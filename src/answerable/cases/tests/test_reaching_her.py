@@ -102,7 +102,7 @@ def test_who_cannot_be_reminded_is_rung_up_instead_of_closed():
 def test_an_address_learnt_after_she_rang_is_written_to():
     cy = Customer.meet("phone", "+4930123456", "Cy Young", "de", "rang us", at=TUESDAY)[0]
     case = opened(customer=cy, channel="phone")
-    with pytest.raises(Refused, match="no address"):
+    with pytest.raises(Refused, match="no mail address"):
         case.write("As promised.", by=kim(), at=TUESDAY)
     cy.add_identity("mail", "cy@example.org", at=TUESDAY)
     message = case.write("As promised.", by=kim(), at=TUESDAY)
