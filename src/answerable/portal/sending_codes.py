@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
@@ -13,11 +14,14 @@ from django.utils.translation import gettext as _
 
 from answerable.cases.models import Case
 from answerable.channels.mail.composing import Letter, address, desk_address
+from answerable.channels.mail.heads import refuse_strange
 from answerable.channels.mail.loops import LOOP_HEADER, loop_mark
 from answerable.channels.mail.models import AutomaticMail
-from answerable.channels.mail.transports import Never, NotNow, way_out
+from answerable.channels.mail.transports import Never, NotNow, Transport, way_out
 from answerable.portal.languages import spoken
 from answerable.portal.models import PortalCode
+
+log = logging.getLogger(__name__)
 
 
 def send_codes(at: datetime) -> int:
@@ -30,14 +34,15 @@ def send_codes(at: datetime) -> int:
     return len(batch)
 
 
-def _send(row: PortalCode, transport: object, at: datetime) -> None:
+def _send(row: PortalCode, transport: Transport, at: datetime) -> None:
     if not AutomaticMail.may_go(row.address, at):
         return
     try:
-        transport.send(compose(row))  # type: ignore[attr-defined]
+        transport.send(compose(row))
     except NotNow:
         return
-    except Never:
+    except (Never, ValueError):
+        log.exception("Code %s cannot be sent", row.pk)
         PortalCode.objects.filter(pk=row.pk).update(failed_at=at)
         return
     AutomaticMail.count(row.address, at)
@@ -58,7 +63,7 @@ def compose(row: PortalCode) -> Letter:
     with translation.override(spoken(case.language)):
         mail["Subject"] = _("Your code for %(number)s") % {"number": case.number}
         mail.set_content(words(row, case.number))
-    return Letter(f"code-{row.pk:010d}.eml", "", row.address, mail.as_bytes())
+    return Letter(f"code-{row.pk:010d}.eml", "", row.address, refuse_strange(mail.as_bytes()))
 
 
 def _house(case: Case) -> str:

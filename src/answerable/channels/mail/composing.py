@@ -16,6 +16,7 @@ from answerable.cases.models import Case, Delivery, Grant, Message
 from answerable.cases.models.answering import message_domain
 from answerable.cases.words import Kind
 from answerable.channels.mail import ours
+from answerable.channels.mail.heads import refuse_strange, sound_ids, spoken
 from answerable.channels.mail.loops import LOOP_HEADER, loop_mark
 from answerable.kit import files
 from answerable.kit.html import clean, from_text
@@ -47,7 +48,7 @@ def compose(delivery: Delivery) -> Letter:
         _body(mail, delivery, grant)
     _attach(mail, delivery.message)
     sender = ours.with_token(home, grant.token("bounce"), ours.BOUNCE)
-    return Letter(f"{delivery.pk:010d}.eml", sender, delivery.address, mail.as_bytes())
+    return Letter(f"{delivery.pk:010d}.eml", sender, delivery.address, refuse_strange(mail.as_bytes()))
 
 
 def desk_address(team: Team) -> str:
@@ -66,7 +67,7 @@ def _head(mail: EmailMessage, delivery: Delivery, grant: Grant, home: str) -> No
     mail["Subject"] = subject(case, message)
     mail["Date"] = format_datetime(message.created_at)
     mail["Message-ID"] = message.message_id
-    if earlier := message.references.split():
+    if earlier := sound_ids(message.references):
         mail["In-Reply-To"], mail["References"] = earlier[-1], " ".join(earlier)
     mail[LOOP_HEADER] = loop_mark()
     if message.author_kind == "automation":
@@ -91,7 +92,7 @@ def sender_name(message: Message, case: Case) -> str:
 
 def address(name: str, spec: str) -> str:
     """A header's address, whatever characters the name has."""
-    name, spec = " ".join(name.split()), "".join(spec.split())
+    name, spec = spoken(name), "".join(spoken(spec).split())
     return formataddr((name, spec)) if spec.isascii() or not name else f'"{name.translate(QUOTES)}" <{spec}>'
 
 
@@ -100,7 +101,7 @@ QUOTES = str.maketrans("", "", '"\\')
 
 def subject(case: Case, message: Message) -> str:
     """The case's subject with its number, by which a reply that lost everything else is found."""
-    words = " ".join(case.subject.split())[:LONGEST_SUBJECT]
+    words = spoken(case.subject)[:LONGEST_SUBJECT]
     answer = "Re: " if message.references and not words.lower().startswith("re:") else ""
     return f"{answer}{words} [{case.number}]"
 
@@ -136,4 +137,4 @@ def _attach(mail: EmailMessage, message: Message) -> None:
         main, _slash, sub = file.content_type.partition("/")
         if main in ("message", "multipart", "") or not sub:
             main, sub = "application", "octet-stream"
-        mail.add_attachment(files.read(file.sha256), maintype=main, subtype=sub, filename=file.name)
+        mail.add_attachment(files.read(file.sha256), maintype=main, subtype=sub, filename=spoken(file.name))

@@ -63,6 +63,9 @@ class Batch:
             self._put_off(delivery, str(trouble))
         except Never as trouble:
             delivery.case.failed(delivery, str(trouble), at=self.at)
+        except ValueError as error:
+            log.exception("Delivery %s can never be made into a mail", delivery.pk)
+            delivery.case.failed(delivery, f"It cannot be made into a mail: {error}", at=self.at)
         except Exception as error:
             log.exception("Delivery %s could not be made into a mail", delivery.pk)
             self._put_off(delivery, f"It could not be made into a mail: {error!r}")
