@@ -81,6 +81,7 @@ def _run_with_django(words: list[str]) -> int:
     import django
     from django.core.exceptions import ValidationError
     from django.core.management import CommandError
+    from django.db import DatabaseError
 
     django.setup()
     arguments = _parser_of_everything().parse_args(words)
@@ -90,6 +91,19 @@ def _run_with_django(words: list[str]) -> int:
         raise Refusal(" ".join(error.messages)) from error
     except CommandError as error:
         raise Refusal(str(error)) from error
+    except DatabaseError as error:
+        _refuse_if_not_migrated(error)
+        raise
+
+
+def _refuse_if_not_migrated(error: Exception) -> None:
+    """A database that nobody has prepared is no mistake of ours to show lines of code for."""
+    from answerable.serving.database import is_migrated
+
+    if not is_migrated():
+        raise Refusal(
+            "The database is not of this version yet: start `answerable server` once, or run `answerable migrate`."
+        ) from error
 
 
 def _parser_of_everything() -> argparse.ArgumentParser:

@@ -2,6 +2,8 @@
 
 import os
 import stat
+import subprocess
+import sys
 from importlib.metadata import version
 
 import pytest
@@ -98,3 +100,13 @@ def test_options_and_environment_say_the_same_and_options_win(monkeypatch, envir
     register(subcommands)
     given = parser.parse_args(["server", *words])
     assert (given.host, given.port, given.smtp_port, given.demo) == expected
+
+
+def test_a_database_that_nobody_prepared_is_named_in_a_sentence(tmp_path):
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    command = [sys.executable, "-m", "answerable.cli", "token", "kim@halden.example", "--data", str(tmp_path / "new")]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert done.stderr == (
+        "The database is not of this version yet: start `answerable server` once, or run `answerable migrate`.\n"
+    )
