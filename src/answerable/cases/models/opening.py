@@ -48,16 +48,18 @@ class Opening(Calling):
     ) -> tuple[Case, Message | None]:
         """Open a case with the customer's first word; `first` are the extra arguments of `hear`.
 
-        Where a case of hers is open already, this is a chaser: same team and owner, linked as probably the same
-        matter, and the answer clock counts from the older one's. With `origin=ours` nothing is heard yet: write next.
+        Where a case of hers is open already, this is a chaser: linked as probably the same matter, and the answer
+        clock counts from the older one's. It takes over team and owner too, unless a wall stands between the teams.
+        With `origin=ours` nothing is heard yet: write next.
         """
         customer = customer.current()
         with transaction.atomic():
             older = cls._still_open(customer) if origin in (Origin.CUSTOMER, Origin.MACHINE) else None
+            joined = older if older and _may_pass(team, older.team) else None
             case = cls._begin(
                 customer=customer,
-                team=older.team if older else team,
-                owner=older.owner if older and older.owner and older.owner.is_active else None,
+                team=joined.team if joined else team,
+                owner=joined.owner if joined and joined.owner and joined.owner.is_active else None,
                 chases=older,
                 subject=subject.strip()[:400] or _("(no subject)"),
                 channel=channel,
@@ -150,8 +152,14 @@ class Opening(Calling):
     def continue_from(self, older: Case, *, at: datetime) -> None:
         """A late word about a matter closed long ago: a new case, linked, with the same owner if still here."""
         self.link_to(older, by=None, at=at, kind="continues")
-        if older.owner and self.owner is None and not self.is_closed:
+        if older.owner and self.owner is None and not self.is_closed and _may_pass(self.team, older.team):
             self.team, self.owner = older.team, older.owner
             self.let_go_of_absent_owner(at)
             self.reselect(at=at)
         self.note("case.continues", by=None, at=at, older=older.pk)
+
+
+def _may_pass(written_to: Team, older: Team) -> bool:
+    """Whether words written to one team may go on to the team of an older case: no wall stands between open teams."""
+    both_open = written_to.is_open and older.is_open
+    return older.is_active and (written_to.pk == older.pk or (both_open and written_to.is_active))

@@ -5,14 +5,16 @@ from datetime import timedelta
 import pytest
 
 from answerable.cases.leaving import return_of_the_absent
-from answerable.cases.models import Case, Event
+from answerable.cases.models import Case, Event, Link
 from answerable.cases.receipting import acknowledge
 from answerable.cases.refusals import Refused
 from answerable.cases.sweeping import sweep
 from answerable.cases.tests.factories import TUESDAY, accept, answered, opened
 from answerable.cases.words import Kind, Measure, Outcome, Then, Turn
+from answerable.customers.models import Customer
 from answerable.customers.tests.factories import bo
-from answerable.staff.tests.factories import ines, kim, lee
+from answerable.staff.models import Team
+from answerable.staff.tests.factories import care, conduct, finance, ines, kim, lee, technical
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -167,6 +169,25 @@ def test_an_ask_runs_and_breaks_without_moving_the_case():
     case.answer_ask(ask, "It did.", by=lee(), at=TUESDAY + 2 * DAY)
     row.refresh_from_db()
     assert row.met_at == TUESDAY + 2 * DAY
+
+
+def test_a_chaser_goes_to_the_older_case_only_where_no_wall_stands_between():
+    walls = [(care, care, True), (care, technical, True), (conduct, conduct, True)]
+    walls += [(care, conduct, False), (conduct, care, False), (finance, care, False), (care, finance, False)]
+    for number, (first, second, goes_along) in enumerate(walls):
+        her = Customer.meet("mail", f"her{number}@example.org", "Her", at=TUESDAY)[0]
+        older = opened(customer=her, team=first())
+        older.assign(ines(), by=ines(), at=TUESDAY)
+        chaser = opened("Are you there?", customer=her, team=second(), at=TUESDAY + HOUR)
+        assert (chaser.team, chaser.owner) == ((first(), ines()) if goes_along else (second(), None))
+        assert (chaser.chases, chaser.commitment(Measure.ANSWER).started_at) == (older, TUESDAY)
+        assert Link.objects.get(first=older, second=chaser).kind == "probably-same"
+
+
+def test_a_chaser_never_goes_to_a_team_that_is_no_more():
+    older = opened(team=technical())
+    Team.objects.filter(pk=older.team_id).update(is_active=False)
+    assert opened("Are you there?", at=TUESDAY + HOUR).team == care()
 
 
 def test_merging_takes_the_older_start_and_unmerging_restores():

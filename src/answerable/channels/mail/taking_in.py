@@ -23,12 +23,18 @@ def take_in(arrival: Arrival, *, at: datetime) -> None:
     if match is None:
         _begin(arrival)
         return
-    person = matching.speaker(match, arrival.sender)
+    walled = match.grant is None and _is_for_a_sensitive_team(arrival, match.current)
+    person = None if walled else matching.speaker(match, arrival.sender)
     if person is None and match.grant is None:
         new = _begin(arrival)
         new.link_to(match.current, by=None, at=arrival.at, kind="quoted")
         return
     _speak(arrival, match, person, at)
+
+
+def _is_for_a_sensitive_team(arrival: Arrival, case: Case) -> bool:
+    """She answered an old mail, but wrote to sensitive teams alone: the old case's readers are not whom she means."""
+    return bool(arrival.teams) and all(team.is_sensitive and team.pk != case.team_id for team in arrival.teams)
 
 
 def _speak(arrival: Arrival, match: Match, person: Participant | None, at: datetime) -> None:

@@ -185,7 +185,7 @@ def test_whoever_types_her_address_learns_nothing_about_her():
     known = Client()
     hers = known.get(tell(known, story="Hello?", address="ana@example.org")["Location"]).content.decode()
     case = Case.objects.latest("pk")
-    assert (case.team.name, case.chases_id is not None) == ("Conduct", True)
+    assert (case.team.name, case.chases_id is not None) == ("Care", True)
     alike = [re.sub(r"A-\d+|\w+@example.org", "", page) for page in (fresh, hers)]
     assert alike[0] == alike[1]
     assert not case.messages.filter(kind="receipt").exists()

@@ -10,7 +10,7 @@ from answerable.cases.tests.factories import TUESDAY
 from answerable.cases.words import Kind, Measure, Outcome, Part, Turn
 from answerable.channels.mail.tests.factories import WORDS, anas_case, answer_to_ana, filed, reply_address
 from answerable.customers.models import Customer
-from answerable.staff.tests.factories import care, finance, ines, kim, lee, technical
+from answerable.staff.tests.factories import care, conduct, finance, ines, kim, lee, technical
 from tests.smtp import letter
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +77,20 @@ def test_a_stranger_without_a_token_gets_a_case_of_their_own(how):
     assert (new.customer.known_by, Link.objects.get().kind) == ("cy@example.com", "quoted")
     assert new != delivery.case
     assert delivery.case.messages.filter(direction="in").count() == 1
+
+
+@pytest.mark.parametrize("how", ["chain", "subject"])
+def test_a_reply_to_an_old_mail_that_is_written_to_a_sensitive_team_begins_a_case_there(how):
+    conduct()
+    delivery = answer_to_ana(anas_case())
+    old, to = delivery.case, "conduct@halden.example"
+    signs = {"In_Reply_To": delivery.message.message_id} if how == "chain" else {"Subject": old.number}
+    new = filed(letter("Your Kim was rude to me.", to=to, **signs), to=[to], at=LATER).case
+    assert (new.team, new.owner, new.chases) == (conduct(), None, old)
+    assert Link.objects.filter(first=old, second=new).exists()
+    assert not Case.objects.visible_to(kim()).filter(pk=new.pk).exists()
+    both = [to, "care@halden.example"]
+    assert filed(letter(MORE, to=", ".join(both), **signs), to=both, at=LATER).case == old
 
 
 def test_a_forged_token_leads_nowhere():
