@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from answerable.cases.masking import masked, masked_html
 from answerable.cases.models import Case, Commitment, Event, Message
 from answerable.cases.models.message import MessageQuerySet
 from answerable.cases.models.queries import CaseQuerySet
@@ -80,8 +81,8 @@ def message(row: Message) -> dict[str, Any]:
         "direction": row.direction,
         "kind": row.kind,
         "author": {"kind": row.author_kind, "name": row.author_name},
-        "text": row.text,
-        "html": row.html,
+        "text": masked(row.text),
+        "html": masked_html(row.html),
         "attachments": list(row.attachments.all()),
         "created_at": row.created_at,
         "state": row.state,

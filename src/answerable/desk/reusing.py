@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from answerable.cases.masking import masked
+
 # How letters begin in the languages that our own texts speak.
 GREETINGS = (
     r"dear|hello|hi|hey|good (?:morning|afternoon|evening|day)"
@@ -30,7 +32,7 @@ def each_once(answers: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The answers ready to be used again, without those that say nearly what an earlier one says."""
     kept: list[tuple[set[str], dict[str, Any]]] = []
     for answer in answers:
-        text = without_greeting(answer["text"])
+        text = masked(without_greeting(answer["text"]))
         words = set(re.findall(r"\w+", text.casefold()))
         if words and not any(_are_alike(words, others) for others, _answer in kept):
             kept.append((words, {**answer, "text": text}))

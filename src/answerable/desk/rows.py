@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from answerable.cases.masking import masked_beginning
 from answerable.cases.words import Harm, Measure, Outcome, Turn, WaitingOn
 
 # What is due, in the words of a row: "answer in 12 min".
@@ -37,6 +38,7 @@ def dressed(row: dict[str, Any]) -> dict[str, Any]:
     """The row with its number, its promise in words, and what stands at its foot."""
     row["number"] = f"A-{row['id'] + 1000}"
     row["who"] = row["customer__name"] or row["customer__known_by"] or _("Somebody")
+    row["last_words"] = masked_beginning(row["last_words"], 160)
     row["due_at"], row["what"] = _due(row)
     row["ending"] = Outcome(row["outcome"]).label if row["turn"] == Turn.CLOSED and row["outcome"] else ""
     row["harm_word"] = Harm(row["harm"]).label if row["harm"] else ""

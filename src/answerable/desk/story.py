@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.timezone import localtime
 
 from answerable.cases.access import messages_for_staff
+from answerable.cases.masking import masked
 from answerable.cases.models import Ask, Attachment, Case, Delivery, Message
 from answerable.cases.words import Audience, Direction, Kind, Measure, Then, Turn
 from answerable.desk.facts import facts_of
@@ -38,6 +39,15 @@ class Said:
     may_book: bool = False
     proposes: bool = False
     from_case: str = ""
+
+    @property
+    def words(self) -> str:
+        """The new part of it, or all where a machine wrote it."""
+        return masked(self.message.text if self.is_automatic else self.message.shown_text)
+
+    @property
+    def folded(self) -> str:
+        return masked(self.message.folded_text)
 
     @property
     def files(self) -> list[Attachment]:

@@ -188,3 +188,13 @@ def test_then_is_keep_when_nothing_is_said(house):
     case = opened()
     Program(kim()).post(f"/cases/{case.number}/messages", {"kind": "answer", "text": "More later"}, 201)
     assert case.messages.get(kind="answer").then == Then.KEEP
+
+
+def test_our_own_links_and_reply_addresses_are_masked_in_what_is_read(house):
+    token = "abcdefghijklmnopqrst234"
+    words = f"http://127.0.0.1:8000/case/{token}/ care+{token}@halden.example"
+    case = opened()
+    case.hear(words, by=case.customer_participant, at=case.touched_at, channel="mail", html=f"<p>{words}</p>")
+    told = Program(kim()).get(f"/cases/{case.number}/messages")["items"][-1]
+    masked = "[link to the page of a case] care@halden.example"
+    assert (told["text"], told["html"]) == (masked, f"<p>{masked}</p>")

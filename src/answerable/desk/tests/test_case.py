@@ -566,3 +566,29 @@ def test_what_was_posted_leads_back_with_the_list_beside_it(kim, case):
 def test_her_other_cases_stand_at_the_side(kim, case):
     opened(customer=customers.ana(), subject="Earlier matter")
     assert "Earlier matter" in words(kim.get(at(case)))
+
+
+def test_our_own_links_and_reply_addresses_are_masked_wherever_colleagues_read_what_quotes_them(kim):
+    token = "abcdefghijklmnopqrst234"
+    link, address = f"http://127.0.0.1:8000/case/{token}/", f"care+{token}@halden.example"
+    html = f'<p>No!</p><a href="{link}">{link}</a> <a href="mailto:care%2B{token}%40halden.example">{address}</a>'
+    case = opened(text=f"No! {link} {address}")
+    whole = {"text": f"No!\n> {link}\n> {address}", "fresh_text": f"No! {link}", "html": html}
+    message = case.hear(by=case.customer_participant, at=ELEVEN, channel="mail", **whole)
+    answered(case, text=f"Please look at {link} once more.")
+    pages = [at(case), at(case, "story/"), at(case, f"messages/{message.pk}/html/"), at(case, "snippets/"), "/desk/"]
+    shown = {page: kim.get(page).content.decode() for page in [*pages, f"/desk/customers/{case.customer_id}/"]}
+    assert [page for page, told in shown.items() if token in told] == []
+    assert "[link to the page of a case]" in shown[at(case)]
+    assert "care@halden.example" in shown[at(case)]
+    assert "<p>No!</p>" in shown[at(case, f"messages/{message.pk}/html/")]
+    assert 'href="[' not in shown[at(case, f"messages/{message.pk}/html/")]
+
+
+def test_a_link_of_ours_that_was_cut_off_in_a_list_is_masked_too(kim):
+    token = "abcdefghijklmnopqrst234"
+    case = opened()
+    for told in (f"/case/{token}"[:-1], f"care+{token}"[:-4]):
+        Case.objects.filter(pk=case.pk).update(last_words=f"{told:->160}")
+        page = kim.get("/desk/").content.decode()
+        assert (token[:-4] in page, case.number in page) == (False, True)

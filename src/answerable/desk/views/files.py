@@ -6,6 +6,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from answerable.cases.access import access_attachment, access_case, messages_for_staff
+from answerable.cases.masking import masked_html
 from answerable.desk.entering import DeskRequest, staff_only
 from answerable.desk.pictures import with_pictures
 from answerable.kit import files, html
@@ -39,6 +40,6 @@ def letter(request: DeskRequest, number: str, pk: int) -> HttpResponse:
     """A message as it was sent, cleaned, for a frame without script or origin."""
     case = access_case(request.user, number)
     message = get_object_or_404(messages_for_staff(case), pk=pk)
-    response = HttpResponse(with_pictures(html.clean(message.html), message))
+    response = HttpResponse(with_pictures(masked_html(html.clean(message.html)), message))
     response["Content-Security-Policy"] = LETTER
     return response
