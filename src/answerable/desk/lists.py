@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import F, Q
@@ -170,7 +170,10 @@ def cursor_from(text: str, order: tuple[str, ...]) -> tuple[Any, ...] | None:
     at = datetime.fromisoformat(moment)
     if len(lead) != len(order) - 2 or at.tzinfo is None:
         raise ValueError(text)
-    return (*(int(value) for value in lead), at, int(number))
+    try:
+        return (*(int(value) for value in lead), at.astimezone(UTC), int(number))
+    except OverflowError:  # at the ends of the calendar
+        raise ValueError(text) from None
 
 
 ROW = (

@@ -31,8 +31,10 @@ def page_of(customers: CustomerQuerySet, words: str, after: str) -> tuple[list[C
 def _behind(cursor: str) -> Q:
     try:
         name, pk = paging.decode(cursor)
-        return Q(search_name__gt=str(name)) | Q(search_name=str(name), pk__gt=int(pk))
-    except (paging.BadCursor, ValueError, TypeError):
+        if "\x00" in name.encode().decode():  # neither this nor half a character is in any database
+            raise Http404
+        return Q(search_name__gt=name) | Q(search_name=name, pk__gt=int(pk))
+    except (AttributeError, OverflowError, TypeError, ValueError):
         raise Http404 from None
 
 

@@ -6,6 +6,7 @@ from answerable.cases.tests.factories import opened
 from answerable.customers.models import Customer
 from answerable.customers.tests.factories import CustomerFactory, IdentityFactory, ana, bo
 from answerable.desk.tests.counting import queries
+from answerable.kit import paging
 from answerable.staff.tests.factories import conduct, finance, ines, kim
 
 pytestmark = pytest.mark.django_db
@@ -114,3 +115,8 @@ def test_the_administrator_sees_a_sensitive_case_as_one_line_too(client):
     page = client.get(f"/desk/customers/{ana().pk}/").content.decode()
     assert hidden.number in page
     assert "Secret matter" not in page
+
+
+@pytest.mark.parametrize("keys", [("ana", float("inf")), ("a\x00", 1), ("\ud800", 1), (1, 1), (None, 1), ("ana",)])
+def test_a_place_that_no_list_of_customers_has_is_not_found(desk, keys):
+    assert desk.get("/desk/customers/", {"after": paging.encode(*keys)}).status_code == 404

@@ -229,3 +229,8 @@ def test_a_new_team_without_a_calendar_leads_to_one_and_to_oneself_as_its_lead()
     assert f'<option value="{otto.pk}" selected>Otto</option>' in asked
     colleagues.office_calendar()
     assert "no calendar yet" not in browser(otto).get("/desk/settings/teams/new/").content.decode()
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "9999-12-31T23:59:59"])
+def test_a_place_at_the_ends_of_the_calendar_is_none_of_a_list(kim, moment):
+    assert kim.get("/desk/", {"after": f"0~{moment}~1"}).status_code == 404
