@@ -7,8 +7,10 @@ import zipfile
 from datetime import datetime
 from typing import IO
 
+from django.core.exceptions import SuspiciousFileOperation
 from django.utils.text import get_valid_filename
 
+from answerable.cases.models import Attachment
 from answerable.kit import files, moments
 from answerable.portal.access import Seat
 from answerable.portal.letters import Letter, letters
@@ -25,7 +27,7 @@ def pack(seat: Seat, at: datetime) -> IO[bytes]:
         folder.writestr(f"{seat.case.number}.txt", _told(seat, shown))
         for letter in shown:
             for row in letter.files:
-                folder.write(files.path_of(row.sha256), f"files/{row.pk}-{get_valid_filename(row.name)}")
+                folder.write(files.path_of(row.sha256), f"files/{_name(row)}")
     archive.seek(0)
     return archive
 
@@ -35,7 +37,15 @@ def _told(seat: Seat, shown: list[Letter]) -> str:
     return "\n\n\n".join([*heads, *map(_letter, shown)]) + "\n"
 
 
+def _name(row: Attachment) -> str:
+    """Its name in the archive, where no two are the same; "file" where nothing it was called can stand there."""
+    try:
+        return f"{row.pk}-{get_valid_filename(row.name)}"
+    except SuspiciousFileOperation:
+        return f"{row.pk}-file"
+
+
 def _letter(letter: Letter) -> str:
-    names = [f"[{row.pk}-{get_valid_filename(row.name)}]" for row in letter.files]
+    names = [f"[{_name(row)}]" for row in letter.files]
     head = f"{letter.who} · {moments.exact(letter.at)} · {letter.about}"
     return "\n".join([head, "", letter.text, *([letter.folded] if letter.folded else []), *names])

@@ -2,7 +2,9 @@
 
 import html
 import re
+import zipfile
 from datetime import timedelta
+from io import BytesIO
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -10,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from answerable.cases.tests.factories import TUESDAY, accept, answered, opened
 from answerable.cases.words import Excuse, Harm, IfSilent, Kind, Origin, Outcome, Then, WaitingOn
 from answerable.customers.tests import factories as customers
+from answerable.kit import files
 from answerable.staff.tests import factories as colleagues
 
 from .factories import page, press, read, with_code, with_link
@@ -198,6 +201,19 @@ def test_our_own_links_and_reply_addresses_are_masked_wherever_words_quote_them(
     archive = b"".join(client.get(page(case) + "everything/").streaming_content)
     assert (token in read(client, case), token.encode() in archive) == (False, False)
     assert "care@halden.example" in read(client, case)
+
+
+def test_files_whose_names_are_no_names_are_packed_too_and_none_replaces_another(case, clock):
+    names = ["???", "💥", "bill.txt", "bill.txt"]
+    kept = [{"name": name, "content_type": "text/plain", "sha256": files.keep(name.encode())} for name in names]
+    given = [file | {"size": len(file["name"].encode()), "inline": False} for file in kept]
+    case.hear("Here.", by=case.customer_participant, at=TUESDAY, channel="mail", attachments=given)
+    archive = b"".join(with_code(case).get(page(case) + "everything/").streaming_content)
+    with zipfile.ZipFile(BytesIO(archive)) as folder:
+        packed = [name.split("-", 1)[1] for name in folder.namelist() if name.startswith("files/")]
+        told = folder.read(f"{case.number}.txt").decode()
+        assert (packed, len(set(folder.namelist()))) == (["file", "file", "bill.txt", "bill.txt"], 5)
+    assert told.count("-file]") == told.count("-bill.txt]") == 2
 
 
 def test_markup_in_her_words_stays_words(case, clock):
