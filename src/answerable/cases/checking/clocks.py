@@ -118,16 +118,16 @@ def _fault(message: Message | None, rows: Rows) -> str:
         return "a word that nobody accepted"
     if message.not_an_answer_at:
         return "a word that she called no answer"
-    if message.bounced_at and not _she_had_confirmed(message.bounced_at, rows):
+    if message.bounced_at and not _she_had_confirmed(message, rows):
         return "a word that came back"
     return ""
 
 
-def _she_had_confirmed(at: datetime, rows: Rows) -> bool:
-    """Her own word that it is solved outweighs a late bounce."""
-    outcome = ""
+def _she_had_confirmed(message: Message, rows: Rows) -> bool:
+    """Her own word that it is solved outweighs a late bounce; what came first is told by the order of the history."""
+    outcome, roads = "", {row.pk for row in rows.deliveries if row.message_id == message.pk and row.is_decisive}
     for event in rows.events:
-        if event.at > at:
+        if event.name == "message.bounced" and event.data["delivery"] in roads:
             break
         outcome = event.data.get("changed", {}).get("outcome", outcome)
     return outcome in CUSTOMERS_WORD

@@ -181,3 +181,14 @@ def test_checking_a_case_costs_a_dozen_queries(django_assert_max_num_queries):
     assert finance()
     with django_assert_max_num_queries(12):
         assert check_case(case) == []
+
+
+def test_a_late_bounce_outweighs_no_confirmation_though_all_fell_in_one_second():
+    case = story()
+    message = answered(case, then=Then.PROPOSE)
+    at = case.touched_at + HOUR
+    case.confirm(by=case.customer_participant, at=at)
+    case.bounced(message.deliveries.get(), "no such mailbox", at=at)
+    assert check_case(case) == []
+    case.hear("It broke again this morning, what now?", by=case.customer_participant, at=at, channel="mail")
+    assert check_case(case) == []
