@@ -12,6 +12,7 @@ from answerable.cases.models import Case, Delivery, Inbound, Message, triggers
 from answerable.kit import files
 
 FILED_WITHIN = timedelta(hours=1)
+AHEAD = timedelta(minutes=5)  # what the clocks of two machines may differ by
 RETURNED_WITHIN = timedelta(minutes=10)  # what the worker that comes by every minute may take on a bad day
 
 
@@ -23,6 +24,8 @@ def breaches(at: datetime) -> Iterator[Breach]:
         yield Breach("I5", "", f"inbound {row.pk} has had no fate since {row.received_at}.")
     yield from _filed_without_a_word()
     yield from _merged_with_a_strangers()
+    for case in Case.objects.filter(touched_at__gt=at + AHEAD).order_by("pk").iterator():
+        yield Breach("I6", case.number, f"it was touched at {case.touched_at}, which is yet to come.")
     for case in of_the_absent(at - RETURNED_WITHIN).select_related("owner").order_by("pk"):
         yield Breach("I7", case.number, f"{case.owner} has it, and is not here.")
     for number, sha256 in Inbound.objects.order_by("pk").values_list("pk", "sha256").iterator():

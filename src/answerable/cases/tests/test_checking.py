@@ -192,3 +192,10 @@ def test_a_late_bounce_outweighs_no_confirmation_though_all_fell_in_one_second()
     assert check_case(case) == []
     case.hear("It broke again this morning, what now?", by=case.customer_participant, at=at, channel="mail")
     assert check_case(case) == []
+
+
+def test_a_case_that_was_touched_by_a_clock_far_ahead_is_found():
+    case = opened()
+    assert list(check(case.touched_at - timedelta(minutes=5))) == []
+    told = [str(breach) for breach in check(case.touched_at - timedelta(minutes=6))]
+    assert (len(told), "yet to come" in told[0]) == (1, True)
