@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 if TYPE_CHECKING:
     from answerable.cases.models import Case
 
+HALF_AN_HOUR, AN_HOUR = timedelta(minutes=30), timedelta(hours=1)
+
 
 def reminder_of_question(case: Case) -> str:
     """On the date she was given: what we asked is still open, and what happens if we hear nothing."""
@@ -44,15 +46,28 @@ def day(moment: datetime | None, case: Case) -> str:
     return date_format(timezone.localtime(moment, zone), "l, j F")
 
 
-def promised_by(moment: datetime | None, case: Case, at: datetime) -> str:
-    """A due time as we tell it to a customer: rounded late to the half hour, the day named unless it is today."""
+def promised_by(moment: datetime | None, case: Case, at: datetime, language: str) -> str:
+    """A due time as we tell it to a customer, in the zone that the team works in and in this language."""
     if moment is None:
         return ""
     zone = case.team.calendar.current().hours().zone
-    late = rounded_late(moment).astimezone(zone)
-    with translation.override(case.language):
-        clock = date_format(late, "H:i")
-        return clock if late.date() == at.astimezone(zone).date() else f"{date_format(late, 'l, j F')}, {clock}"
+    with translation.override(language):
+        return told(moment.astimezone(zone), at.astimezone(zone))
+
+
+def told(due_at: datetime, at: datetime) -> str:
+    """Rounded late, both in local time: 10:30 today, Monday, 11:00 this week, else with the date."""
+    rounded = _late(due_at, HALF_AN_HOUR if due_at.date() == at.date() else AN_HOUR)
+    if rounded.date() == at.date():
+        return date_format(rounded, "H:i")
+    near = rounded.date() - at.date() < timedelta(days=7)
+    return date_format(rounded, "l, H:i" if near else "l, j F, H:i")
+
+
+def _late(moment: datetime, step: timedelta) -> datetime:
+    """The next full half or whole hour; a moment that is one already stays."""
+    midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight + -(-(moment - midnight) // step) * step
 
 
 def rounded_late(moment: datetime) -> datetime:

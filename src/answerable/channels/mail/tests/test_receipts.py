@@ -1,11 +1,14 @@
 """Receipts: truthful, in the mail's language, in or out of hours, and never to a machine."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from answerable.cases.models import Message
-from answerable.cases.tests.factories import TUESDAY
+from answerable.cases.receipting import receipt_text
+from answerable.cases.tests.factories import TUESDAY, opened
+from answerable.cases.wording import told
 from answerable.cases.words import Kind, Measure
 from answerable.channels.mail.models import IN_A_DAY, AutomaticMail
 from answerable.channels.mail.tests.factories import WORDS, anas_case, answer_to_ana, desk, filed, sent
@@ -39,7 +42,7 @@ def test_it_stops_only_the_clock_of_the_receipt():
 
 
 @pytest.mark.parametrize(
-    ("at", "due", "told"),
+    ("at", "due", "words"),
     [
         (TUESDAY, TUESDAY + timedelta(hours=3, minutes=7), "13:30"),
         (TUESDAY, TUESDAY + timedelta(hours=7), "17:00"),
@@ -47,13 +50,19 @@ def test_it_stops_only_the_clock_of_the_receipt():
         (TUESDAY, TUESDAY + timedelta(days=9), "Thursday, 12 March, 10:00"),
     ],
 )
-def test_times_are_told_in_the_teams_zone_and_rounded_late(at, due, told):
-    from zoneinfo import ZoneInfo
-
-    from answerable.channels.mail import receipts
-
+def test_times_are_told_in_the_teams_zone_and_rounded_late(at, due, words):
     zone = ZoneInfo("Europe/Berlin")
-    assert receipts.told(due.astimezone(zone), at.astimezone(zone)) == told
+    assert told(due.astimezone(zone), at.astimezone(zone)) == words
+
+
+def test_a_time_is_told_in_the_language_of_the_text_around_it():
+    """We have no Danish words of our own, so neither the text nor its time is Danish."""
+    desk()
+    case = opened(language="da", at=TUESDAY)
+    text = receipt_text(case, TUESDAY + timedelta(days=1, minutes=7), TUESDAY)
+    assert "Wednesday, 11:00" in text
+    TeamText.objects.create(team=case.team, kind="receipt", language="da", body="Svar senest {due}.")
+    assert receipt_text(case, TUESDAY + timedelta(days=1, minutes=7), TUESDAY) == "Svar senest onsdag, 11:00."
 
 
 def test_out_of_hours_it_says_so():
@@ -102,8 +111,8 @@ def test_no_receipt_to_a_null_sender_nor_to_ourselves():
 def checked(*results):
     """Bo's mail, with what servers on its way found about its sender, the last one's words first."""
     mail = letter(WORDS, sender="bo@example.net")
-    for told in results:
-        mail["Authentication-Results"] = told
+    for result in results:
+        mail["Authentication-Results"] = result
     return filed(mail, sender="bo@example.net").case
 
 
