@@ -19,6 +19,7 @@ from answerable.staff.tests.factories import (
     StaffFactory,
     TeamFactory,
     care,
+    conduct,
     finance,
     kim,
     lee,
@@ -156,8 +157,8 @@ def test_a_file_is_shown_where_its_words_are_shown_and_nowhere_else(secret):
     data = b"a bill"
     file = {"name": "bill.txt", "content_type": "text/plain", "size": len(data), "sha256": files.keep(data)}
     closed.hear("Here.", by=closed.customer_participant, at=closed.touched_at, channel="mail", attachments=[file])
-    target = opened(team=technical(), customer=bo(), subject="New")
-    Case.objects.filter(pk=target.pk).update(team=technical())
+    target = opened(team=finance(), customer=bo(), subject="New")
+    target.share_with(lee(), by=otto(), at=target.touched_at)
     bill = closed.messages.get(text="Here.").attachments.get()
     assert browser.get(f"/desk/files/{bill.pk}/bill.txt").status_code == 404
     closed.merge_into(target, by=otto(), at=closed.touched_at)
@@ -234,6 +235,18 @@ def test_customers_never_hear_that_a_colleague_looked():
     case = opened()
     desk(lee()).get(f"/desk/cases/{case.number}/")
     assert "case.looked-into" not in [event["name"] for event in live.case_events(case.pk, 0)]
+
+
+def test_who_left_a_sensitive_team_no_longer_reads_what_they_closed_there():
+    for team, still_reads in ((conduct(), False), (finance(), True)):
+        case = opened(team=team)
+        team.join(lee())
+        case.take(by=lee(), at=case.touched_at)
+        case.close("passed-on", by=lee(), at=case.touched_at)
+        assert Case.objects.visible_to(lee()).filter(pk=case.pk).exists()
+        team.part(lee(), at=case.touched_at)
+        assert Case.objects.get(pk=case.pk).owner == lee()
+        assert Case.objects.visible_to(lee()).filter(pk=case.pk).exists() == still_reads
 
 
 def test_who_is_let_in_sees_it_while_that_lasts():

@@ -72,7 +72,7 @@ class Merging(Resolving):
             raise Refused(_("The case to merge into is closed. Merge the other way, or reopen it first."), "target")
         if target.customer_id not in self.customer.family_ids():
             raise Refused(_("These cases belong to different customers. Link them instead."), "target")
-        if target.team_id != self.team_id and self.team.is_sensitive:
+        if target.team_id != self.team_id and not self.team.is_open:
             # Merged, its words would show through to everybody who reads the other case.
             raise Refused(
                 _("What is with %(team)s stays there. Link the cases instead.") % {"team": self.team}, "target"

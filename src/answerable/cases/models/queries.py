@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
@@ -14,7 +14,7 @@ from answerable.cases.models.link import Share
 from answerable.cases.models.sponsor import Sponsor
 from answerable.cases.words import Turn
 from answerable.staff.access import teams_of, teams_readable
-from answerable.staff.models import Staff, StandingShare
+from answerable.staff.models import Staff, StandingShare, Team
 
 if TYPE_CHECKING:
     from answerable.cases.models.case import Case  # noqa: F401 - the class names it in quotes
@@ -28,7 +28,8 @@ class CaseQuerySet(QuerySet["Case"]):
         if not staff.is_active:
             return self.none()
         by_name = _by_name(staff, teams_of(staff))
-        return self.alias(of_team=_OF_TEAM).filter(Q(of_team__in=teams_readable(staff)) | Q(owner=staff) | by_name)
+        own = Q(owner=staff) & ~Q(of_team__in=_sensitive_teams_without(staff))
+        return self.alias(of_team=_OF_TEAM).filter(Q(of_team__in=teams_readable(staff)) | own | by_name)
 
     def concerning(self, staff: Staff) -> CaseQuerySet:
         """Those she has to do with: of a team of hers or shared with it, her own, or let in; not merely open to her."""
@@ -65,6 +66,11 @@ _OF_TEAM = F("team_id") + Value(0) if connection.vendor == "sqlite" else F("team
 
 # So many cases are named one by one, which every list of a page then does for nearly nothing; beyond, by subqueries.
 FEW = 500
+
+
+def _sensitive_teams_without(staff: Staff) -> QuerySet[Any]:
+    """Whoever has left a sensitive team leaves behind what they had there, though closed cases still name them."""
+    return Team.objects.filter(visibility=Team.Visibility.SENSITIVE).exclude(memberships__staff=staff).values("pk")
 
 
 def _by_name(staff: Staff, mine: set[int]) -> Q:

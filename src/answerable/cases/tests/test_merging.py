@@ -14,7 +14,7 @@ from answerable.cases.tests.factories import TUESDAY, accept, answered, opened
 from answerable.cases.words import Measure, Outcome, Then, Turn
 from answerable.customers.tests.factories import ana, bo
 from answerable.promises.seeding import ensure_last_promise
-from answerable.staff.tests.factories import ines, kim
+from answerable.staff.tests.factories import conduct, finance, ines, kim
 
 pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -24,7 +24,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 def soundness():
     """Whatever a test has done, every invariant holds after it."""
     yield
-    assert list(check(TUESDAY)) == []
+    assert list(check(TUESDAY + 7 * DAY)) == []
 
 
 def fresh(case):
@@ -87,6 +87,16 @@ def test_two_pages_that_are_out_of_date_close_no_circle():
     third.close(Outcome.DUPLICATE, by=kim(), at=TUESDAY + 4 * HOUR)
     with pytest.raises(Refused, match="closed"):
         other.merge_into(out_of_date, by=kim(), at=TUESDAY + 5 * HOUR)
+
+
+@pytest.mark.parametrize("team", [finance, conduct])
+def test_a_case_behind_a_wall_is_not_merged_into_another_teams_case(team):
+    source, target = opened(team=team()), opened("And another thing?", at=TUESDAY + HOUR)
+    with pytest.raises(Refused, match="stays there. Link the cases instead"):
+        source.merge_into(target, by=ines(), at=TUESDAY + 2 * HOUR)
+    further = opened("Still there?", team=team(), at=TUESDAY + 3 * HOUR)
+    source.merge_into(further, by=ines(), at=TUESDAY + 4 * HOUR)
+    assert fresh(source).merged_into == further
 
 
 @pytest.mark.django_db(transaction=True)

@@ -97,6 +97,8 @@ class TeamForm(forms.Form):
         for name in ("name", "address", "calendar", "visibility"):
             setattr(team, name, given[name])
         team.save()
+        if team.is_sensitive:
+            team.shares_given.all().delete()  # its named readers are its members, nobody else
         for address in wanted:
             TeamAddress.objects.get_or_create(team=team, address=address)
         return team
@@ -159,8 +161,15 @@ class ReaderForm(forms.Form):
 
     def __init__(self, *args: Any, owner: Team, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.owner = owner
         readers = Team.objects.active().exclude(pk=owner.pk).exclude(shares_received__owner_team=owner).in_order()
         self.fields["team"].queryset = readers  # type: ignore[attr-defined]
+
+    def clean_team(self) -> Team:
+        if self.owner.is_sensitive:
+            raise ValidationError(_("A sensitive team is read by its members alone."))
+        team: Team = self.cleaned_data["team"]
+        return team
 
 
 class TextForm(forms.Form):
