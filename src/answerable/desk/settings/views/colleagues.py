@@ -21,9 +21,10 @@ from answerable.desk.settings.forms.people import (
     NewColleagueForm,
     refuse_to_lose_the_last_administrator,
 )
+from answerable.desk.settings.forms.teams import refuse_to_lose_the_last_lead
 from answerable.desk.settings.pages import back, settings_page
 from answerable.kit.clock import now
-from answerable.staff.models import Staff
+from answerable.staff.models import Staff, Team
 
 HERE = "settings-colleagues"
 
@@ -134,6 +135,8 @@ def deactivate(request: DeskRequest, pk: int) -> HttpResponse:
     colleague = _colleague(pk)
     try:
         refuse_to_lose_the_last_administrator(colleague)
+        for team in Team.objects.of(colleague):
+            refuse_to_lose_the_last_lead(team, colleague)
     except ValidationError as refusal:
         return _show(request, colleague, 422, refusal.messages[0])
     colleague.deactivate(at=now(), by=request.user)
