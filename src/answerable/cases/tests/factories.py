@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+from django.db.models import Max
+
 from answerable.cases.models import Case, Message
 from answerable.customers.tests import factories as customers
 from answerable.staff.tests import factories as colleagues
@@ -39,3 +41,8 @@ def answered(
     accept(message, at + timedelta(seconds=1))
     case.refresh_from_db()
     return message
+
+
+def latest() -> datetime:
+    """When the last thing happened in any case."""
+    return Case.objects.aggregate(last=Max("touched_at"))["last"] or TUESDAY
