@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 from django.http import Http404
 
-from answerable.cases.models import Attachment, Case, Grant, Inbound, Message, Participant
+from answerable.cases.models import Attachment, Case, Inbound, Message, Participant
 from answerable.cases.models.inbound import InboundQuerySet
 from answerable.cases.models.message import MessageQuerySet
 from answerable.cases.words import Audience, Part
@@ -70,13 +70,6 @@ def messages_for_participant(person: Participant) -> MessageQuerySet:
     # What somebody outside says is for staff, and for whoever said it.
     own = Message.objects.filter(case_id__in=ids, participant=person)
     return (rows.filter(deliveries__participant=person) | own).distinct().in_order()
-
-
-def access_grant(number: int, grant: Grant | None) -> Participant:
-    """The participant a live grant speaks for, in the case of this number; Http404 reveals nothing."""
-    if grant is None or grant.case_id + 1000 != number or grant.participant.left_at:
-        raise Http404
-    return grant.participant
 
 
 def access_attachment(staff: Staff, number: int) -> Attachment:

@@ -44,14 +44,6 @@ def read(sha256: str) -> bytes:
     return data
 
 
-def erase(sha256: str) -> None:
-    """Remove the bytes for good; whoever calls knows that no row names them any more."""
-    path = path_of(sha256)
-    path.unlink(missing_ok=True)
-    if path.parent.exists():
-        _reach_disk(path.parent)
-
-
 def path_of(sha256: str) -> Path:
     """Where the bytes of this name lie, or would."""
     if not re.fullmatch(r"[0-9a-f]{64}", sha256):

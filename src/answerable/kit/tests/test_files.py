@@ -82,14 +82,6 @@ def test_a_full_disk_is_told_and_leaves_nothing_behind(own_folder, monkeypatch):
     assert everything_in(own_folder) == []
 
 
-def test_what_is_erased_is_gone_and_erasing_twice_is_no_error():
-    name = files.keep(b"forget me")
-    files.erase(name)
-    files.erase(name)
-    with pytest.raises(FileNotFoundError):
-        files.read(name)
-
-
 @pytest.mark.parametrize("name", ["", "../../etc/passwd", "A" * 64, "0" * 63])
 def test_a_name_that_is_no_hash_leads_nowhere(name):
     with pytest.raises(ValueError, match="SHA-256"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 if TYPE_CHECKING:
-    from answerable.staff.models import Staff, Team
+    from answerable.staff.models import Staff, Team  # noqa: F401 - the class below names Team in a string
 
 
 class StaffQuerySet(models.QuerySet["Staff"]):
@@ -67,13 +66,3 @@ class TeamQuerySet(models.QuerySet["Team"]):
         shared = Q(shares_given__reader_team__memberships__staff=staff)
         unasked = ~Q(visibility="sensitive") if staff.sees_all else Q(visibility="open")
         return self.filter(own | shared | unasked).distinct()
-
-    def for_address(self, address: str) -> Team | None:
-        """The team that answers at this address, by its own or by an extra one."""
-        address = address.strip().lower()
-        found = self.active().filter(Q(address=address) | Q(addresses__address=address))
-        return found.order_by("position", "pk").first()
-
-    def with_any_address(self, addresses: Iterable[str]) -> Team | None:
-        """The team of the first of these addresses that is one of ours."""
-        return next((team for team in map(self.for_address, addresses) if team), None)

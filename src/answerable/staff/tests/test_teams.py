@@ -15,27 +15,6 @@ MONDAY_AT_TEN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # ten in Berlin
 SUNDAY = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 
 
-def test_a_team_is_found_by_its_address_and_by_its_extra_ones_however_they_are_typed():
-    team, _other = care(), technical()
-    team.addresses.create(address="Help@Halden.Example")
-    for address in ("care@halden.example", " CARE@halden.example", "help@halden.example"):
-        assert Team.objects.for_address(address) == team
-    assert Team.objects.for_address("nobody@halden.example") is None
-    assert Team.objects.for_address("") is None
-
-
-def test_the_first_address_that_is_ours_names_the_team():
-    care(), technical()
-    wanted = ["friend@example.org", "technical@halden.example", "care@halden.example"]
-    assert Team.objects.with_any_address(wanted) == technical()
-    assert Team.objects.with_any_address(["friend@example.org"]) is None
-
-
-def test_a_dissolved_team_takes_no_mail():
-    Team.objects.filter(pk=care().pk).update(is_active=False)
-    assert Team.objects.for_address("care@halden.example") is None
-
-
 def test_an_address_belongs_to_one_team():
     team = care()
     with pytest.raises(ValidationError, match="already the address of another team"):
