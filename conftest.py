@@ -68,6 +68,14 @@ def what_refuses_gives_way_to_the_flush() -> Iterator[None]:
 
 
 @pytest.fixture
+def emptiable(transactional_db: None) -> None:
+    """A database whose history may be emptied; after the test its triggers stand again."""
+    from answerable.cases.models import triggers
+
+    triggers.drop(connection)
+
+
+@pytest.fixture
 def samples() -> Path:
     """The folder of the third-party samples; a test that asks for it is skipped where they are not, but in CI fails."""
     if not samples_folder.SAMPLES.is_dir():

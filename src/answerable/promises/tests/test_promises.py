@@ -38,8 +38,7 @@ def test_the_last_promise_is_made_once():
     assert Promise.objects.count() == 1
 
 
-@pytest.mark.django_db(transaction=True)
-def test_an_emptied_database_has_its_last_promise_again():
+def test_an_emptied_database_has_its_last_promise_again(emptiable):
     make_promise()
     call_command("flush", interactive=False, verbosity=0)
     assert [promise.name for promise in Promise.objects.all()] == ["Everybody"]
