@@ -15,7 +15,7 @@ from answerable.cases.checking import Breach, check, check_case
 from answerable.cases.leaving import return_of_the_absent
 from answerable.cases.models import Case, Delivery, Event, Field, Message, Topic
 from answerable.cases.refusals import Refused
-from answerable.cases.tests.factories import TUESDAY
+from answerable.cases.tests.factories import TUESDAY, latest
 from answerable.cases.tests.machine.stories import STORIES
 from answerable.customers.models import Customer
 from answerable.customers.tests import factories as customers
@@ -84,6 +84,7 @@ class World(RuleBasedStateMachine):
         self.now = TUESDAY
         self.seen = Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         story()
+        self.now = latest()
         self.check_touched()
 
     def teardown(self) -> None:
