@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 HOUSES = Path(os.environ.get("BENCH_DATA", "/tmp/answerable-bench"))
 
 
-_claimed: list[Any] = []  # open files: closed, they would let others in
+_claimed: dict[Path, Any] = {}  # open files: closed, they would let others in
 
 
 @dataclass(frozen=True)
@@ -64,12 +64,14 @@ class House:
         return self
 
     def _claim(self) -> None:
+        if self.data in _claimed:
+            return
         lock = (HOUSES / f"{self.data.name}.lock").open("w")
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             raise SystemExit(f"Another measurement lives in {self.data}; wait for its end.") from None
-        _claimed.append(lock)
+        _claimed[self.data] = lock
 
     def tear_down(self) -> None:
         shutil.rmtree(self.data, ignore_errors=True)
