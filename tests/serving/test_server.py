@@ -72,7 +72,7 @@ def test_the_parts_die_with_a_server_that_is_killed_and_the_next_one_may_begin_a
         orphans = set(first.parts().values())
         first.stop(signal.SIGKILL)
         with running(first.data, "--no-demo", port=first.port, smtp_port=first.smtp_port) as second:
-            assert not orphans & set(second.parts().values())
+            until(lambda: not orphans & set(second.parts().values()))
             assert second.stop(signal.SIGINT) == 0
             assert second.parts() == {}
             assert "Traceback" not in second.words()
