@@ -19,7 +19,7 @@ from answerable.staff.tests.factories import kim
 
 pytestmark = pytest.mark.django_db
 EVIL = "=?utf-8?q?Hi=0D=0ABcc:_evil=40example.net=0D=0A=0D=0AClick_http://evil.example_now?="
-STRANGE = [EVIL, "a\r\nBcc: evil@example.net\r\n\r\nClick", "x\x00\x1b\u2028y", "=?utf-8?b?SGkNCkJjYzogZUB4?=", "?==?="]
+STRANGE = [EVIL, "a\r\nBcc: evil@example.net\r\n\r\nClick", "x\x07\x1b\u2028y", "=?utf-8?b?SGkNCkJjYzogZUB4?=", "?==?="]
 
 
 def raw_letter(outer: str) -> bytes:
