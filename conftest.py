@@ -33,12 +33,21 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["ANSWERABLE_DEEP"] = "1"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if connection.vendor == "postgresql":
+        _leave_out(config, items, "no_database")
     if "ANSWERABLE_DEEP" in os.environ:
         return
     for item in items:
         if item.get_closest_marker("deep"):
             item.add_marker(pytest.mark.skip(reason="only in script/test --deep"))
+
+
+def _leave_out(config: pytest.Config, items: list[pytest.Item], mark: str) -> None:
+    """What touches no database has been told on SQLite already."""
+    told = [item for item in items if item.get_closest_marker(mark)]
+    items[:] = [item for item in items if item not in told]
+    config.hook.pytest_deselected(items=told)
 
 
 @pytest.fixture(scope="session")
