@@ -91,7 +91,7 @@ def _today(now: datetime, chance: random.Random) -> list[Part]:
         ago = chance.randrange(2 * 3600, 20 * 3600)
         parts.append((plots.asked, MATTERS[(index * 7) % len(MATTERS)], hours.before(now, ago)))
     for index, (team, plot) in enumerate(plots.TODAY):
-        matters = [matter for matter in MATTERS if matter.team == team and matter.type not in ("praise", "idea")]
+        matters = [matter for matter in harmless if matter.team == team and matter.type not in ("praise", "idea")]
         begins_at = hours.before(now, chance.randrange(80 * 60, 4 * 3600))
         parts.append((plot, matters[(index * 3) % len(matters)], begins_at))
     return sorted(parts, key=_begins_at)
