@@ -38,6 +38,11 @@ class Team(models.Model):
     visibility = models.CharField(max_length=9, choices=Visibility, default=Visibility.OPEN)
     is_active = models.BooleanField(default=True)
     position = models.PositiveIntegerField(default=0)
+    # What a small desk leaves off: warnings and rungs when something is late, and a word to the customer about it.
+    has_ladder = models.BooleanField(default=False)
+    head = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    last_person = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    tells_late = models.BooleanField(default=False)
 
     objects = TeamQuerySet.as_manager()
 
