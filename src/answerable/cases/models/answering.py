@@ -12,37 +12,29 @@ from django.utils.translation import gettext as _
 
 from answerable.cases import searching
 from answerable.cases.models.base import verb
-from answerable.cases.models.commitment import Commitment
+from answerable.cases.models.counting import Counting
 from answerable.cases.models.delivery import Delivery
 from answerable.cases.models.grant import LIFE, Grant
-from answerable.cases.models.hearing import BY_SILENCE, Hearing, keep_attachments
+from answerable.cases.models.hearing import keep_attachments
 from answerable.cases.models.message import Message
 from answerable.cases.models.participant import Participant
 from answerable.cases.refusals import Refused
 from answerable.cases.words import (
-    BY_A_PERSON,
     Audience,
     Direction,
     IfSilent,
     Kind,
     Measure,
-    Outcome,
     Part,
     Then,
-    Turn,
 )
 from answerable.staff.access import teams_of
 from answerable.staff.models import Staff
 
-LAPSES_AFTER = timedelta(days=7)
 UNDO_WITHIN = timedelta(seconds=10)
-# Her own word that it is solved outweighs a late bounce.
-SOLVED_BY_HER = (Outcome.CONFIRMED, Outcome.BY_WORD)
-# Ends that she has to be told.
-ENDED_BY_OUR_WORD = (Outcome.PASSED_ON, Outcome.FINAL, Outcome.THANKED, Outcome.DECIDED)
 
 
-class Answering(Hearing):
+class Answering(Counting):
     """Our words to the customer's side."""
 
     class Meta:
@@ -217,176 +209,6 @@ class Answering(Hearing):
             state="waiting", not_before=until, lease_until=None, error=error[:500]
         )
         self.note("delivery.put-off", by=None, at=at, delivery=delivery.pk, until=until)
-
-    @verb
-    def failed(self, delivery: Delivery, error: str, *, at: datetime) -> None:
-        """A final failure before acceptance: nothing was said, the case stays ours, the row says so."""
-        row = Delivery.objects.select_related("message").get(pk=delivery.pk)
-        if row.state not in ("waiting", "sending"):
-            return
-        row.state, row.ended_at, row.lease_until, row.error = "failed", at, None, error[:500]
-        row.save()
-        if row.is_decisive:
-            row.message.failed_at = at
-            row.message.save(update_fields=["failed_at"])
-            self._never_reached_her(row.message, at)
-        self.note("message.failed", by=None, at=at, message=row.message_id, delivery=row.pk)
-
-    @verb
-    def bounced(self, delivery: Delivery, error: str, *, at: datetime) -> None:
-        """It came back after acceptance: an answer that bounced was not given."""
-        row = Delivery.objects.select_related("message").get(pk=delivery.pk)
-        if row.state in ("bounced", "failed", "undone"):
-            return
-        was_accepted = row.state == "accepted"
-        row.state, row.ended_at, row.lease_until, row.error = "bounced", at, None, error[:500]
-        row.save()
-        self.note("message.bounced", by=None, at=at, message=row.message_id, delivery=row.pk)
-        if not row.is_decisive:
-            return
-        row.message.bounced_at = at
-        row.message.save(update_fields=["bounced_at"])
-        if was_accepted:
-            self._uncount(row.message, at)
-        else:
-            self._never_reached_her(row.message, at)
-
-    def _never_reached_her(self, message: Message, at: datetime) -> None:
-        """Silence is none where our reminder did not reach her, and what we said at the end she must know."""
-        if message.kind == Kind.REMINDER or (self.is_closed and message.is_by_a_person):
-            self._take_up_again(message, at)
-
-    def _count(self, message: Message, at: datetime) -> None:
-        """I3: what an accepted word meets, and where the turn goes."""
-        message.accepted_at, message.failed_at = at, None
-        message.save(update_fields=["accepted_at", "failed_at"])
-        self.note("message.accepted", by=None, at=at, message=message.pk, kind=message.kind)
-        self.meet(Measure.RECEIPT, at=at, by_message=message)
-        if message.is_by_a_person:
-            self.count_persons_word(message, at)
-
-    def count_persons_word(self, message: Message, at: datetime) -> None:
-        """A person's public word reached her: written and accepted, or spoken."""
-        is_overtaken = self._is_overtaken(message)
-        if not is_overtaken:
-            self.meet(Measure.UPDATE, at=at, by_message=message)
-            self._meet_given(message, at)
-        # Taken so late that the case was merged meanwhile: who deals with it now has not read it, and decides.
-        if message.kind == Kind.ANSWER and not self.merged_into_id:
-            self._answer(message, at)
-        if self.is_closed:
-            return
-        if message.next_word_at and message.next_word_at > at:
-            self.start(Measure.GIVEN, at=at, subject=f"message:{message.pk}", due_at=message.next_word_at)
-        if not is_overtaken:
-            self._pass_the_turn(message, at)
-
-    def _pass_the_turn(self, message: Message, at: datetime) -> None:
-        waits = self.commitment(Measure.ANSWER) is not None
-        if message.kind == Kind.HOLDING or message.then == Then.KEEP or waits:
-            self._keep(message, at)
-        elif message.then == Then.WAIT:
-            self.turn_to(Turn.THEIRS, remind_at=max(message.remind_at or at, at), if_silent=message.if_silent)
-        elif message.then == Then.PROPOSE:
-            self.turn_to(Turn.PROPOSED, proposed_at=at, lapses_at=at + LAPSES_AFTER)
-            self.note("proposal.made", by=message.staff, at=at, message=message.pk)
-
-    def _is_overtaken(self, message: Message) -> bool:
-        """Her server took a younger word of ours first: that one has said whose turn it is."""
-        younger = self.messages.filter(pk__gt=message.pk, author_kind="staff", kind__in=BY_A_PERSON)
-        return younger.filter(accepted_at__isnull=False, bounced_at=None).exists()
-
-    def _answer(self, message: Message, at: datetime) -> None:
-        """It answers the customer messages filed before it was written; a later one has its own start (I4)."""
-        waiting = list(self.waiting())
-        covered = [row.pk for row in waiting if row.pk < message.pk]
-        later = [row for row in waiting if row.pk > message.pk]
-        Message.objects.filter(pk__in=covered).update(answered_by=message)
-        clock = self.commitment(Measure.ANSWER)
-        # Without any question, she has called our last answer none.
-        if clock and (covered or (not later and clock.started_at <= message.created_at)):
-            self.meet_one(clock, at=at, by_message=message)
-        if later and not self.is_closed:
-            self.start(Measure.ANSWER, at=at, since=later[0].created_at)
-
-    def _meet_given(self, message: Message, at: datetime) -> None:
-        """A date told is met by the word that it is done, or by a new date told before it passed."""
-        for row in self.open_commitments():
-            if row.measure == Measure.GIVEN and (message.kind == Kind.ANSWER or at <= row.due_at):
-                self.meet_one(row, at=at, by_message=message)
-
-    def _keep(self, message: Message, at: datetime) -> None:
-        """More is to come: it is ours, and the next word has a date or the update clock."""
-        if self.turn != Turn.OURS:
-            self.come_back_to_us(at)
-        ahead = message.next_word_at if message.next_word_at and message.next_word_at > at else None
-        self.start(Measure.UPDATE, at=at, subject="", due_at=self._update_due(at, ahead) if ahead else None)
-
-    def _update_due(self, at: datetime, given: datetime) -> datetime:
-        """While a date lies ahead the update is due then, at most ten working days off."""
-        hours = self.team.calendar.current().hours()
-        return min(given, hours.due(at, 10 * 8 * 3600))
-
-    def _uncount(self, message: Message, at: datetime) -> None:
-        """The word did not reach her: what it met is unmet with the original start, what it promised is void."""
-        if self.is_closed and self.outcome in SOLVED_BY_HER:
-            return
-        self.take_back_dates(message, at=at)
-        for row in self.commitments.filter(met_by=message):
-            self.unmeet(row, "bounced", at=at)
-        questions = Message.objects.filter(answered_by=message)
-        cases = [row.case for row in questions.select_related("case")]
-        questions.update(answered_by=None)
-        self._take_up_again(message, at)
-        for case in {case.current() for case in cases} - {self}:
-            case.take_up_questions(at=at)
-
-    @verb
-    def take_back_dates(self, message: Message, *, at: datetime) -> None:
-        """A word that did not reach her promised her nothing; what it promised may run where its case was merged."""
-        for row in self.open_commitments():
-            if self._came_from(row, message):
-                self.void_one(row, "bounced", at=at)
-
-    def _take_up_again(self, message: Message, at: datetime) -> None:
-        """A word that did not reach her brings the case back to us, unless it is over whatever we said."""
-        if self.merged_into_id:
-            self.void_all(f"closed-{Outcome.MERGED}", at=at)
-            self.current().take_back_dates(message, at=at)  # type: ignore[attr-defined]
-        elif self.is_closed and not self._was_closed_by(message):
-            self.waiting().update(awaits_answer=False)
-            self.void_all("closed", at=at, but=(Measure.GLANCE,))
-        elif self.turn != Turn.OURS:
-            if self.outcome == Outcome.UNCONFIRMED:
-                self.owe_resolution_again("bounced", at)
-            self.come_back_to_us(at)
-
-    def owe_resolution_again(self, reason: str, at: datetime) -> None:
-        """The end that met it was none: the same resolution goes on, after a pause since the proposal."""
-        row = self.commitments.filter(measure=Measure.RESOLUTION, met_at__isnull=False).order_by("-id").first()
-        if row is None:
-            self.start(Measure.RESOLUTION, at=at)
-            return
-        self.unmeet(row, reason, at=at)
-        # It has stood still since the proposal that met it, whatever it had left then is left now.
-        row.paused_at = row.paused_at or self.proposed_at
-        row.save(update_fields=["paused_at"])
-
-    def _was_closed_by(self, message: Message) -> bool:
-        """Silence is none where nothing reached her; and what a colleague told her at the end, she must know."""
-        return self.outcome in BY_SILENCE or (message.is_by_a_person and self.outcome in ENDED_BY_OUR_WORD)
-
-    @verb
-    def take_up_questions(self, *, at: datetime) -> None:
-        """A word in another case turned out to be no answer to questions that belong here."""
-        if self.is_closed and self.outcome not in BY_SILENCE:
-            self.waiting().update(awaits_answer=False)
-        else:
-            self.wait_again(at=at)
-
-    def _came_from(self, row: Commitment, message: Message) -> bool:
-        is_given = row.measure == Measure.GIVEN and row.subject == f"message:{message.pk}"
-        return is_given or (row.measure == Measure.UPDATE and row.started_at == message.accepted_at)
 
     @verb
     def not_an_answer(self, message: Message, *, by: Participant, at: datetime) -> None:

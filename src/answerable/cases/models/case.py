@@ -12,8 +12,8 @@ class Case(Looking):
     """One matter, always in exactly one of four turns (I1).
 
     From the ground up: `base` (facts, lock, events), `clocks` (commitments, settle), `hearing` (her words),
-    `answering` (ours), `assigning`, `handing_over`, `asking`,
-    `resolving`, `merging`, `describing`, `calling`, `opening`, `looking`.
+    `bouncing` (ours that did not reach her), `counting` (ours that did), `answering` (ours, from writing to sending),
+    `assigning`, `handing_over`, `asking`, `resolving`, `merging`, `describing`, `calling`, `opening`, `looking`.
     """
 
     objects = CaseQuerySet.as_manager()

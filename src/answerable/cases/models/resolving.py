@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from answerable.cases.models.answering import LAPSES_AFTER
 from answerable.cases.models.ask import Ask
 from answerable.cases.models.asking import Asking
 from answerable.cases.models.base import Actor, verb
+from answerable.cases.models.counting import LAPSES_AFTER
 from answerable.cases.models.message import Message
 from answerable.cases.models.participant import Participant
 from answerable.cases.models.sponsor import Sponsor
