@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,12 +11,23 @@ from django.utils.translation import gettext as _
 from answerable.cases.models.base import Actor, verb
 from answerable.cases.models.calling import Calling
 from answerable.cases.models.message import Message
+from answerable.cases.models.topic import Topic
 from answerable.cases.words import Harm, Measure, Origin, Part, Then, Turn, Type
 from answerable.customers.models import Customer
 from answerable.staff.models import Staff, Team
 
 if TYPE_CHECKING:
     from answerable.cases.models.case import Case
+
+
+class Matter(TypedDict, total=False):
+    """What a case is about, as far as it is known when it begins."""
+
+    type: Type
+    topic: Topic | None
+    harm: Harm
+    needed_by: datetime | None
+    language: str
 
 
 class Opening(Calling):
@@ -38,13 +49,9 @@ class Opening(Calling):
         origin: Origin = Origin.CUSTOMER,
         by: Actor = None,
         address: str = "",
-        type: Type = Type.REQUEST,
-        topic: Any = None,
-        harm: Harm = Harm.NONE,
-        needed_by: datetime | None = None,
-        language: str = "en",
         receipt: bool = True,
         first: dict[str, Any] | None = None,
+        **matter: Unpack[Matter],
     ) -> tuple[Case, Message | None]:
         """Open a case with the customer's first word; `first` are the extra arguments of `hear`.
 
@@ -55,21 +62,15 @@ class Opening(Calling):
         customer = customer.current()
         with transaction.atomic():
             older = cls._still_open(customer) if origin in (Origin.CUSTOMER, Origin.MACHINE) else None
-            joined = older if older and _may_pass(team, older.team) else None
             case = cls._begin(
                 customer=customer,
-                team=joined.team if joined else team,
-                owner=joined.owner if joined and joined.owner and joined.owner.is_active else None,
                 chases=older,
                 subject=subject.strip()[:400] or _("(no subject)"),
                 channel=channel,
                 origin=origin,
-                type=type,
-                topic=topic,
-                harm=harm,
-                needed_by=needed_by,
-                language=language,
                 at=at,
+                **_place(team, older),
+                **matter,
             )
             message = case.come_in(text, by=by, at=at, address=address, receipt=receipt, first=first or {})
         return case, message
@@ -157,6 +158,13 @@ class Opening(Calling):
             self.let_go_of_absent_owner(at)
             self.reselect(at=at)
         self.note("case.continues", by=None, at=at, older=older.pk)
+
+
+def _place(written_to: Team, older: Case | None) -> dict[str, Any]:
+    """Team and owner of a new case: those of the older one that it chases, unless a wall stands between."""
+    if older is None or not _may_pass(written_to, older.team):
+        return {"team": written_to, "owner": None}
+    return {"team": older.team, "owner": older.owner if older.owner and older.owner.is_active else None}
 
 
 def _may_pass(written_to: Team, older: Team) -> bool:
