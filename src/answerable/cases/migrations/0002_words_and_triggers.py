@@ -1,4 +1,4 @@
-"""The index of words, and what the database itself refuses."""
+"""The index of words. What the database itself refuses is put in place after every migrate."""
 
 from django.db import migrations
 
@@ -16,7 +16,6 @@ POSTGRESQL = [
 def make(apps, editor):
     for sql in POSTGRESQL if editor.connection.vendor == "postgresql" else SQLITE:
         editor.execute(sql)
-    triggers.make(editor.connection)
 
 
 def unmake(apps, editor):

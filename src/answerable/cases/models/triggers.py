@@ -69,7 +69,7 @@ def standing(connection: BaseDatabaseWrapper) -> dict[str, tuple[str, str, str, 
 
 
 def drop(connection: BaseDatabaseWrapper) -> None:
-    """Take them away; only a test's clean-up has a reason to."""
+    """Take them away; only a migration and a test's clean-up have a reason to."""
     with connection.cursor() as cursor:
         for name, (table, *_rest) in standing(connection).items():
             on = f" ON {table}" if connection.vendor == "postgresql" else ""
