@@ -1,6 +1,6 @@
 import copy
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -8,6 +8,7 @@ from django.db.models import ProtectedError
 
 from answerable.calendars.models import DEFAULT_RULES, Calendar, CalendarVersion
 from answerable.calendars.seeding import ensure_first_calendar
+from answerable.kit import announce
 from answerable.kit.worktime import RulesError
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -110,3 +111,77 @@ def test_colleagues_who_revise_at_once_each_get_a_version(calendar):
 
     with ThreadPoolExecutor(4) as pool:
         assert sorted(pool.map(revise, range(8))) == list(range(2, 10))
+
+
+def test_a_closure_is_found_by_any_moment_in_it_its_end_included(calendar):
+    closure = calendar.close(NOON, LATER, "No power", by_id=7, at=NOON)
+    second = timedelta(seconds=1)
+    moments = (NOON - second, NOON, LATER, LATER + second)
+    assert [calendar.closure_at(moment) for moment in moments] == [None, closure, closure, None]
+    assert (closure.reason, closure.by_id, closure.recorded_at) == ("No power", 7, NOON)
+    assert calendar.current().closure_at(NOON) == closure
+    other = Calendar.create(name="Elsewhere", rules=DEFAULT_RULES, at=NOON)
+    assert other.closure_at(NOON) is None
+
+
+def test_closures_that_reach_into_a_time_are_found_in_order(calendar):
+    later = calendar.close(LATER, LATER + timedelta(hours=1), "Storm", by_id=None, at=NOON)
+    first = calendar.close(NOON, LATER, "Fire alarm", by_id=None, at=NOON)
+    assert list(calendar.closures_between(NOON, LATER + timedelta(days=1))) == [first, later]
+    assert list(calendar.closures_between(LATER, LATER + timedelta(days=1))) == [later]
+    assert list(calendar.closures_between(NOON - timedelta(days=1), NOON)) == []
+
+
+def test_a_closure_moves_no_due_time(calendar):
+    due = calendar.current().hours().due(NOON, 3600)
+    calendar.close(NOON, LATER, "No power", by_id=None, at=NOON)
+    assert calendar.current().hours().due(NOON, 3600) == due
+    assert [version.number for version in calendar.versions.all()] == [1]
+
+
+def test_after_a_closure_the_hours_say_when_work_goes_on(calendar):
+    evening, saturday = datetime(2026, 11, 20, 19, tzinfo=UTC), datetime(2026, 11, 21, 10, tzinfo=UTC)
+    monday = datetime(2026, 11, 23, 8, tzinfo=UTC)
+    assert calendar.close(NOON, LATER, "Alarm", by_id=None, at=NOON).reopens_at() == LATER
+    assert calendar.close(LATER, evening, "No power", by_id=None, at=NOON).reopens_at() == monday
+    assert calendar.close(evening, saturday, "Flood", by_id=None, at=NOON).reopens_at() == monday
+
+
+def test_a_closure_can_be_over_sooner_and_one_that_has_not_begun_never_was(calendar):
+    closure = calendar.close(NOON, LATER, "No power", by_id=None, at=NOON)
+    half_past = NOON + timedelta(minutes=30)
+    closure.end(half_past)
+    assert calendar.closures.get().ends_at == half_past
+    closure.end(NOON)
+    assert not calendar.closures.exists()
+
+
+def test_the_database_refuses_closures_that_end_before_they_begin_or_say_no_reason(calendar):
+    for ends_at, reason in ((NOON, "Storm"), (LATER, "")):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            calendar.close(NOON, ends_at, reason, by_id=None, at=NOON)
+
+
+def test_a_day_is_called_by_its_exception_its_own_name_or_its_public_one(calendar):
+    rules = DEFAULT_RULES | {
+        "holidays": ["2026-12-24", "2026-12-25", "2026-12-31"],
+        "exceptions": {"2026-12-24": [["09:00", "12:00"]]},
+    }
+    words = {"holidays": {"2026-12-31": "Stocktaking"}, "exceptions": {"2026-12-24": "Half a day"}}
+    feasts = {"country": "DE", "subdivision": "", "years": [2026], "days": {"2026-12-25": "Christmas Day"}}
+    version = calendar.revise(rules, "", None, LATER, words=words, feasts=feasts)
+    names = [version.name_of(date(2026, 12, day)) for day in (23, 24, 25, 31)]
+    assert names == ["", "Half a day", "Christmas Day", "Stocktaking"]
+    assert version.feasts_until == date(2026, 12, 31)
+    third = calendar.revise(SATURDAYS, "", None, LATER)
+    assert (third.words, third.feasts) == (words, feasts)
+
+
+def test_a_revision_is_announced_where_it_changes_the_hours(calendar, monkeypatch):
+    heard = []
+    monkeypatch.setitem(announce._listeners, "calendar.revised", [lambda **facts: heard.append(facts)])
+    Calendar.create(name="New", rules=DEFAULT_RULES, at=NOON)
+    calendar.revise(DEFAULT_RULES, "Only its words", None, NOON, words={"holidays": {}, "exceptions": {}})
+    assert heard == []
+    version = calendar.revise(SATURDAYS, "We moved", None, LATER)
+    assert heard == [{"calendar": calendar, "version": version, "at": LATER}]
