@@ -1,22 +1,93 @@
-"""What time does: due times pass, customers are reminded, proposals lapse, offers return. Exact after any downtime."""
+"""What time does: promises are warned of, break and are raised, customers reminded, proposals lapse, offers return.
+
+Exact after any downtime, and by any number of workers: each works on cases that no other one holds. What only
+concerns clocks is done for many cases by a few statements; whatever else is due in a case is its own verb.
+"""
 
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
 
 from answerable.cases import wording
-from answerable.cases.models import Case
-from answerable.cases.models.base import verb
+from answerable.cases.models import Case, Commitment, Sponsor
+from answerable.cases.models.base import verb, write_events
+from answerable.cases.models.passage import Passage
+from answerable.cases.models.queries import CaseQuerySet
 from answerable.cases.words import Measure, Turn
 
 log = logging.getLogger(__name__)
 
+AT_ONCE = 200
+RESTS = timedelta(minutes=1)
+# Cases that could not be swept a moment ago, in this process; they must not keep the others from their turn.
+_resting: dict[int, datetime] = {}
 
-def sweep(at: datetime, limit: int = 200) -> int:
-    """Do what is due in up to `limit` cases; how many were touched. Each case is its own transaction."""
-    due = Case.objects.to_act_on(at).order_by("next_act_at", "id")
-    return sum(_tried(case, at) for case in list(due[:limit]))
+
+def sweep(at: datetime, limit: int = AT_ONCE) -> int:
+    """Do what is due in up to `limit` cases; how many were touched."""
+    try:
+        together, singly = _sweep_together(at, limit)
+    except Exception:
+        log.exception("Cases could not be swept together; each is tried by itself")
+        together, singly = 0, list(_due(at)[:limit])
+    return together + sum(_tried(case, at) for case in singly)
+
+
+def _due(at: datetime) -> CaseQuerySet:
+    for number in [number for number, until in _resting.items() if until <= at]:
+        del _resting[number]
+    rows = Case.objects.to_act_on(at).exclude(pk__in=list(_resting))
+    return rows.select_related("team", "owner").order_by("next_act_at", "id")
+
+
+def _sweep_together(at: datetime, limit: int) -> tuple[int, list[Case]]:
+    """The clocks of many cases in one transaction; how many, and the cases in which something else is due too."""
+    with transaction.atomic():
+        rows = _due(at)
+        if connection.vendor == "postgresql":
+            rows = rows.select_for_update(skip_locked=True, of=("self",))
+        cases = list(rows[:limit])
+        clocks = _open_clocks(cases)
+        plain = [case for case in cases if not _needs_a_verb(case, clocks[case.pk], at)]
+        _pass_over(plain, clocks, at)
+    done = {case.pk for case in plain}
+    return len(plain), [case for case in cases if case.pk not in done]
+
+
+def _open_clocks(cases: Sequence[Case]) -> defaultdict[int, list[Commitment]]:
+    found = defaultdict(list)
+    rows = Commitment.objects.open().filter(case__in=[case.pk for case in cases])
+    for row in rows.select_related("calendar_version").order_by("due_at", "id"):
+        found[row.case_id].append(row)
+    return found
+
+
+def _needs_a_verb(case: Case, clocks: Sequence[Commitment], at: datetime) -> bool:
+    """An offer lapses, the turn acts, or the case's own time is ahead of ours."""
+    turn_acts_at = case.turn_acts_at()
+    offered = any(row.measure == Measure.HANDOVER and row.due_at <= at for row in clocks)
+    return offered or bool(turn_acts_at and turn_acts_at <= at) or case.touched_at > at
+
+
+def _pass_over(cases: Sequence[Case], clocks: dict[int, list[Commitment]], at: datetime) -> None:
+    sponsors: defaultdict[int, set[int]] = defaultdict(set)
+    found = Sponsor.objects.filter(case__in=[case.pk for case in cases], staff__isnull=False)
+    for case_id, staff_id in found.values_list("case_id", "staff_id"):
+        sponsors[case_id].add(staff_id)
+    passage = Passage(at)
+    for case in cases:
+        case.remember_facts()
+        passage.over(case, clocks[case.pk], sponsors[case.pk])
+        case.reckon(clocks[case.pk])
+        case.touched_at = max(at, case.touched_at)
+    passage.write()
+    Case.objects.bulk_update(cases, ["next_due_at", "next_measure", "next_act_at", "touched_at"], batch_size=200)
+    write_events([(case, event) for case in cases for event in case.take_events(at)])
 
 
 def _tried(case: Case, at: datetime) -> int:
@@ -25,6 +96,7 @@ def _tried(case: Case, at: datetime) -> int:
         act(case, at=at)
     except Exception:
         log.exception("Case %s could not be swept", case.number)
+        _resting[case.pk] = at + RESTS
         return 0
     return 1
 
@@ -38,7 +110,7 @@ def act(case: Case, *, at: datetime) -> None:
 def _act(case: Case, *, at: datetime) -> None:
     if case.next_act_at is None or case.next_act_at > at:
         return
-    broken = case.break_due(at)
+    broken = case.pass_time(at)
     if any(row.measure == Measure.HANDOVER for row in broken):
         case.lapse_handover(at)
     _act_on_turn(case, at)

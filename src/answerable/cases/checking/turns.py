@@ -45,18 +45,11 @@ def next_due_is_the_earliest(rows: Rows) -> Iterator[str]:
 
 
 def next_act_is_the_sweeps(rows: Rows) -> Iterator[str]:
-    acts = [row.due_at for row in rows.running if row.broken_at is None]
-    acts += [
-        row.due_at for row in rows.open if row.measure == Measure.HANDOVER and _is_of_an_open_offer(rows, row.subject)
-    ]
+    acts = [moment for row in rows.running if (moment := row.acts_at)]
     acts += [moment for moment in [_turn_acts_at(rows)] if moment]
     wanted = min(acts, default=None)
     if rows.case.next_act_at != wanted:
         yield f"next_act_at is {rows.case.next_act_at}, the sweep has to act at {wanted}."
-
-
-def _is_of_an_open_offer(rows: Rows, subject: str) -> bool:
-    return any(offer.is_open and offer.subject == subject for offer in rows.handovers)
 
 
 def _turn_acts_at(rows: Rows) -> datetime | None:

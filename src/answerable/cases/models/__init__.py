@@ -1,5 +1,6 @@
 """The nouns of cases."""
 
+from answerable.cases.models.alert import Alert, Digest
 from answerable.cases.models.ask import Ask
 from answerable.cases.models.case import Case
 from answerable.cases.models.commitment import Commitment
@@ -16,11 +17,13 @@ from answerable.cases.models.sponsor import Sponsor
 from answerable.cases.models.topic import Field, Tag, Topic
 
 __all__ = [
+    "Alert",
     "Ask",
     "Attachment",
     "Case",
     "Commitment",
     "Delivery",
+    "Digest",
     "Draft",
     "Event",
     "Field",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
@@ -69,7 +69,7 @@ def verb(method: Callable[Concatenate[C, P], R]) -> Callable[Concatenate[C, P], 
             try:
                 result = method(self, *args, **kwargs)
                 self.settle(at)
-                self._write_events(at)
+                write_events([(self, event) for event in self.take_events(at)])
             finally:
                 self._inside_verb = False
                 self._noted = []
@@ -167,7 +167,7 @@ class CaseBase(models.Model):
         fresh = rows.get(pk=self.pk)
         for field in self._meta.concrete_fields:
             setattr(self, field.attname, getattr(fresh, field.attname))
-        self._before = {name: getattr(self, name) for name in FACTS}
+        self.remember_facts()
 
     def note(self, name: str, *, by: Actor, at: datetime, **data: Any) -> None:
         """Put a fact into the history at the end of this verb."""
@@ -175,19 +175,19 @@ class CaseBase(models.Model):
         event = Event(case_id=self.pk, name=name, at=at, actor_kind=kind, actor_id=number, data=_plain(data))
         self._noted.append(event)
 
-    def _write_events(self, at: datetime) -> None:
+    def take_events(self, at: datetime) -> list[Event]:
+        """What was noted, with the facts that changed since the lock; the caller writes them."""
         changed = {name: getattr(self, name) for name in FACTS if getattr(self, name) != self._before.get(name)}
         if changed and not self._noted:
             self.note("case.settled", by=None, at=at)
         if changed:
             self._noted[-1].data["changed"] = _plain(changed)
         noted, self._noted = self._noted, []
-        Event.objects.bulk_create(noted)
-        if noted and connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("NOTIFY answerable_events")
-        for event in noted:
-            announce(event.name, case=self, event=event)
+        return noted
+
+    def remember_facts(self) -> None:
+        """From here on `take_events` says what has changed."""
+        self._before = {name: getattr(self, name) for name in FACTS}
 
     def settle(self, at: datetime) -> None:
         """Recompute from the rows what depends on them; every verb ends here."""
@@ -219,6 +219,18 @@ class CaseBase(models.Model):
         """The turn with what belongs to it, to be put back by `restore_turn`."""
         names = ("turn", "remind_at", "if_silent", "reminded_at", "proposed_at", "lapses_at", "closed_at", "outcome")
         return _plain({name: getattr(self, name) for name in names})
+
+
+def write_events(events: Sequence[tuple[CaseBase, Event]]) -> None:
+    """Append to the history, wake who follows it, and tell who listens, in this transaction."""
+    if not events:
+        return
+    Event.objects.bulk_create([event for _case, event in events])
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("NOTIFY answerable_events")
+    for case, event in events:
+        announce(event.name, case=case, event=event)
 
 
 def identify(actor: Actor) -> tuple[str, int | None]:

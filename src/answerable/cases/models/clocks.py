@@ -44,7 +44,8 @@ class Clocks(CaseBase):
         calendar = self.team.calendar.current()
         since = since or at
         due = due_at or clocks.due(since, choice, calendar)
-        row = self.commitments.create(
+        row = Commitment(
+            case_id=self.pk,
             measure=measure,
             subject=subject,
             promise_version=choice.version,
@@ -59,6 +60,8 @@ class Clocks(CaseBase):
             left_seconds=None if due_at else choice.seconds,
             due_at=max(due, since),
         )
+        row.plan_warning(calendar)
+        row.save()
         self.note("commitment.started", by=None, at=at, commitment=row.pk, measure=measure, due_at=row.due_at)
         return row
 
@@ -98,6 +101,8 @@ class Clocks(CaseBase):
         if younger := self.commitment(Measure(row.measure), row.subject):
             self.void_one(younger, "folded-into-older", at=at)
         row.met_at, row.met_by = None, None
+        if row.climb_at:
+            row.climb_at = max(row.climb_at, at)  # one rung at once, not all that the met time would have brought
         row.save()
         self.note("commitment.restored", by=None, at=at, commitment=row.pk, measure=row.measure, reason=reason)
 
@@ -107,23 +112,15 @@ class Clocks(CaseBase):
         row.save()
         self.note("commitment.restored", by=None, at=at, commitment=row.pk, measure=row.measure, reason=reason)
 
-    def break_due(self, at: datetime) -> list[Commitment]:
-        """Mark every running commitment whose due time has passed; exact after any downtime, once."""
-        broken = []
-        for row in self.open_commitments():
-            if row.broken_at is None and row.is_late(at):
-                self._break(row, at)
-                broken.append(row)
-        return broken
-
     def _see_that_it_was_late(self, row: Commitment, until: datetime, at: datetime) -> None:
         """No sweep has come by since its due time: late it was all the same."""
         if row.broken_at is None and row.due_at < until:
-            self._break(row, at)
+            self.break_one(row, at)
+            row.save()
 
-    def _break(self, row: Commitment, at: datetime) -> None:
-        row.broken_at = row.due_at
-        row.save(update_fields=["broken_at"])
+    def break_one(self, row: Commitment, at: datetime) -> None:
+        """It was not kept; the caller writes the row."""
+        row.break_now(has_ladder=self.team.has_ladder, tells=self.team.tells_late)
         self.note("commitment.broken", by=None, at=at, commitment=row.pk, measure=row.measure)
 
     def reselect(self, *, at: datetime) -> None:
@@ -144,11 +141,18 @@ class Clocks(CaseBase):
             return
         due = max(clocks.due(row.started_at, choice, calendar), row.started_at)
         if due >= row.due_at:
+            self._warn_by(calendar, row)
             return
         old, row.due_at = row.due_at, due
         row.left_seconds, row.run_from = choice.seconds, row.started_at
         row.take_terms(choice, calendar)
+        self._warn_by(calendar, row)
         self.note("commitment.due-moved", by=None, at=at, commitment=row.pk, measure=row.measure, old=old, new=due)
+
+    def _warn_by(self, calendar: CalendarVersion, row: Commitment) -> None:
+        """It is judged by its old due time, and warned of by the hours of who works on it now."""
+        row.plan_warning(calendar)
+        row.save()
 
     def _hasten_rest(self, row: Commitment, choice: Choice, calendar: CalendarVersion, at: datetime) -> None:
         """It has paused: what is left of it becomes what the new promise leaves, if that is sooner."""
@@ -165,6 +169,7 @@ class Clocks(CaseBase):
         if not row.paused_at:
             row.due_at = max(due, row.started_at)
         row.take_terms(choice, calendar)
+        self._warn_by(calendar, row)
         self.note(
             "commitment.due-moved", by=None, at=at, commitment=row.pk, measure=row.measure, old=old, new=row.due_at
         )
@@ -187,17 +192,21 @@ class Clocks(CaseBase):
         rows = self.open_commitments()
         for row in rows:
             self._follow_turn(row, at)
-        running = [row for row in rows if not row.paused_at]
-        first = min(running, key=lambda row: (row.due_at, row.pk), default=None)
-        self.next_due_at = first.due_at if first else None
-        self.next_measure = first.measure if first else ""
-        acts = [row.due_at for row in running if row.broken_at is None]
-        acts += [moment for moment in (self._turn_acts_at(), self._handover_ends_at()) if moment]
-        self.next_act_at = min(acts, default=None)
+        self.reckon(rows)
         self._see_what_is_on_its_way()
         self.asks_glance = any(row.measure == Measure.GLANCE for row in rows)
         self.touched_at = max(at, self.touched_at)
         self.save()
+
+    def reckon(self, rows: list[Commitment]) -> None:
+        """The next due time and the next moment of the sweep, from the open commitments and the turn."""
+        running = [row for row in rows if not row.paused_at]
+        first = min(running, key=lambda row: (row.due_at, row.pk), default=None)
+        self.next_due_at = first.due_at if first else None
+        self.next_measure = first.measure if first else ""
+        acts = [moment for row in running if (moment := row.acts_at)]
+        acts += [moment for moment in [self.turn_acts_at()] if moment]
+        self.next_act_at = min(acts, default=None)
 
     def _see_what_is_on_its_way(self) -> None:
         """Whether a colleague's word has still to be accepted, and whether the last one failed."""
@@ -206,7 +215,7 @@ class Clocks(CaseBase):
         self.is_sending = any(not any(ends) for ends in rows)
         self.has_failed = bool(rows and any(rows[0][1:]))
 
-    def _turn_acts_at(self) -> datetime | None:
+    def turn_acts_at(self) -> datetime | None:
         """When the sweep must next remind her, or do what was announced."""
         if self.turn == Turn.THEIRS:
             return self.remind_at
@@ -214,9 +223,6 @@ class Clocks(CaseBase):
             return None
         halfway = self.proposed_at + (self.lapses_at - self.proposed_at) / 2
         return self.lapses_at if self.reminded_at else halfway
-
-    def _handover_ends_at(self) -> datetime | None:
-        return None
 
     def let_go_of_absent_owner(self, at: datetime) -> None:
         """Hook for the capability above: a case that opens again may belong to somebody who has gone since."""
@@ -243,6 +249,9 @@ class Clocks(CaseBase):
         row.run_from = at
         if row.broken_at is None and paused_at < row.due_at:
             row.due_at = clocks.resume(at, row.left_seconds or 0, row.counting, row.calendar_version)
+        row.plan_warning(row.calendar_version)
+        if row.climb_at:
+            row.climb_at = max(row.climb_at + (at - paused_at), at)
         row.save()
         self.note("commitment.resumed", by=None, at=at, commitment=row.pk, measure=row.measure, due_at=row.due_at)
 

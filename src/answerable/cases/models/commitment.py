@@ -1,13 +1,23 @@
 """One promise at work in one case."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import F, Q
 
 from answerable.calendars.models import CalendarVersion
 from answerable.cases.words import Measure
+from answerable.promises import clocks
 from answerable.promises.selection import Choice
+
+# The owner is warned when so many percent of the allowance are used up.
+WARNINGS = (50, 80)
+# What nobody is called for: a machine gives the receipt, and an offer nobody accepts returns by itself.
+NOBODY_CALLED = (Measure.RECEIPT, Measure.HANDOVER)
+# What a customer is told about once it is late: she was promised a word by a time.
+TOLD_TO_HER = (Measure.ANSWER, Measure.CALL_BACK, Measure.GIVEN)
+A_DAY = timedelta(days=1)
+LEAST_STEP = 3600  # seconds: no ladder is climbed faster than its digests go out
 
 
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
@@ -45,6 +55,18 @@ class Commitment(models.Model):
     paused_at = models.DateTimeField(null=True)
     paused_seconds = models.BigIntegerField(default=0)
     broken_at = models.DateTimeField(null=True)
+    # closure, where the team's calendar had an unforeseen one at the due time.
+    broken_reason = models.CharField(max_length=12, blank=True)
+    # The owner has been warned at so many percent, and is next warned then.
+    warned = models.SmallIntegerField(default=0)
+    warn_at = models.DateTimeField(null=True)
+    # After due: the last rung that was called, the ids of the colleagues called, and when the next one is.
+    rung = models.CharField(max_length=8, blank=True)
+    called = models.JSONField(default=list)
+    climb_at = models.DateTimeField(null=True)
+    # When the customer is to be told that it is late, and when she was.
+    tell_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)
     met_at = models.DateTimeField(null=True)
     met_by = models.ForeignKey("cases.Message", null=True, on_delete=models.PROTECT, related_name="met")
     void_at = models.DateTimeField(null=True)
@@ -66,8 +88,21 @@ class Commitment(models.Model):
             ),
             models.CheckConstraint(condition=Q(due_at__gte=F("started_at")), name="commitment_due_after_start"),
             models.CheckConstraint(condition=Q(measure__in=Measure.values), name="commitment_measure_known"),
+            models.CheckConstraint(
+                condition=Q(broken_at__isnull=False)
+                | Q(broken_at=None, broken_reason="", rung="", climb_at=None, tell_at=None, told_at=None),
+                name="commitment_broken_before_it_is_raised",
+            ),
+            models.CheckConstraint(condition=Q(warned__in=[0, *WARNINGS]), name="commitment_warned_known"),
         ]
-        indexes = [models.Index(fields=["case", "measure"], name="commitment_by_case")]
+        indexes = [
+            models.Index(fields=["case", "measure"], name="commitment_by_case"),
+            models.Index(
+                fields=["tell_at"],
+                condition=Q(tell_at__isnull=False, met_at=None, void_at=None),
+                name="commitment_to_tell",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.measure} {self.state}"
@@ -96,6 +131,49 @@ class Commitment(models.Model):
         self.counting, self.seconds, self.count = choice.counting, choice.seconds, choice.count
         self.statutory = choice.statutory
         self.save()
+
+    def used_up_at(self, percent: int, calendar: CalendarVersion) -> datetime:
+        """When so much of its allowance is used up, by this calendar; never after it is due.
+
+        Where people agreed on a date, and where days or months are counted, a share of the elapsed time.
+        """
+        if self.seconds is None or self.left_seconds is None:
+            return self.started_at + (self.due_at - self.started_at) * percent / 100
+        rest = self.seconds * percent // 100 - (self.seconds - self.left_seconds)
+        return min(clocks.resume(self.run_from, max(rest, 0), self.counting, calendar), self.due_at)
+
+    def plan_warning(self, calendar: CalendarVersion) -> None:
+        """Warn next at the first share that has not been warned of; a receipt nobody is warned about."""
+        share = next((share for share in WARNINGS if share > self.warned), None)
+        wanted = share is not None and self.broken_at is None and self.measure != Measure.RECEIPT
+        self.warn_at = self.used_up_at(share, calendar) if share and wanted else None
+
+    def break_now(self, *, has_ladder: bool, tells: bool, by_closure: bool = False) -> None:
+        """It was not kept: a fact from its due time on, with what follows from it. A closure calls and tells nobody."""
+        self.broken_at, self.warn_at = self.due_at, None
+        if by_closure:
+            self.broken_reason = "closure"
+            return
+        if has_ladder and self.measure not in NOBODY_CALLED:
+            self.climb_at = self.due_at
+        if tells and self.measure in TOLD_TO_HER and self.told_at is None:
+            self.tell_at = self.due_at
+
+    def a_further_allowance(self, since: datetime) -> datetime:
+        """When its allowance has passed once more; a day, where people agreed on a date."""
+        if self.seconds:
+            step = max(self.seconds, LEAST_STEP)
+            return clocks.resume(since, step, self.counting, self.calendar_version)
+        return clocks.due(since, self, self.calendar_version) if self.count else since + A_DAY
+
+    @property
+    def acts_at(self) -> datetime | None:
+        """When the sweep has next to do with it: warn, break, or call the next rung. Nothing while it pauses."""
+        if self.paused_at or not self.is_open:
+            return None
+        if self.broken_at:
+            return self.climb_at
+        return min(self.warn_at, self.due_at) if self.warn_at else self.due_at
 
     def is_late(self, at: datetime) -> bool:
         return self.is_open and not self.paused_at and self.due_at <= at

@@ -40,10 +40,13 @@ class Describing(Merging):
         given: dict[str, Any] = {"type": type, "topic": topic, "harm": harm, "needed_by": needed_by}
         given |= {"language": language or None, "subject": subject.strip()[:400] or None}
         names = [name for name, value in given.items() if value is not None]
+        was_at_risk = self.harm == Harm.PERSON
         for name in names:
             setattr(self, name, given[name])
         if not self.is_closed:
             self.reselect(at=at)
+            if self.harm == Harm.PERSON and not was_at_risk:
+                self.call_now(at)
         self.note("case.described", by=by, at=at, named=names)
 
     @verb

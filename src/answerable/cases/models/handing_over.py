@@ -6,10 +6,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from answerable.cases.models.alert import Alert
 from answerable.cases.models.assigning import Assigning
 from answerable.cases.models.base import Actor, verb
 from answerable.cases.models.handover import Handover
-from answerable.cases.models.sponsor import Sponsor
 from answerable.cases.refusals import Refused
 from answerable.cases.words import Measure
 from answerable.staff.access import leads_team, teams_of
@@ -134,6 +134,7 @@ class HandingOver(Assigning):
         self._end(handover, "lapsed", None, at)
         self.void(Measure.HANDOVER, "lapsed", at=at, subject=handover.subject)
         self.note("handover.lapsed", by=None, at=at, handover=handover.pk)
+        self.tell_leads(Alert.Kind.LAPSED, handover.from_team, at)
         if self.owner is not None and not self.owner.on_duty(at):
             self.give_back(by=None, at=at, reason="away")
 
@@ -155,17 +156,3 @@ class HandingOver(Assigning):
         for team in (handover.from_team, handover.to_team):
             for membership in Membership.objects.filter(team=team, role="lead", staff__is_active=True):
                 self.add_sponsor(membership.staff, team, "third-pass", at)
-
-    def add_sponsor(self, person: Staff | None, team: Team, reason: str, at: datetime) -> None:
-        """Fresh eyes, once per person."""
-        if person and Sponsor.objects.filter(case_id=self.pk, staff=person).exists():
-            return
-        if person is None and Sponsor.objects.filter(case_id=self.pk, staff=None, team=team, took_at=None).exists():
-            return
-        sponsor = Sponsor.objects.create(case_id=self.pk, staff=person, team=team, reason=reason, added_at=at)
-        self.note("sponsor.added", by=None, at=at, sponsor=sponsor.pk, staff=person and person.pk, reason=reason)
-
-    def _handover_ends_at(self) -> datetime | None:
-        handover = self.open_handover()
-        row = self.commitment(Measure.HANDOVER, handover.subject) if handover else None
-        return row.due_at if row else None

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from answerable.cases import searching
 from answerable.cases.models.base import stored_facts, verb
-from answerable.cases.models.clocks import Clocks
 from answerable.cases.models.commitment import Commitment
+from answerable.cases.models.escalating import Escalating
 from answerable.cases.models.inbound import Inbound
 from answerable.cases.models.message import Attachment, Message, MessageQuerySet
 from answerable.cases.models.participant import Participant
@@ -26,7 +26,7 @@ SHORT = 120  # characters: "thanks, works now" is a word to glance at, a paragra
 QUESTION_MARKS = "?？؟;՞"  # Latin, full-width, Arabic, Greek, Armenian
 
 
-class Hearing(Clocks):
+class Hearing(Escalating):
     """The customer's side, in this case."""
 
     class Meta:

@@ -105,6 +105,8 @@ class Opening(Calling):
             message = self.hear(text, by=person, at=at, channel=self.channel, subject=self.subject, **first)
             if receipt and not self._is_chasing_unanswered():
                 self.start(Measure.RECEIPT, at=at)
+        if self.harm == Harm.PERSON:
+            self.call_now(at)
         self.note("case.opened", by=by or person, at=at, origin=self.origin, chases=self.chases_id)  # type: ignore[attr-defined]
         return message
 

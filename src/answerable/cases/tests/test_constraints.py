@@ -8,10 +8,12 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from answerable.cases.models import (
+    Alert,
     Ask,
     Case,
     Commitment,
     Delivery,
+    Digest,
     Draft,
     Event,
     Field,
@@ -30,6 +32,7 @@ from answerable.cases.models import (
 from answerable.cases.tests.factories import TUESDAY, accept, answered, opened
 from answerable.cases.words import Then
 from answerable.customers.tests.factories import bo
+from answerable.staff.tests import factories as colleagues
 from answerable.staff.tests.factories import care, ines, kim, lee, technical
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +119,27 @@ def test_one_commitment_of_a_kind_is_open_and_ends_once():
     refused("commitment_void_says_why", rows, void_reason="no end")
     refused("commitment_due_after_start", rows, due_at=TUESDAY - timedelta(seconds=1))
     refused("commitment_measure_known", rows, measure="patience")
+    for raised in ({"climb_at": LATER}, {"rung": "lead"}, {"tell_at": LATER}, {"broken_reason": "closure"}):
+        refused("commitment_broken_before_it_is_raised", rows, **raised)
+        assert rows.update(broken_at=LATER, **raised) == 2
+        rows.update(broken_at=None, **dict.fromkeys(("climb_at", "tell_at")), rung="", broken_reason="")
+    refused("commitment_warned_known", rows, warned=30)
+
+
+def test_an_alert_is_about_something_and_told_once():
+    case, care = opened(), colleagues.care()
+    alert = Alert.objects.create(staff=colleagues.kim(), kind="late", case=case, team=care, at=TUESDAY)
+    rows = Alert.objects.filter(pk=alert.pk)
+    refused("alert_is_about_something", rows, case=None)
+    refused("alert_is_about_something", rows, kind="aside")
+    digest = Digest.objects.create(staff=colleagues.kim(), made_at=TUESDAY, not_before=TUESDAY)
+    refused("alert_told_or_moot", rows, digest=digest, moot_at=TUESDAY)
+    digests = Digest.objects.filter(pk=digest.pk)
+    refused("digest_state_known", digests, state="lost")
+    refused("digest_sent_both_or_neither", digests, state="sent")
+    refused("digest_sent_both_or_neither", digests, sent_at=TUESDAY)
+    refused("digest_overload_is_decided", digests, decision="help", decided_at=TUESDAY)
+    refused("digest_decided_both_or_neither", digests, is_overload=True, decision="help")
 
 
 def test_a_message_inside_stays_inside_and_only_a_person_answers():
@@ -340,8 +364,8 @@ def stand_on(table):
     return checks | {name for name, _sql in rows}
 
 
-NOUNS = [Ask, Case, Commitment, Delivery, Draft, Event, Grant, Handover, Inbound, Link, Message, Participant, Share]
-NOUNS += [Sponsor, Topic]
+NOUNS = [Alert, Ask, Case, Commitment, Delivery, Digest, Draft, Event, Grant, Handover, Inbound, Link, Message]
+NOUNS += [Participant, Share, Sponsor, Topic]
 
 
 @pytest.mark.parametrize("noun", NOUNS)
