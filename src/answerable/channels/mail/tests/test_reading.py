@@ -314,7 +314,8 @@ def test_bombs_are_read_in_time():
     for bomb in bombs:
         begun = time.process_time()
         read_carefully(HEAD + bomb)
-        assert time.process_time() - begun < 2, bomb[:60]
+        # What exploded took minutes; a busy machine may take several times what an idle one does.
+        assert time.process_time() - begun < 15, bomb[:60]
 
 
 def test_a_picture_written_into_the_html_does_not_cost_it_its_form():
