@@ -63,8 +63,9 @@ def _days(country: str, subdivision: str, year: int, language: str | None) -> Ma
 
 def _language(about: Any) -> str | None:
     reader = (get_language() or "en").partition("-")[0]
-    spoken = [name for name in about.supported_languages if name.partition("_")[0] == reader]
-    return spoken[0] if spoken else about.default_language
+    spoken: list[str] = [name for name in about.supported_languages if name.partition("_")[0] == reader]
+    theirs: str | None = about.default_language
+    return spoken[0] if spoken else theirs
 
 
 def take(country: str, subdivision: str, years: Iterable[int], before: Mapping[str, Any] | None = None) -> Feasts:
