@@ -21,6 +21,8 @@ class House(AppConfig):
         from answerable.cases.parting import part_their_cases
 
         listen("staff.left", return_to_pools)
+        from answerable.cases.recomputing import remember_revision
         listen("staff.away", return_to_pools)
         listen("membership.ended", return_to_pools)
         listen("customer.unmerged", part_their_cases)
+        listen("calendar.revised", remember_revision)

@@ -1,10 +1,11 @@
 """What the worker does, in this order: each step takes the time, does one small batch and returns how much it did."""
 
 from answerable.cases.leaving import return_of_the_absent
+from answerable.cases.recomputing import recompute
 from answerable.cases.sweeping import sweep
 from answerable.channels.mail import receiving as mail
 from answerable.channels.mail.sending import send_pending
 from answerable.channels.web import receiving as web
 from answerable.portal.sending_codes import send_codes
 
-STEPS = [mail.file_pending, web.file_pending, send_pending, send_codes, sweep, return_of_the_absent]
+STEPS = [mail.file_pending, web.file_pending, send_pending, send_codes, sweep, return_of_the_absent, recompute]

@@ -133,6 +133,12 @@ class Clocks(CaseBase):
         for row in rows:
             self._hasten(row, choices[row.measure], calendar, at)
 
+    def follow_calendar(self, revised: CalendarVersion, *, at: datetime) -> None:
+        """The team's calendar was revised: each promise is counted anew, and due is the earlier of old and new (I8)."""
+        for row in self.open_commitments():
+            if row.could_hasten_by(revised):
+                self._hasten(row, row.terms, revised, at)
+
     def _hasten(self, row: Commitment, choice: Choice, calendar: CalendarVersion, at: datetime) -> None:
         if row.is_agreed:
             return

@@ -132,6 +132,33 @@ class Commitment(models.Model):
         self.statutory = choice.statutory
         self.save()
 
+    @property
+    def terms(self) -> Choice:
+        """What it was promised, as a choice that could be counted by another calendar."""
+        if self.promise_version is None:
+            raise ValueError("A commitment without a promise was agreed between people.")
+        return Choice(
+            version=self.promise_version,
+            promise_name="",
+            measure=self.measure,
+            counting=self.counting,
+            seconds=self.seconds,
+            count=self.count,
+            statutory=self.statutory,
+        )
+
+    def could_hasten_by(self, revised: CalendarVersion) -> bool:
+        """Whether a revised calendar might make it due sooner: neither agreed, nor late, nor made after the revision.
+
+        What has paused is counted from its rest, so only the case itself can say.
+        """
+        if self.is_agreed or self.broken_at or self.counting == "elapsed" or not self.is_open:
+            return False
+        given = self.calendar_version
+        if given.calendar_id == revised.calendar_id and given.number >= revised.number:
+            return False
+        return bool(self.paused_at or self.paused_seconds) or clocks.due(self.started_at, self, revised) < self.due_at
+
     def used_up_at(self, percent: int, calendar: CalendarVersion) -> datetime:
         """When so much of its allowance is used up, by this calendar; never after it is due.
 
