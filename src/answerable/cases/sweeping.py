@@ -24,39 +24,55 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 200
 RESTS = timedelta(minutes=1)
-# Cases that could not be swept a moment ago, in this process; they must not keep the others from their turn.
-_resting: dict[int, datetime] = {}
+
+
+class Sweeper:
+    """Sweeps again and again, and lets a case rest that could not be swept: it must not keep the others waiting."""
+
+    def __init__(self) -> None:
+        self._resting: dict[int, datetime] = {}
+
+    def sweep(self, at: datetime, limit: int = AT_ONCE) -> int:
+        """Do what is due in up to `limit` cases; how many were touched."""
+        try:
+            together, singly = self._together(at, limit)
+        except Exception:
+            log.exception("Cases could not be swept together; each is tried by itself")
+            together, singly = 0, list(self._due(at)[:limit])
+        return together + sum(self._tried(case, at) for case in singly)
+
+    def _due(self, at: datetime) -> CaseQuerySet:
+        self._resting = {number: until for number, until in self._resting.items() if until > at}
+        rows = Case.objects.to_act_on(at).exclude(pk__in=list(self._resting))
+        return rows.select_related("team", "owner").order_by("next_act_at", "id")
+
+    def _together(self, at: datetime, limit: int) -> tuple[int, list[Case]]:
+        """The clocks of many cases in one transaction; how many, and the cases where something else is due too."""
+        with transaction.atomic():
+            rows = self._due(at)
+            if connection.vendor == "postgresql":
+                rows = rows.select_for_update(skip_locked=True, of=("self",))
+            cases = list(rows[:limit])
+            clocks = _open_clocks(cases)
+            plain = [case for case in cases if not _needs_a_verb(case, clocks[case.pk], at)]
+            _pass_over(plain, clocks, at)
+        done = {case.pk for case in plain}
+        return len(plain), [case for case in cases if case.pk not in done]
+
+    def _tried(self, case: Case, at: datetime) -> int:
+        """One case that fails is written down and never keeps the next from its turn."""
+        try:
+            act(case, at=at)
+        except Exception:
+            log.exception("Case %s could not be swept", case.number)
+            self._resting[case.pk] = at + RESTS
+            return 0
+        return 1
 
 
 def sweep(at: datetime, limit: int = AT_ONCE) -> int:
-    """Do what is due in up to `limit` cases; how many were touched."""
-    try:
-        together, singly = _sweep_together(at, limit)
-    except Exception:
-        log.exception("Cases could not be swept together; each is tried by itself")
-        together, singly = 0, list(_due(at)[:limit])
-    return together + sum(_tried(case, at) for case in singly)
-
-
-def _due(at: datetime) -> CaseQuerySet:
-    for number in [number for number, until in _resting.items() if until <= at]:
-        del _resting[number]
-    rows = Case.objects.to_act_on(at).exclude(pk__in=list(_resting))
-    return rows.select_related("team", "owner").order_by("next_act_at", "id")
-
-
-def _sweep_together(at: datetime, limit: int) -> tuple[int, list[Case]]:
-    """The clocks of many cases in one transaction; how many, and the cases in which something else is due too."""
-    with transaction.atomic():
-        rows = _due(at)
-        if connection.vendor == "postgresql":
-            rows = rows.select_for_update(skip_locked=True, of=("self",))
-        cases = list(rows[:limit])
-        clocks = _open_clocks(cases)
-        plain = [case for case in cases if not _needs_a_verb(case, clocks[case.pk], at)]
-        _pass_over(plain, clocks, at)
-    done = {case.pk for case in plain}
-    return len(plain), [case for case in cases if case.pk not in done]
+    """One sweep by itself."""
+    return Sweeper().sweep(at, limit)
 
 
 def _open_clocks(cases: Sequence[Case]) -> defaultdict[int, list[Commitment]]:
@@ -88,17 +104,6 @@ def _pass_over(cases: Sequence[Case], clocks: dict[int, list[Commitment]], at: d
     passage.write()
     Case.objects.bulk_update(cases, ["next_due_at", "next_measure", "next_act_at", "touched_at"], batch_size=200)
     write_events([(case, event) for case in cases for event in case.take_events(at)])
-
-
-def _tried(case: Case, at: datetime) -> int:
-    """One case that fails is written down and never keeps the next from its turn."""
-    try:
-        act(case, at=at)
-    except Exception:
-        log.exception("Case %s could not be swept", case.number)
-        _resting[case.pk] = at + RESTS
-        return 0
-    return 1
 
 
 def act(case: Case, *, at: datetime) -> None:

@@ -2,10 +2,10 @@
 
 from answerable.cases.leaving import return_of_the_absent
 from answerable.cases.recomputing import recompute
-from answerable.cases.sweeping import sweep
+from answerable.cases.sweeping import Sweeper
 from answerable.channels.mail import receiving as mail
 from answerable.channels.mail.sending import send_pending
 from answerable.channels.web import receiving as web
 from answerable.portal.sending_codes import send_codes
 
-STEPS = [mail.file_pending, web.file_pending, send_pending, send_codes, sweep, return_of_the_absent, recompute]
+STEPS = [mail.file_pending, web.file_pending, send_pending, send_codes, Sweeper().sweep, return_of_the_absent, recompute]
