@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "answerable.channels.web",
     "answerable.desk",
     "answerable.portal",
+    "answerable.reports",
     "answerable.api",
     "answerable.wiring.House",
 ]
@@ -70,6 +71,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "answerable.serving.limit.body_limit",
+    "answerable.kit.remembering.remembering",
 ]
 
 ROOT_URLCONF = "answerable.urls"

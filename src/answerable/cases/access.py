@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef
 from django.http import Http404
 
 from answerable.cases.models import Attachment, Case, Inbound, Message, Participant
@@ -16,7 +15,7 @@ from answerable.cases.models.message import MessageQuerySet
 from answerable.cases.words import Audience, Part
 from answerable.kit.clock import now
 from answerable.staff.access import leads_team, teams_of, teams_readable
-from answerable.staff.models import Membership, Staff
+from answerable.staff.models import Staff
 
 
 def access_case(staff: Staff, number: str) -> Case:
@@ -25,22 +24,12 @@ def access_case(staff: Staff, number: str) -> Case:
     Whoever sees it only because its team is open, or by her role, is noted in its history.
     """
     rows = Case.objects.visible_to(staff).numbered(number).select_related("customer", "team", "owner", "topic")
-    case: Case | None = rows.annotate(is_of_her_team=_of_her_team(staff)).first()
+    case: Case | None = rows.with_concern(staff).order_by().first()
     if case is None:
         raise Http404
-    _note_look(staff, case, case.is_of_her_team)  # type: ignore[attr-defined]
-    return case
-
-
-def _of_her_team(staff: Staff) -> Exists:
-    return Exists(Membership.objects.filter(staff=staff, team=OuterRef("team")))
-
-
-def _note_look(staff: Staff, case: Case, is_of_her_team: bool) -> None:
-    if is_of_her_team or case.owner_id == staff.pk:
-        return
-    if not Case.objects.concerning(staff).filter(pk=case.pk).exists():
+    if not case.concerns_her:  # type: ignore[attr-defined]
         case.look_in(by=staff, at=now())
+    return case
 
 
 def may_write(staff: Staff, case: Case) -> bool:

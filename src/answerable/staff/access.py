@@ -1,18 +1,19 @@
 """What a colleague may read because of teams. Who may see a single case, the cases say."""
 
+from answerable.kit.remembering import remembered
 from answerable.staff.models import Membership, Staff, Team
 
 
-def teams_readable(staff: Staff) -> set[int]:
+def teams_readable(staff: Staff) -> frozenset[int]:
     """The ids of the teams whose cases she may read: her own, open ones, shared ones, or all that are not sensitive."""
-    return set(Team.objects.readable_by(staff).values_list("pk", flat=True))
+    return remembered(
+        ("teams readable", staff.pk), lambda: frozenset(Team.objects.readable_by(staff).values_list("pk", flat=True))
+    )
 
 
-def teams_of(staff: Staff) -> set[int]:
+def teams_of(staff: Staff) -> frozenset[int]:
     """The ids of the teams she belongs to; none once she has left."""
-    if not staff.is_active:
-        return set()
-    return set(Membership.objects.filter(staff=staff).values_list("team", flat=True))
+    return frozenset(_roles(staff)) if staff.is_active else frozenset()
 
 
 def leads_team(staff: Staff, team: Team) -> bool:
@@ -21,4 +22,11 @@ def leads_team(staff: Staff, team: Team) -> bool:
         return False
     if staff.sees_all and not team.is_sensitive:
         return True
-    return Membership.objects.filter(staff=staff, team=team, role=Membership.Role.LEAD).exists()
+    return _roles(staff).get(team.pk) == Membership.Role.LEAD
+
+
+def _roles(staff: Staff) -> dict[int, str]:
+    """What she is in each of her teams."""
+    return remembered(
+        ("roles", staff.pk), lambda: dict(Membership.objects.filter(staff=staff).values_list("team", "role"))
+    )

@@ -13,6 +13,7 @@ from answerable.cases.models.event import Event
 from answerable.cases.models.participant import Participant
 from answerable.cases.words import Harm, IfSilent, Origin, Outcome, Turn, Type, WaitingOn
 from answerable.kit.announce import announce
+from answerable.kit.remembering import looking_anew
 from answerable.promises.selection import Facts
 from answerable.staff.models import Staff
 
@@ -61,7 +62,7 @@ def verb(method: Callable[Concatenate[C, P], R]) -> Callable[Concatenate[C, P], 
     def run(self: C, *args: P.args, **kwargs: P.kwargs) -> R:
         if self._inside_verb:
             return method(self, *args, **kwargs)
-        with transaction.atomic():
+        with looking_anew(), transaction.atomic():
             self.lock()
             at = max(kwargs["at"], self.touched_at)  # type: ignore[call-overload]
             kwargs["at"] = at

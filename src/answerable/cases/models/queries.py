@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
 
 from answerable.cases.models.ask import Ask
 from answerable.cases.models.handover import Handover
 from answerable.cases.models.link import Share
 from answerable.cases.models.sponsor import Sponsor
 from answerable.cases.words import Turn
+from answerable.kit.remembering import remembered
 from answerable.staff.access import teams_of, teams_readable
 from answerable.staff.models import Staff, StandingShare, Team
 
@@ -27,15 +28,15 @@ class CaseQuerySet(QuerySet["Case"]):
         """I9: what this colleague may read, for lists, search, counts, files and live events alike."""
         if not staff.is_active:
             return self.none()
-        by_name = _by_name(staff, teams_of(staff))
-        own = Q(owner=staff) & ~Q(of_team__in=_sensitive_teams_without(staff))
-        return self.alias(of_team=_OF_TEAM).filter(Q(of_team__in=teams_readable(staff)) | own | by_name)
+        return self.alias(of_team=_OF_TEAM).filter(remembered(("visible", staff.pk), lambda: _visible(staff)))
 
     def concerning(self, staff: Staff) -> CaseQuerySet:
         """Those she has to do with: of a team of hers or shared with it, her own, or let in; not merely open to her."""
-        mine = teams_of(staff)
-        shared = StandingShare.objects.filter(reader_team__in=mine).values("owner_team")
-        return self.filter(Q(team__in=mine) | Q(team__in=shared) | Q(owner=staff) | _by_name(staff, mine))
+        return self.filter(_concerning(staff))
+
+    def with_concern(self, staff: Staff) -> CaseQuerySet:
+        """With `concerns_her`: whether each is among those."""
+        return self.annotate(concerns_her=ExpressionWrapper(_concerning(staff), BooleanField()))
 
     def ours(self) -> CaseQuerySet:
         return self.filter(turn=Turn.OURS)
@@ -68,17 +69,28 @@ _OF_TEAM = F("team_id") + Value(0) if connection.vendor == "sqlite" else F("team
 FEW = 500
 
 
+def _visible(staff: Staff) -> Q:
+    own = Q(owner=staff) & ~Q(of_team__in=_sensitive_teams_without(staff))
+    return Q(of_team__in=teams_readable(staff)) | own | _by_name(staff, teams_of(staff))
+
+
+def _concerning(staff: Staff) -> Q:
+    mine = teams_of(staff)
+    shared = StandingShare.objects.filter(reader_team__in=mine).values("owner_team")
+    return Q(team__in=mine) | Q(team__in=shared) | Q(owner=staff) | _by_name(staff, mine)
+
+
 def _sensitive_teams_without(staff: Staff) -> QuerySet[Any]:
     """Whoever has left a sensitive team leaves behind what they had there, though closed cases still name them."""
     return Team.objects.filter(visibility=Team.Visibility.SENSITIVE).exclude(memberships__staff=staff).values("pk")
 
 
-def _by_name(staff: Staff, mine: set[int]) -> Q:
-    let_in = _let_in(staff, mine)
+def _by_name(staff: Staff, mine: frozenset[int]) -> Q:
+    let_in = remembered(("let in", staff.pk), lambda: _let_in(staff, mine))
     return Q(pk__in=let_in) if len(let_in) <= FEW else _let_in_by_rows(staff, mine)
 
 
-def _let_in(staff: Staff, mine: set[int]) -> list[int]:
+def _let_in(staff: Staff, mine: frozenset[int]) -> list[int]:
     """The cases into which somebody let her: asked, offered, shared, or brought in as a sponsor; one more than FEW."""
     teams = ",".join(str(number) for number in sorted(mine)) or "NULL"
     with connection.cursor() as cursor:
@@ -97,7 +109,7 @@ LIMIT %(most)s
 """
 
 
-def _let_in_by_rows(staff: Staff, mine: set[int]) -> Q:
+def _let_in_by_rows(staff: Staff, mine: frozenset[int]) -> Q:
     asked = Ask.objects.filter(case=OuterRef("pk"), answered_at=None, withdrawn_at=None)
     offered = Handover.objects.filter(case=OuterRef("pk"), ending="")
     shared = Share.objects.filter(case=OuterRef("pk"))

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.test import RequestFactory
 
 from answerable.cases.checking import check
 from answerable.cases.leaving import return_of_the_absent
@@ -11,6 +12,8 @@ from answerable.cases.refusals import Refused
 from answerable.cases.sweeping import sweep
 from answerable.cases.tests.factories import TUESDAY, answered, latest, opened
 from answerable.cases.words import Harm, Kind, Measure, Part, Then, Turn
+from answerable.kit.remembering import remembering
+from answerable.staff.access import teams_of
 from answerable.staff.models import Staff
 from answerable.staff.tests.factories import StaffFactory, care, conduct, ines, kim, lee, technical
 
@@ -159,3 +162,16 @@ def test_a_word_taken_back_is_not_what_the_list_shows():
     assert case.last_words == "Draft words"
     case.undo(message, by=kim(), at=TUESDAY)
     assert (case.last_words, case.last_spoke_at) == ("Help me", TUESDAY)
+
+
+def test_what_a_page_remembers_of_teams_decides_no_verb():
+    case, staff = opened(), kim()
+
+    def view(_request):
+        before = teams_of(staff)
+        case.team.memberships.all().delete()
+        assert teams_of(staff) == before == {case.team_id}
+        with pytest.raises(Refused, match="team"):
+            case.take(by=staff, at=TUESDAY + HOUR)
+
+    remembering(view)(RequestFactory().get("/"))
