@@ -1,10 +1,12 @@
 """How a moment is said to a person: near things relatively, far things by day and clock, always exact in the title."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.utils.dateformat import format as formatted
 from django.utils.dates import MONTHS, WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.timezone import localtime
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 # Nearer than this, a promise is said in minutes and asks for attention.
@@ -17,8 +19,12 @@ def exact(at: datetime) -> str:
     Put together by hand, since every row of a list has one: Django's own formatter takes three times as long.
     """
     here = localtime(at)
-    day = f"{WEEKDAYS[here.weekday()]} {here.day} {MONTHS[here.month]} {here.year}"
-    return f"{day}, {here:%H:%M} {here.tzname()}"
+    return f"{_day(here.date(), get_language())}, {here.hour:02}:{here.minute:02} {here.tzname()}"
+
+
+@lru_cache(maxsize=1024)
+def _day(on: date, language: str | None) -> str:
+    return f"{WEEKDAYS[on.weekday()]} {on.day} {MONTHS[on.month]} {on.year}"
 
 
 def short(at: datetime, now: datetime) -> str:

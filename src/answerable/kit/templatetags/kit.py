@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import lru_cache
+from html import escape
 
 from django import template
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from answerable.kit import built, clock, moments
+from answerable.kit.places import Place, places_for
 
 register = template.Library()
 
@@ -54,6 +56,12 @@ def company(otherwise: str = "Answerable") -> str:
     return str(settings.COMPANY) or otherwise
 
 
+@register.simple_tag(takes_context=True)
+def places(context: Context) -> list[Place]:
+    """The places beside the desk to which the rail leads who reads this page."""
+    return places_for(context["request"].user)
+
+
 @register.filter
 def initials(name: str) -> str:
     """One or two letters that stand for a name: first and last word, or the first two letters of a single word."""
@@ -83,16 +91,17 @@ def ago(context: Context, at: datetime | None) -> SafeString:
     return _time(at, moments.ago(at, _now(context)), mark=" data-ago")
 
 
+PROMISE = '<time class="promise" data-state="{}" data-due="{}" datetime="{}" title="{}">{}</time>'
+
+
 @register.simple_tag(takes_context=True)
 def due(context: Context, at: datetime | None, what: str) -> SafeString:
     """The promise, the hero of every row: *answer in 12 min*. `what` is the measure in the reader's words."""
     if at is None:
         return SafeString("")
     now = _now(context)
-    return format_html(
-        '<time class="promise" data-state="{}" data-due="{}" datetime="{}" title="{}">{}</time>',
-        *(moments.nearness(at, now), what, at.isoformat(), moments.exact(at), moments.due(at, now, what)),
-    )
+    words = (moments.nearness(at, now), what, at.isoformat(), moments.exact(at), moments.due(at, now, what))
+    return SafeString(PROMISE.format(*(escape(str(word)) for word in words)))
 
 
 @register.simple_tag(takes_context=True)
