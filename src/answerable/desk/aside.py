@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from answerable.cases.models import Case, Field, Link, Sponsor
+from answerable.cases.models import Case, Field, Link
 from answerable.cases.models.queries import CaseQuerySet
 from answerable.cases.words import Part, Turn
 from answerable.desk.standing import clocks_of
@@ -27,7 +27,7 @@ def side_of(case: Case, visible: CaseQuerySet, at: datetime) -> dict[str, Any]:
         "more_others": more,
         "links": _links(case, visible),
         "participants": [person for person in case.participants.all() if person.part != Part.CUSTOMER],
-        "sponsors": list(Sponsor.objects.filter(case=case).select_related("staff", "team").order_by("id")),
+        "sponsors": sorted(case.sponsors.all(), key=lambda sponsor: sponsor.pk),
         "fields": _fields(case),
         "tags": list(case.tags.order_by("name")),
     }

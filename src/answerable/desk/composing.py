@@ -27,17 +27,22 @@ def composer_of(
     """What the composer shows; `form` is an answer that was refused, `typed` a refused note or question."""
     drafts = dict(Draft.objects.filter(case=case, staff=staff).values_list("kind", "text"))
     people = [person for person in case.participants.all() if person.left_at is None]
+    answers = writes and not case.is_closed
     return {
-        "may_answer": writes and not case.is_closed,
+        "may_answer": answers,
         "may_write": writes,
         "recipients": [person for person in people if person.part == Part.CUSTOMER and person.address],
         "copies": [p for p in people if p.part in (Part.COPIED, Part.REPRESENTATIVE) and p.address],
         "drafts": drafts,
-        "form": form or AnswerForm(initial={"text": drafts.get("answer", ""), "remind_at": _in_working_days(case, at)}),
-        "open": typed.get("open") or ("answer" if writes and not case.is_closed else "note"),
-        "again": files_taken_back(case, staff),
+        "form": form or (_begun(case, drafts, at) if answers else None),
+        "open": typed.get("open") or ("answer" if answers else "note"),
+        "again": files_taken_back(case, staff) if answers else [],
         "receivers": receivers(but=staff) if writes else [],
     } | typed
+
+
+def _begun(case: Case, drafts: dict[str, str], at: datetime) -> AnswerForm:
+    return AnswerForm(initial={"text": drafts.get("answer", ""), "remind_at": _in_working_days(case, at)})
 
 
 def _in_working_days(case: Case, at: datetime) -> datetime:
@@ -74,8 +79,9 @@ def forget_draft(case: Case, staff: Staff, kind: str) -> None:
 
 def files_taken_back(case: Case, staff: Staff) -> QuerySet[Attachment]:
     """The files of her last message here, if she took it back: they need not be chosen again."""
-    last = Message.objects.filter(case=case, staff=staff, kind__in=(Kind.ANSWER, Kind.HOLDING)).order_by("-id").first()
-    return Attachment.objects.filter(message=last if last and last.undone_at else None)
+    own = Message.objects.filter(case=case, staff=staff, kind__in=(Kind.ANSWER, Kind.HOLDING)).order_by("-id")
+    number, undone_at = own.values_list("pk", "undone_at").first() or (None, None)
+    return Attachment.objects.filter(message=number) if undone_at else Attachment.objects.none()
 
 
 def kept(uploads: list[UploadedFile[Any]], again: list[Attachment]) -> list[dict[str, Any]]:

@@ -31,13 +31,12 @@ class Names:
     """The names that a history's ids stand for, each kind asked for once."""
 
     def __init__(self, events: Iterable[Event], case: Case) -> None:
-        self.people = {
-            person.pk: person.working_name
-            for person in Staff.objects.filter(pk__in=_ids(events, "staff", "owner", "to_staff"))
-        }
+        people = Staff.objects.filter(pk__in=_ids(events, "staff", "owner", "to_staff"))
+        self.people = dict(people.values_list("pk", "working_name"))
         self.teams = dict(Team.objects.filter(pk__in=_ids(events, "-", "team", "to_team")).values_list("pk", "name"))
         self.participants = {person.pk: str(person) for person in case.participants.all()}
-        self.declined = dict(Handover.objects.filter(case=case).exclude(reason="").values_list("pk", "reason"))
+        declined = [event.data["handover"] for event in events if event.name == "handover.declined"]
+        self.declined = dict(Handover.objects.filter(pk__in=declined).values_list("pk", "reason"))
         self.customer = case.customer.display_name
 
     def actor(self, event: Event) -> str:

@@ -10,7 +10,7 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from answerable.cases.access import may_write
-from answerable.cases.models import Case, Commitment, Link, Sponsor
+from answerable.cases.models import Case, Commitment, Link
 from answerable.cases.words import Measure, Outcome, Turn
 from answerable.desk.rows import MEASURES
 from answerable.kit import moments
@@ -30,7 +30,7 @@ class Clock:
 
 def loaded(case: Case) -> Case:
     """The case with what several parts of its page look at, asked for once."""
-    prefetch_related_objects([case], "participants", "commitments")
+    prefetch_related_objects([case], "participants", "commitments", "sponsors__staff", "sponsors__team")
     return case
 
 
@@ -55,7 +55,7 @@ def head_of(case: Case, staff: Staff, at: datetime) -> dict[str, Any]:
     }
 
 
-def _is_offered(handover: Any, staff: Staff, mine: set[int]) -> bool:
+def _is_offered(handover: Any, staff: Staff, mine: frozenset[int]) -> bool:
     if handover is None or handover.offered_by_id == staff.pk:
         return False
     return bool(handover.to_staff_id == staff.pk or (handover.to_staff_id is None and handover.to_team_id in mine))
@@ -64,14 +64,16 @@ def _is_offered(handover: Any, staff: Staff, mine: set[int]) -> bool:
 def _may_sponsor(case: Case, staff: Staff) -> bool:
     if case.is_closed or case.owner_id == staff.pk:
         return False
-    return Sponsor.objects.filter(case=case, staff=staff, took_at=None).exists()
+    return any(row.staff_id == staff.pk and row.took_at is None for row in case.sponsors.all())
 
 
 def _probably_same(case: Case, staff: Staff) -> Link | None:
     """The open case that this one probably belongs to, for who may see it; others have its line at the side."""
+    if case.is_closed:
+        return None
     rows = Link.objects.filter(second=case, kind="probably-same", parted_at=None)
-    link = rows.select_related("first").order_by("-id").first()
-    if link is None or case.is_closed or link.first.is_closed:
+    link = rows.order_by("-id").first()
+    if link is None or link.first.is_closed:
         return None
     return link if Case.objects.visible_to(staff).filter(pk=link.first_id).exists() else None
 

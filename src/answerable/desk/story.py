@@ -91,10 +91,10 @@ def story_of(case: Case, staff: Staff, writes: bool, at: datetime) -> dict[str, 
 
 
 def _dressed(case: Case, messages: list[Message], staff: Staff, at: datetime) -> list[Said]:
-    asks = {ask.message_id: ask for ask in Ask.objects.filter(case=case).select_related("to_staff", "to_team")}
+    asks = {ask.message_id: ask for ask in Ask.objects.filter(case=case).prefetch_related("to_staff", "to_team")}
     glances = {row.subject for row in case.commitments.all() if row.measure == Measure.GLANCE and row.is_open}
     proposed = [m.accepted_at for m in messages if m.then == "propose" and m.accepted_at and not m.bounced_at]
-    mine = teams_of(staff) if asks else set()
+    mine = teams_of(staff) if asks else frozenset()
     told = []
     for message in messages:
         one = _said(case, message, staff, at)
@@ -121,7 +121,7 @@ def _said(case: Case, message: Message, staff: Staff, at: datetime) -> Said:
     )
 
 
-def _add_ask(said: Said, ask: Ask | None, staff: Staff, mine: set[int], case: Case) -> None:
+def _add_ask(said: Said, ask: Ask | None, staff: Staff, mine: frozenset[int], case: Case) -> None:
     if ask is None:
         return
     said.ask = ask

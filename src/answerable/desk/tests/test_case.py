@@ -87,6 +87,22 @@ def test_a_case_page_asks_the_database_as_often_for_three_messages_as_for_one(ki
     assert queries_of(kim, at(case)) == cost
 
 
+@pytest.mark.parametrize(("who", "most"), [("kim", 35), ("lee", 34)])
+def test_a_case_page_asks_for_each_thing_once(who, most, case, request):
+    """Kim is of its team and writes; Lee reads along, and may not."""
+    client = request.getfixturevalue(who)
+    client.get(at(case))  # the look of somebody outside is noted once
+    assert queries_of(client, at(case)) == most
+
+
+def test_whoever_left_the_team_since_the_page_was_shown_may_not_act(kim, case):
+    assert kim.get(at(case)).status_code == 200
+    case.team.memberships.all().delete()
+    assert kim.post(at(case, "owner/"), {}).status_code in (403, 404, 422)
+    case.refresh_from_db()
+    assert case.owner is None
+
+
 def test_an_answer_is_held_back_ten_seconds_and_can_be_taken_back(kim, case):
     case.take(by=colleagues.kim(), at=ELEVEN)
     answer = send(kim, case, then="propose", text="Here is your refund.")
