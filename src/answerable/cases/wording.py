@@ -38,6 +38,12 @@ def reminder_of_proposal(case: Case) -> str:
         ) % {"subject": case.subject, "day": day(case.lapses_at, case)}
 
 
+def turn_outside(body: str, language: str) -> str:
+    """Under a final position: where they may turn who do not agree."""
+    with translation.override(language):
+        return _("This is our final position. If you do not agree, you can turn to: %(body)s") % {"body": body}
+
+
 def day(moment: datetime | None, case: Case) -> str:
     """A day as a customer reads it, in the zone her team works in."""
     if moment is None:

@@ -111,11 +111,12 @@ class Audience(models.TextChoices):
 
 
 class Then(models.TextChoices):
-    """What follows once an answer is accepted: the three ways to send."""
+    """What follows once an answer is accepted: the three ways to send, and the end of the road."""
 
     KEEP = "keep", _("More to come")
     WAIT = "wait", _("I need something from you")
     PROPOSE = "propose", _("This should solve it")
+    FINAL = "final", _("This is our final position")
 
 
 class IfSilent(models.TextChoices):
@@ -155,6 +156,8 @@ class WaitingOn(models.TextChoices):
     APPOINTMENT = "appointment", _("An appointment")
 
 
+# The three ways to send; a final position has a verb of its own.
+WAYS = (Then.KEEP, Then.WAIT, Then.PROPOSE)
 # A word of ours by a person; only these meet anything but the receipt's clock.
 BY_A_PERSON = (Kind.ANSWER, Kind.HOLDING)
 # Measures that stand still while the customer has the turn.

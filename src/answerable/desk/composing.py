@@ -65,6 +65,11 @@ def said_meanwhile(case: Case, staff: Staff, seen: int) -> MessageQuerySet:
     return rows.exclude(staff=staff).exclude(kind__in=BY_MACHINES)
 
 
+def last_seen(case: Case) -> int:
+    """The youngest message there is, for a form that must know what its writer had read."""
+    return messages_for_staff(case).filter(undone_at=None).values_list("pk", flat=True).order_by("-pk").first() or 0
+
+
 def keep_draft(case: Case, staff: Staff, kind: str, text: str, at: datetime) -> None:
     """Keep what is typed, per case and person; nothing typed is nothing kept."""
     if text.strip():

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from answerable.cases.models import Case, Event, Handover
+from answerable.cases.models.concluding import LOOKED_OVER
 from answerable.cases.models.looking import LOOKED, ONE_LOOK
 from answerable.cases.words import Excuse, Measure, Outcome, Part, WaitingOn
 from answerable.kit.moments import exact
@@ -207,6 +208,7 @@ TELLING: dict[str, Callable[[dict[str, Any]], str]] = {
     "case.given-back": _always(lambda: _("%(who)s gave the case back to the team")),
     "case.linked": _linked,
     LOOKED: _always(lambda: _("%(who)s looked into it")),
+    LOOKED_OVER: _always(lambda: _("%(who)s, uninvolved, looked it over")),
     "case.merged": _merged,
     "case.opened": _opened,
     "case.parted": _always(lambda: _("%(who)s parted a linked case")),
@@ -232,6 +234,7 @@ TELLING: dict[str, Callable[[dict[str, Any]], str]] = {
     "message.undone": _always(lambda: _("%(who)s took a message back before it was sent")),
     "participant.joined": _joined,
     "participant.let-in": _let_in,
+    "position.taken": _always(lambda: _("%(customer)s has our final position: the case is closed")),
     "proposal.booked-as-confirmed": _always(lambda: _("%(who)s booked %(customer)s's words as the confirmation")),
     "proposal.confirmed": _always(lambda: _("%(who)s confirmed that it is solved")),
     "proposal.lapsed": _always(lambda: _("No word for seven days: closed, unconfirmed")),

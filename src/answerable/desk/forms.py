@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from answerable.cases.models.resolving import BY_STAFF
-from answerable.cases.words import Excuse, IfSilent, Kind, Part, Then, WaitingOn
+from answerable.cases.words import WAYS, Excuse, IfSilent, Kind, Part, WaitingOn
 from answerable.desk.receivers import ReceiverField, receivers
 from answerable.staff.models import Staff
 from answerable.staff.models.queries import StaffQuerySet
@@ -50,7 +50,7 @@ class AnswerForm(forms.Form):
 
     text = forms.CharField(label=_("Your answer"), widget=forms.Textarea, strip=False, required=False)
     seen = forms.IntegerField(required=False, min_value=0)
-    then = forms.ChoiceField(choices=Then, required=False)
+    then = forms.ChoiceField(choices=[(way.value, way.label) for way in WAYS], required=False)
     kind = forms.ChoiceField(choices=[(Kind.ANSWER, ""), (Kind.HOLDING, "")], required=False)
     remind_at = Moment(label=_("Remind on"), required=False)
     if_silent = forms.ChoiceField(
@@ -130,6 +130,36 @@ class ClosureForm(forms.Form):
         help_text=_("Whether it is solved, the customer says: send an answer that should solve it."),
         error_messages={"required": _("Say how it ended.")},
     )
+
+
+class FinalPositionForm(forms.Form):
+    """Where we stand for good, why, and who looked before it was said."""
+
+    reasons = forms.CharField(
+        label=_("Your reasons"),
+        widget=forms.Textarea,
+        strip=False,
+        help_text=_("They go to the customer, and the case ends once they have them. Later mail is glanced at."),
+        error_messages={"required": _("Give the reasons: the customer has nothing else to judge us by.")},
+    )
+    outside_body = forms.CharField(
+        label=_("Where may they turn outside?"),
+        max_length=400,
+        help_text=_("An ombudsman, a regulator, a court: its name, and how to reach it."),
+        error_messages={"required": _("Name the body outside to which they may turn.")},
+    )
+    looked_over_by = forms.ModelChoiceField(
+        Staff.objects.none(),
+        label=_("Who, uninvolved, has looked?"),
+        empty_label=_("Nobody yet"),
+        help_text=_("Whoever has had no hand in this case opens it and chooses “I have looked it over”."),
+        error_messages={"required": _("Somebody uninvolved must look first.")},
+    )
+    seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, looked: StaffQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["looked_over_by"].queryset = looked  # type: ignore[attr-defined]
 
 
 class ExcuseForm(forms.Form):

@@ -46,6 +46,8 @@ def head_of(case: Case, staff: Staff, at: datetime) -> dict[str, Any]:
         "may_give_back": case.owner_id is not None and (case.owner_id == staff.pk or leads_team(staff, case.team)),
         "may_assign": case.owner_id is None and not case.is_closed and writes,
         "may_offer": not case.is_closed and handover is None and writes,
+        "may_look_over": not case.is_closed and case.owner_id != staff.pk,
+        "may_take_final_position": writes and not case.is_closed and staff.takes_final_positions,
         "handover": handover,
         "offered_whom": str(handover.to_staff or handover.to_team) if handover else "",
         "offered_to_me": _is_offered(handover, staff, mine),

@@ -75,7 +75,11 @@ class Said:
 
 def story_of(case: Case, staff: Staff, writes: bool, at: datetime) -> dict[str, Any]:
     """Messages and facts, with a mark at each new day; and the last message, so that a reply knows what was seen."""
-    rows = messages_for_staff(case).select_related("staff", "participant").prefetch_related("attachments", "deliveries")
+    rows = (
+        messages_for_staff(case)
+        .select_related("staff", "participant", "looked_over_by")
+        .prefetch_related("attachments", "deliveries")
+    )
     messages = [message for message in rows if message.undone_at is None]
     said, facts = _dressed(case, messages, staff, at), facts_of(case)
     solved = {fact.message for fact in facts if fact.event == "call.logged"}

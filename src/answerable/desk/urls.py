@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from answerable.desk.beginning.views import call_in_case
 from answerable.desk.views import (
     case,
+    concluding,
     endings,
     files,
     handovers,
@@ -69,6 +70,8 @@ CASE = [
     path("waiting/", matters.wait_on, name="waiting"),
     path("waiting/end/", matters.stop_waiting_on, name="waiting-end"),
     path("closure/", endings.close, name="closure"),
+    path("look/", concluding.look_over, name="look"),
+    path("final-position/", concluding.take_final_position, name="final-position"),
     path("reopening/", endings.reopen, name="reopening"),
     path("merge/", together.merge, name="merge"),
     path("merge/undoing/", together.unmerge, name="merge-undoing"),

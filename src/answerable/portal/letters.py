@@ -85,7 +85,8 @@ def _letter(row: Message, seat: Seat, now: datetime, answers: set[int]) -> Lette
 
 def _counts(row: Message) -> bool:
     """It is an answer that arrived. One that asks something is none by itself, only where it met the clock (I3)."""
-    return bool(row.kind == Kind.ANSWER and row.accepted_at and not row.bounced_at and not row.not_an_answer_at)
+    arrived = row.accepted_at and not row.bounced_at and not row.not_an_answer_at
+    return bool(row.kind == Kind.ANSWER and row.then != Then.FINAL and arrived)
 
 
 def _who(row: Message, seat: Seat) -> str:

@@ -264,6 +264,10 @@ def way_back(case: Case, now: datetime) -> str:
     """For a closed case: what her next word does."""
     if not case.closed_at:
         return ""
+    if case.outcome == Outcome.FINAL:
+        return _(
+            "Do you know something that we did not? Write it here: a person reads it and decides if we look again."
+        )
     until = case.closed_at + REOPENS_WITHIN
     if case.what_a_message_does(now) == "reopen":
         words = _("Something still wrong, or wrong again? Write here until %(day)s and this case is open again.")

@@ -1,10 +1,11 @@
-"""I7 and I9: who has the case, and who takes part in it."""
+"""I7 and I9: who has the case, who takes part in it, and who had looked before its last word."""
 
 from collections.abc import Iterator
 
 from answerable.cases.checking.breach import Rule
 from answerable.cases.checking.rows import Rows
-from answerable.cases.words import Part, Turn
+from answerable.cases.models.concluding import LOOKED_OVER
+from answerable.cases.words import Outcome, Part, Then, Turn
 
 
 def owner_is_here(rows: Rows) -> Iterator[str]:
@@ -36,9 +37,28 @@ def offers_end_with_the_case(rows: Rows) -> Iterator[str]:
         yield f"it is closed, and {', '.join(still)} is open."
 
 
+def a_final_position_was_told(rows: Rows) -> Iterator[str]:
+    told = [row for row in rows.messages if row.then == Then.FINAL and row.accepted_at and not row.bounced_at]
+    if rows.case.outcome == Outcome.FINAL and not told:
+        yield "it ended with a final position that nobody was told."
+
+
+def a_final_position_was_looked_over(rows: Rows) -> Iterator[str]:
+    looked: set[int | None] = set()
+    by = {row.pk: row.looked_over_by_id for row in rows.messages if row.then == Then.FINAL}
+    for event in rows.events:
+        if event.name == LOOKED_OVER:
+            looked.add(event.actor_id)
+        number = event.data.get("message")
+        if event.name == "message.written" and number in by and by[number] not in looked:
+            yield f"message {number} is a final position that nobody uninvolved had looked over."
+
+
 RULES: tuple[Rule, ...] = (
     ("I7", owner_is_here),
     ("I7", offers_end_with_the_case),
+    ("I1", a_final_position_was_told),
+    ("I1", a_final_position_was_looked_over),
     ("I9", one_customer_takes_part),
     ("I9", who_spoke_takes_part),
 )

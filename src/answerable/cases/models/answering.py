@@ -20,6 +20,7 @@ from answerable.cases.models.message import Message
 from answerable.cases.models.participant import Participant
 from answerable.cases.refusals import Refused
 from answerable.cases.words import (
+    WAYS,
     Audience,
     Direction,
     IfSilent,
@@ -90,6 +91,8 @@ class Answering(Counting):
     ) -> None:
         if kind not in (Kind.ANSWER, Kind.HOLDING):
             raise Refused(_("To the customer one writes an answer or a holding word."), "kind")
+        if then not in WAYS:
+            raise Refused(_("A final position has its own way: somebody uninvolved must have looked."), "then")
         if self.is_closed:
             raise Refused(_("This case is closed. Reopen it first, then write."))
         if not text.strip():
@@ -215,6 +218,8 @@ class Answering(Counting):
         """*This did not answer me*: unmeets the answer's clock, once per answer, and is reported."""
         self._check_takes_part(by)
         row = self.find_message(message)
+        if row.then == Then.FINAL:
+            raise Refused(_("This is our final position. If you know something new, write it: a person reads it."))
         if not _reached(by, row):
             raise Refused(_("Only an answer that reached you can be called no answer."))
         if row.not_an_answer_at:

@@ -93,7 +93,16 @@ class Bouncing(Hearing):
         elif self.turn != Turn.OURS:
             if self.outcome == Outcome.UNCONFIRMED:
                 self.owe_resolution_again("bounced", at)
+            elif self.outcome == Outcome.FINAL:
+                self._owe_what_the_end_voided(at)
             self.come_back_to_us(at)
+
+    def _owe_what_the_end_voided(self, at: datetime) -> None:
+        """A final position that she never read ended nothing: the promise to solve it holds from its own start."""
+        ended = self.commitments.filter(measure=Measure.RESOLUTION, void_reason=f"closed-{Outcome.FINAL}")
+        row = ended.order_by("-id").first()
+        if row and not self.commitment(Measure.RESOLUTION):
+            self.restore(row, "bounced", at=at)
 
     def owe_resolution_again(self, reason: str, at: datetime) -> None:
         """The end that met it was none: the same resolution goes on, after a pause since the proposal."""

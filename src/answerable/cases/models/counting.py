@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from answerable.cases.models.bouncing import Bouncing
 from answerable.cases.models.message import Message
-from answerable.cases.words import BY_A_PERSON, Kind, Measure, Then, Turn
+from answerable.cases.words import BY_A_PERSON, Kind, Measure, Outcome, Then, Turn
 
 LAPSES_AFTER = timedelta(days=7)
 
@@ -51,6 +51,18 @@ class Counting(Bouncing):
         elif message.then == Then.PROPOSE:
             self.turn_to(Turn.PROPOSED, proposed_at=at, lapses_at=at + LAPSES_AFTER)
             self.note("proposal.made", by=message.staff, at=at, message=message.pk)
+        elif message.then == Then.FINAL:
+            self._end_finally(message, at)
+
+    def _end_finally(self, message: Message, at: datetime) -> None:
+        """Our own end keeps no promise to solve it; one that the law made ends by this letter."""
+        resolution = self.commitment(Measure.RESOLUTION)
+        if resolution and resolution.paused_at:
+            self._resume(resolution, at)  # should this come back, it runs on from its original start
+        if resolution and resolution.statutory:
+            self.meet_one(resolution, at=at, by_message=message)
+        self.close_as(Outcome.FINAL, at=at)
+        self.note("position.taken", by=message.staff, at=at, message=message.pk)
 
     def _is_overtaken(self, message: Message) -> bool:
         """Her server took a younger word of ours first: that one has said whose turn it is."""

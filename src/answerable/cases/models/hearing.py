@@ -330,7 +330,8 @@ class Hearing(Escalating):
             return "speak"
         if self.outcome in (Outcome.SPAM, Outcome.NOT_A_MATTER):
             return "aside"
-        if self.outcome == Outcome.UNREACHABLE:
+        # Both know no window: she has appeared; a person looks whether what she says is new.
+        if self.outcome in (Outcome.UNREACHABLE, Outcome.FINAL):
             return "reopen"
         return "reopen" if at - self.closed_at <= REOPENS_WITHIN else "continue"
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from answerable.cases.words import Audience, Direction, Excuse, IfSilent, Kind, Then
 
@@ -61,6 +61,9 @@ class Message(models.Model):
     remind_at = models.DateTimeField(null=True)
     if_silent = models.CharField(max_length=8, choices=IfSilent, blank=True)
     next_word_at = models.DateTimeField(null=True)
+    # Of a final position: the body outside to which she may turn, and who, uninvolved, looked before it was taken.
+    outside_body = models.CharField(max_length=400, blank=True)
+    looked_over_by = models.ForeignKey("staff.Staff", null=True, on_delete=models.PROTECT, related_name="+")
     send_after = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
@@ -95,6 +98,14 @@ class Message(models.Model):
                 condition=Q(excused_at=None, excused_by=None, excuse="")
                 | (Q(excused_at__isnull=False, excused_by__isnull=False) & ~Q(excuse="")),
                 name="message_excused_by_a_person",
+            ),
+            models.CheckConstraint(
+                condition=(~Q(then=Then.FINAL) & Q(outside_body="", looked_over_by=None))
+                | (Q(then=Then.FINAL, kind=Kind.ANSWER, looked_over_by__isnull=False) & ~Q(outside_body="")),
+                name="message_final_was_looked_over",
+            ),
+            models.CheckConstraint(
+                condition=Q(looked_over_by=None) | ~Q(looked_over_by=F("staff")), name="message_final_by_two"
             ),
             models.UniqueConstraint(
                 fields=["message_id"],

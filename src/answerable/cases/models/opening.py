@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from answerable.cases.models.base import Actor, verb
-from answerable.cases.models.calling import Calling
+from answerable.cases.models.concluding import Concluding
 from answerable.cases.models.message import Message
 from answerable.cases.models.topic import Topic
 from answerable.cases.words import Harm, Measure, Origin, Part, Then, Turn, Type
@@ -30,7 +30,7 @@ class Matter(TypedDict, total=False):
     language: str
 
 
-class Opening(Calling):
+class Opening(Concluding):
     """The first moment of a case."""
 
     class Meta:

@@ -11,7 +11,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from answerable.cases.words import Harm, IfSilent, Then, Type
+from answerable.cases.words import WAYS, Harm, IfSilent, Then, Type
 from answerable.customers.models import Customer
 from answerable.customers.models.queries import CustomerQuerySet
 from answerable.customers.normalising import dialled
@@ -114,7 +114,10 @@ class LetterForm(WayForm, MatterForm):
 
     text = forms.CharField(label=gettext_lazy("Your letter"), widget=forms.Textarea, strip=False)
     then = forms.ChoiceField(
-        label=gettext_lazy("What follows?"), choices=Then, widget=forms.RadioSelect, initial=Then.KEEP.value
+        label=gettext_lazy("What follows?"),
+        choices=[(way.value, way.label) for way in WAYS],
+        widget=forms.RadioSelect,
+        initial=Then.KEEP.value,
     )
     if_silent = forms.ChoiceField(
         label=gettext_lazy("If we hear nothing"), choices=IfSilent, required=False, initial=IfSilent.OURS

@@ -231,3 +231,18 @@ def test_the_page_costs_the_same_with_one_letter_and_with_many(case, clock):
     with CaptureQueriesContext(connection) as many:
         read(client, case)
     assert len(many) == len(one)
+
+
+def test_a_final_position_gives_reasons_and_the_body_outside_and_says_what_a_new_fact_does(case, clock):
+    colleagues.lee()
+    case.look_over(by=colleagues.lee(), at=TUESDAY)
+    kim = colleagues.kim()
+    kim.takes_final_positions = True
+    given = {"outside_body": "Consumer Ombudsman", "looked_over_by": colleagues.lee(), "by": kim, "at": TUESDAY}
+    message = case.take_final_position("It was read twice.", **given)
+    accept(message, TUESDAY + timedelta(minutes=1))
+    words = read(with_link(case), case)
+    assert lead(words) == "We gave you our final position on Tuesday 3 March."
+    for told in ("It was read twice.", "you can turn to: Consumer Ombudsman", "Do you know something that we did not?"):
+        assert told in words
+    assert ">This did not answer me<" not in words

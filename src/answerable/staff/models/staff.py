@@ -30,6 +30,8 @@ class Staff(AbstractBaseUser):
     working_name = models.CharField(max_length=120)
     role = models.CharField(max_length=8, choices=Role, default=Role.AGENT)
     language = models.CharField(max_length=16, default="en")
+    # A final position ends a case against the customer's wish, so it is a permission of its own, whatever the role.
+    takes_final_positions = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     left_at = models.DateTimeField(null=True, blank=True)
     last_seen_at = models.DateTimeField(null=True, blank=True)

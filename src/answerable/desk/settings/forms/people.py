@@ -106,6 +106,11 @@ class ColleagueForm(forms.Form):
     )
     email = forms.EmailField(label=gettext_lazy("Mail address"), max_length=254)
     role = forms.ChoiceField(label=gettext_lazy("Role"), choices=Staff.Role, widget=forms.RadioSelect)
+    takes_final_positions = forms.BooleanField(
+        label=gettext_lazy("May take a final position"),
+        required=False,
+        help_text=gettext_lazy("Ends a case with our last word, once somebody uninvolved has looked."),
+    )
     language = forms.ChoiceField(label=gettext_lazy("Language of the desk"), choices=spoken)
 
     def __init__(self, *args: Any, colleague: Staff | None = None, **kwargs: Any) -> None:
@@ -141,7 +146,7 @@ class FirstPasswordForm(forms.Form):
 class NewColleagueForm(ColleagueForm, FirstPasswordForm):
     """Somebody new, with a first password."""
 
-    field_order = ("full_name", "working_name", "email", "role", "language", "password")
+    field_order = ("full_name", "working_name", "email", "role", "takes_final_positions", "language", "password")
 
 
 def refuse_to_lose_the_last_administrator(colleague: Staff) -> None:
