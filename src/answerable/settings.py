@@ -53,7 +53,6 @@ INSTALLED_APPS = [
     "answerable.channels.web",
     "answerable.desk",
     "answerable.portal",
-    "answerable.reports",
     "answerable.api",
     "answerable.wiring.House",
 ]
