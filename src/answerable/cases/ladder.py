@@ -22,11 +22,13 @@ class Ladder:
         self.team = team
         self.duty = list(team.on_duty(at).order_by("pk") or team.on_duty(at - STILL_THERE).order_by("pk"))
         self._rungs = {
-            "duty": self.duty,
             "lead": _there(team.leads().order_by("memberships__pk"), at),
             "head": _there([team.head], at),
             "last": _there([team.last_person], at),
         }
+        # Who stands higher up is called there.
+        higher = {person.pk for people in self._rungs.values() for person in people}
+        self._rungs["duty"] = [person for person in self.duty if person.pk not in higher]
         self._burden = _burden(self.duty)
 
     def above(self, rung: str, called: Collection[int]) -> tuple[str, Staff] | None:

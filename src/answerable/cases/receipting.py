@@ -25,15 +25,10 @@ def receipt_text(case: Case, due_at: datetime | None, at: datetime) -> str:
     in_hours = case.team.calendar.current().hours().is_open(at)
     kind = "receipt" if in_hours else "out_of_hours"
     facts = {"customer": case.customer.display_name, "case": case.number, "team": case.team.name}
-    facts |= {"company": settings.COMPANY, "due": wording.promised_by(due_at, case, at, _spoken(case, kind))}
+    facts |= {
+        "company": settings.COMPANY,
+        "due": wording.promised_by(due_at, case, at, texts.spoken(case.team, kind, case.language)),
+    }
     facts["colleague"] = case.owner.working_name if case.owner else case.team.name
     own = texts.render(texts.text_for(case.team, kind, case.language), **facts)
     return own or texts.render(texts.built_in(kind, case.language), **facts)
-
-
-def _spoken(case: Case, kind: str) -> str:
-    """The language that the text will really be in: a time inside it is told in the same."""
-    base = case.language.partition("-")[0]
-    if base in texts.LANGUAGES or case.team.texts.filter(kind=kind, language__in=[case.language, base]).exists():
-        return case.language
-    return "en"

@@ -1,11 +1,25 @@
 """What the worker does, in this order: each step takes the time, does one small batch and returns how much it did."""
 
+from answerable.cases.digesting import gather
 from answerable.cases.leaving import return_of_the_absent
 from answerable.cases.recomputing import recompute
 from answerable.cases.sweeping import Sweeper
+from answerable.cases.telling_late import tell_of_lateness
 from answerable.channels.mail import receiving as mail
+from answerable.channels.mail.digests import send_digests
 from answerable.channels.mail.sending import send_pending
 from answerable.channels.web import receiving as web
 from answerable.portal.sending_codes import send_codes
 
-STEPS = [mail.file_pending, web.file_pending, send_pending, send_codes, Sweeper().sweep, return_of_the_absent, recompute]
+STEPS = [
+    mail.file_pending,
+    web.file_pending,
+    send_pending,
+    send_codes,
+    Sweeper().sweep,
+    tell_of_lateness,
+    gather,
+    send_digests,
+    return_of_the_absent,
+    recompute,
+]

@@ -6,7 +6,7 @@ from pathlib import Path
 from answerable.staff.models import Team, TeamText
 from answerable.staff.placeholders import PLACEHOLDERS, checked, preview, render
 
-__all__ = ["LANGUAGES", "PLACEHOLDERS", "built_in", "checked", "preview", "render", "text_for"]
+__all__ = ["LANGUAGES", "PLACEHOLDERS", "built_in", "checked", "preview", "render", "spoken", "text_for"]
 
 BUILT_IN = Path(__file__).parent / "default_texts"
 LANGUAGES = ("en", "de", "es", "fr", "nl", "pl")
@@ -23,6 +23,13 @@ def built_in(kind: str, language: str) -> str:
     """The text for teams that wrote none: in this language if we have it, else in English."""
     spoken = next((spelling for spelling in _spellings(language) if spelling in LANGUAGES), "en")
     return _read(TeamText.Kind(kind), spoken)
+
+
+def spoken(team: Team, kind: str, language: str) -> str:
+    """The language that the text will really be in: a time inside it is told in the same."""
+    base = language.partition("-")[0]
+    own = team.texts.filter(kind=kind, language__in=[language, base])
+    return language if base in LANGUAGES or own.exists() else "en"
 
 
 def _spellings(language: str) -> list[str]:

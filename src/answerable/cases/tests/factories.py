@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 from django.db.models import Max
 
 from answerable.cases.models import Case, Message
+from answerable.cases.sweeping import sweep
 from answerable.customers.tests import factories as customers
+from answerable.staff.models import Staff, Team
 from answerable.staff.tests import factories as colleagues
 
 # A Tuesday at ten in Berlin, in office hours.
@@ -22,6 +24,27 @@ def opened(text: str = "I was charged twice for March. Can you help?", **facts) 
         "at": TUESDAY,
     } | facts
     return Case.open(text=text, **given)[0]
+
+
+def care_with_a_ladder() -> Team:
+    """Care with Kim and Max on duty, Ines as lead, Vera as its head, Odo as the last person; it tells of lateness."""
+    team = colleagues.care()
+    colleagues.kim(), colleagues.ines()
+    max_, team.head, team.last_person = (person(name) for name in ("Max Bell", "Vera Holm", "Odo Quist"))
+    team.join(max_)
+    team.has_ladder = team.tells_late = True
+    team.save()
+    return team
+
+
+def person(name: str) -> Staff:
+    return colleagues.StaffFactory(full_name=name, working_name=name.split()[0])
+
+
+def sweep_all(at: datetime) -> None:
+    """Whatever is due by then in any case."""
+    while sweep(at):
+        pass
 
 
 def accept(message: Message, at: datetime) -> None:

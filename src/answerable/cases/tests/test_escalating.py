@@ -10,11 +10,11 @@ import pytest
 from answerable.cases.checking import check
 from answerable.cases.models import Alert, Case, Sponsor
 from answerable.cases.sweeping import sweep
-from answerable.cases.tests.factories import TUESDAY, answered, latest, opened
+from answerable.cases.tests.factories import TUESDAY, answered, latest, opened, sweep_all
 from answerable.cases.words import Harm, Measure
 from answerable.customers.tests.factories import bo
 from answerable.staff.models import Team
-from answerable.staff.tests.factories import MembershipFactory, StaffFactory, care, finance, ines, kim, lee, technical
+from answerable.staff.tests.factories import MembershipFactory, finance, ines, kim, lee, technical
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -22,24 +22,9 @@ DUE = TUESDAY + 4 * HOUR  # Tuesday at two
 WEDNESDAY_TEN = TUESDAY + timedelta(days=1)
 
 
-@pytest.fixture
-def ladder():
-    """Care has a ladder: Kim and Max on duty, Ines leads, Vera is its head, Odo the last person."""
-    team, max_, vera, odo = care(), person("Max Bell"), person("Vera Holm"), person("Odo Quist")
-    kim(), ines(), MembershipFactory(team=team, staff=max_)
-    Team.objects.filter(pk=team.pk).update(has_ladder=True, head=vera, last_person=odo)
-    team.refresh_from_db()
-    return team
-
-
-def person(name):
-    return StaffFactory(full_name=name, working_name=name.split()[0])
-
-
 def passed(at):
     """Everything that is due by then, and the case as it stands."""
-    while sweep(at):
-        pass
+    sweep_all(at)
     assert list(check(max(at, latest()))) == []
     return Case.objects.get()
 
@@ -182,8 +167,7 @@ def test_a_pause_stops_the_climb_and_shifts_it(ladder):
 def test_the_least_burdened_on_duty_is_called(ladder):
     for number in range(2):
         opened(team=ladder, at=TUESDAY + timedelta(minutes=number)).take(by=ines(), at=TUESDAY + HOUR)
-    while sweep(DUE + HOUR):
-        pass
+    sweep_all(DUE + HOUR)
     assert {row.staff.working_name for row in Sponsor.objects.all()} == {"Kim", "Max"}
 
 

@@ -1,0 +1,107 @@
+"""The worker's step for digests: what is late or will be, one mail an hour to each colleague at most."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.policy import SMTPUTF8
+from email.utils import format_datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from answerable.cases.digesting import lines
+from answerable.cases.models import Case, Digest
+from answerable.cases.models.alert import claim_digests
+from answerable.cases.models.answering import message_domain
+from answerable.cases.words import Measure
+from answerable.channels.mail.composing import SEVEN_BITS, Letter, address
+from answerable.channels.mail.heads import refuse_strange
+from answerable.channels.mail.loops import LOOP_HEADER, loop_mark
+from answerable.channels.mail.transports import Never, NotNow, Transport, way_out
+from answerable.kit import moments
+from answerable.staff.models import Team
+
+log = logging.getLogger(__name__)
+
+PAUSE, GIVES_UP_AFTER = timedelta(minutes=5), timedelta(days=2)
+
+
+def send_digests(at: datetime) -> int:
+    """Send what is due; how many were taken up. What cannot leave now is tried again."""
+    batch = claim_digests(at)
+    if batch:
+        with way_out() as transport:
+            for digest in batch:
+                _send(digest, transport, at)
+    return len(batch)
+
+
+def _send(digest: Digest, transport: Transport, at: datetime) -> None:
+    rows = Digest.objects.filter(pk=digest.pk, state="waiting")
+    try:
+        transport.send(compose(digest, at))
+    except NotNow as trouble:
+        ended = {"state": "failed"} if at - digest.made_at > GIVES_UP_AFTER else {"not_before": at + PAUSE}
+        rows.update(lease_until=None, error=str(trouble)[:500], **ended)
+    except (Never, ValueError) as trouble:
+        log.exception("Digest %s cannot be sent", digest.pk)
+        rows.update(state="failed", lease_until=None, error=str(trouble)[:500])
+    else:
+        rows.update(state="sent", sent_at=at, lease_until=None)
+
+
+def compose(digest: Digest, at: datetime) -> Letter:
+    """The mail: its cases by harm and wait, each with a link to the desk; no words of a sensitive team."""
+    first = Team.objects.active().exclude(address=None).in_order().first()
+    home = first.address if first and first.address else f"desk@{message_domain()}"
+    staff = digest.staff
+    mail = EmailMessage(policy=SEVEN_BITS if staff.email.isascii() else SMTPUTF8)
+    mail["From"] = address("Answerable", home)
+    mail["To"] = address(staff.working_name, staff.email)
+    mail["Date"] = format_datetime(digest.made_at)
+    mail["Message-ID"] = f"<digest.{digest.pk}@{message_domain()}>"
+    mail[LOOP_HEADER] = loop_mark()
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["X-Auto-Response-Suppress"] = "All"
+    with translation.override(staff.language):
+        told, count = lines(digest)
+        aside = digest.alerts.filter(kind="aside").select_related("team").order_by("team__name")
+        mail["Subject"] = _subject(digest, told, count)
+        mail.set_content("\n\n".join(_words(digest, told, count, [row.team for row in aside], at)) + "\n")
+    return Letter(f"digest-{digest.pk:010d}.eml", "", staff.email, refuse_strange(mail.as_bytes()))
+
+
+def _subject(digest: Digest, told: list[dict[str, Any]], count: int) -> str:
+    if digest.is_overload:
+        return _("%(count)d cases are late or nearly so: please decide") % {"count": count}
+    if len(told) == 1:
+        return f"{told[0]['alert'].get_kind_display()} [{told[0]['case'].number}]"
+    if not told:
+        return _("Set aside, and not looked through")
+    return ngettext("%(count)d case needs you", "%(count)d cases need you", count) % {"count": count}
+
+
+def _words(digest: Digest, told: list[dict[str, Any]], count: int, aside: list[Team], at: datetime) -> list[str]:
+    paragraphs = [_line(each["case"], each["words"], each["alert"], at) for each in told]
+    if count > len(told):
+        paragraphs.append(_("and %(count)d more.") % {"count": count - len(told)})
+    for team in dict.fromkeys(aside):
+        paragraphs.append(
+            _("%(team)s has not looked through what was set aside for a working day: %(link)s")
+            % {"team": team, "link": f"{settings.BASE_URL}/desk/set-aside/"}
+        )
+    if digest.is_overload:
+        paragraphs.insert(0, _("This is more than one person can look into. Please decide what happens now:"))
+        paragraphs.insert(1, f"{settings.BASE_URL}/desk/overload/{digest.pk}/")
+    return paragraphs
+
+
+def _line(case: Case, words: str, alert: Any, at: datetime) -> str:
+    due = moments.due(case.next_due_at, at, Measure(case.next_measure).label) if case.next_due_at else ""
+    facts = " · ".join(filter(None, (case.number, words, case.team.name, due)))
+    return f"{facts}\n{alert.get_kind_display()}.\n{settings.BASE_URL}/desk/cases/{case.number}/"
