@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from bench import cpu, filing, intake, memory, pages, starting, verbs
+from bench import cpu, filing, hours, intake, memory, pages, starting, verbs
 from bench.houses import HOUSES, ROOT
 from bench.tables import Table
 
@@ -18,6 +18,7 @@ MEASURES: dict[str, Callable[..., Table]] = {
     "intake": intake.measure,
     "filing": filing.measure,
     "pages": pages.measure,
+    "hours": hours.measure,
     "verbs": verbs.measure,
     "memory": memory.measure,
     "start": starting.measure,
