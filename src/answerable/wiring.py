@@ -5,8 +5,10 @@ outside is a row that they write.
 """
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from answerable.kit.announce import listen
+from answerable.kit.places import lay_out, name_page
 
 
 class House(AppConfig):
@@ -17,12 +19,19 @@ class House(AppConfig):
 
     def ready(self) -> None:
         # Areas may be imported only once all of them are loaded.
+        from answerable.cases.closed_days import take_note
         from answerable.cases.leaving import return_to_pools
         from answerable.cases.parting import part_their_cases
+        from answerable.cases.recomputing import remember_revision
+        from answerable.reports.access import may_report
 
         listen("staff.left", return_to_pools)
-        from answerable.cases.recomputing import remember_revision
         listen("staff.away", return_to_pools)
         listen("membership.ended", return_to_pools)
         listen("customer.unmerged", part_their_cases)
         listen("calendar.revised", remember_revision)
+        listen("closure.recorded", take_note)
+
+        lay_out(_("Reports"), "reports:monday", may_report)
+        name_page("desk", "desk:ours")
+        name_page("case", "desk:case")

@@ -15,7 +15,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from answerable.calendars.models import Closure
 from answerable.cases import wording
+from answerable.cases.closed_days import closure_of
 from answerable.cases.models import Case, Commitment, Draft
 from answerable.cases.models.base import verb
 from answerable.cases.pace import pace
@@ -45,18 +47,22 @@ def tell(case: Case, *, at: datetime) -> None:
     rows = [row for row in case.open_commitments() if row.tell_at and row.tell_at <= at]
     if not rows:
         return
-    if reason := _never(case):
+    closure = next((found for row in rows if (found := closure_of(row))), None)
+    if reason := _never(case, closure):
         _put(rows, None)
         case.note("lateness.kept", by=None, at=at, reason=reason)
+    elif closure:
+        _say(case, rows, wording.closed_until(case, closure.reopens_at()), at)
     elif later := _not_yet(case, at):
         _put(rows, later)
     else:
-        _say(case, rows, at)
+        oldest = min(rows, key=lambda row: row.due_at)
+        _say(case, rows, late_text(case, oldest, at), at)
 
 
-def _never(case: Case) -> str:
-    """Why she is not told at all: an enumeration, or nothing."""
-    if not case.team.tells_late:
+def _never(case: Case, closure: Closure | None) -> str:
+    """Why she is not told at all: an enumeration, or nothing. That we are closed, everybody is told."""
+    if not case.team.tells_late and not closure:
         return "team-has-it-off"
     if not case.messages.filter(direction="out", accepted_at__isnull=False, bounced_at=None).exists():
         return "never-corresponded"
@@ -78,9 +84,8 @@ def _put(rows: Iterable[Commitment], tell_at: datetime | None, told_at: datetime
         row.save(update_fields=["tell_at", "told_at"])
 
 
-def _say(case: Case, rows: list[Commitment], at: datetime) -> None:
-    oldest = min(rows, key=lambda row: row.due_at)
-    message = case.tell(Kind.NOTICE, late_text(case, oldest, at), at=at)
+def _say(case: Case, rows: list[Commitment], text: str, at: datetime) -> None:
+    message = case.tell(Kind.NOTICE, text, at=at)
     _put(rows, None, at if message else None)
     reached = {"message": message.pk} if message else {"reason": "no-address"}
     name = "lateness.told" if message else "lateness.kept"

@@ -44,6 +44,15 @@ def turn_outside(body: str, language: str) -> str:
         return _("This is our final position. If you do not agree, you can turn to: %(body)s") % {"body": body}
 
 
+def closed_until(case: Case, opens_at: datetime) -> str:
+    """Nobody had foreseen that we are closed: the new day, and that nothing is lost."""
+    with translation.override(case.language):
+        return _(
+            "We are unexpectedly closed and cannot answer you in the time we said. We are back on %(day)s and go on "
+            "with your case then. It is not lost, and you need not write again.\n\nThis message is automatic."
+        ) % {"day": day(opens_at, case)}
+
+
 def day(moment: datetime | None, case: Case) -> str:
     """A day as a customer reads it, in the zone her team works in."""
     if moment is None:

@@ -1,5 +1,6 @@
 """What the worker does, in this order: each step takes the time, does one small batch and returns how much it did."""
 
+from answerable.cases.aside import escalate_set_aside
 from answerable.cases.digesting import gather
 from answerable.cases.leaving import return_of_the_absent
 from answerable.cases.recomputing import recompute
@@ -18,6 +19,7 @@ STEPS = [
     send_codes,
     Sweeper().sweep,
     tell_of_lateness,
+    escalate_set_aside,
     gather,
     send_digests,
     return_of_the_absent,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from answerable.calendars.models import CalendarVersion
+from answerable.calendars.models import CalendarVersion, Closure
 from answerable.cases.models.base import CaseBase
 from answerable.cases.models.commitment import Commitment
 from answerable.cases.words import PAUSING, Measure, Turn
@@ -118,10 +118,13 @@ class Clocks(CaseBase):
             self.break_one(row, at)
             row.save()
 
-    def break_one(self, row: Commitment, at: datetime) -> None:
-        """It was not kept; the caller writes the row."""
-        row.break_now(has_ladder=self.team.has_ladder, tells=self.team.tells_late)
-        self.note("commitment.broken", by=None, at=at, commitment=row.pk, measure=row.measure)
+    def break_one(self, row: Commitment, at: datetime, closed: bool | None = None) -> None:
+        """It was not kept; `closed` says whether an unforeseen closure is why. The caller writes the row."""
+        if closed is None:
+            closed = Closure.objects.filter(calendar=row.calendar_version.calendar_id).covering(row.due_at).exists()
+        row.break_now(has_ladder=self.team.has_ladder, tells=self.team.tells_late, by_closure=closed)
+        why = {"reason": row.broken_reason} if row.broken_reason else {}
+        self.note("commitment.broken", by=None, at=at, commitment=row.pk, measure=row.measure, **why)
 
     def reselect(self, *, at: datetime) -> None:
         """The case's facts or team changed: promises are chosen again, and due is the earlier of old and new (I8)."""

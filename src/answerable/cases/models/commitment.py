@@ -64,7 +64,7 @@ class Commitment(models.Model):
     rung = models.CharField(max_length=8, blank=True)
     called = models.JSONField(default=list)
     climb_at = models.DateTimeField(null=True)
-    # When the customer is to be told that it is late, and when she was.
+    # When the customer is to be told that it is late (or that we are closed when it is due), and when she was.
     tell_at = models.DateTimeField(null=True)
     told_at = models.DateTimeField(null=True)
     met_at = models.DateTimeField(null=True)
@@ -89,8 +89,7 @@ class Commitment(models.Model):
             models.CheckConstraint(condition=Q(due_at__gte=F("started_at")), name="commitment_due_after_start"),
             models.CheckConstraint(condition=Q(measure__in=Measure.values), name="commitment_measure_known"),
             models.CheckConstraint(
-                condition=Q(broken_at__isnull=False)
-                | Q(broken_at=None, broken_reason="", rung="", climb_at=None, tell_at=None, told_at=None),
+                condition=Q(broken_at__isnull=False) | Q(broken_at=None, broken_reason="", rung="", climb_at=None),
                 name="commitment_broken_before_it_is_raised",
             ),
             models.CheckConstraint(condition=Q(warned__in=[0, *WARNINGS]), name="commitment_warned_known"),

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from answerable.calendars.models import Closure
 from answerable.cases.ladder import Ladder
 from answerable.cases.models.alert import Alert
 from answerable.cases.models.ask import Ask
@@ -31,6 +32,7 @@ class Passage:
     def __init__(self, at: datetime) -> None:
         self.at = at
         self._ladders: dict[int, Ladder] = {}
+        self._closures: dict[int, list[tuple[datetime, datetime]]] = {}
         self._changed: dict[int, Commitment] = {}
         self._alerts: list[Alert] = []
         self._sponsors: list[tuple[Escalating, Sponsor]] = []
@@ -75,7 +77,7 @@ class Passage:
         return max([share for share in WARNINGS if share > row.warned][:1] + passed)
 
     def _break(self, case: Escalating, row: Commitment) -> None:
-        case.break_one(row, self.at)
+        case.break_one(row, self.at, self._was_closed(row))
         holder = self._holder(case, row)
         if row.climb_at and holder:
             self._tell(holder, Alert.Kind.LATE, case, row)
@@ -83,7 +85,7 @@ class Passage:
     def _climb(self, case: Escalating, row: Commitment, sponsors: set[int]) -> None:
         """One rung, and when the next one is; beyond the last, the last person called hears of it once a day."""
         moment = row.climb_at
-        if moment is None or not case.team.has_ladder:
+        if moment is None or not case.team.has_ladder or row.broken_reason:
             row.climb_at = None
             return
         ladder = self._ladder(self._team(case, row))
@@ -139,6 +141,14 @@ class Passage:
     def _someone_on_duty(self, case: Escalating, row: Commitment) -> Staff | None:
         step = self._ladder(case.team).above("", ())
         return step[1] if step and step[0] == "duty" else None
+
+    def _was_closed(self, row: Commitment) -> bool:
+        """Whether an unforeseen closure of its calendar covered the due time."""
+        calendar = row.calendar_version.calendar_id
+        if calendar not in self._closures:
+            found = Closure.objects.filter(calendar=calendar).values_list("begins_at", "ends_at")
+            self._closures[calendar] = list(found)
+        return any(begin <= row.due_at <= end for begin, end in self._closures[calendar])
 
     def _ladder(self, team: Team) -> Ladder:
         if team.pk not in self._ladders:

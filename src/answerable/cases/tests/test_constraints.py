@@ -119,10 +119,10 @@ def test_one_commitment_of_a_kind_is_open_and_ends_once():
     refused("commitment_void_says_why", rows, void_reason="no end")
     refused("commitment_due_after_start", rows, due_at=TUESDAY - timedelta(seconds=1))
     refused("commitment_measure_known", rows, measure="patience")
-    for raised in ({"climb_at": LATER}, {"rung": "lead"}, {"tell_at": LATER}, {"broken_reason": "closure"}):
+    for raised in ({"climb_at": LATER}, {"rung": "lead"}, {"broken_reason": "closure"}):
         refused("commitment_broken_before_it_is_raised", rows, **raised)
         assert rows.update(broken_at=LATER, **raised) == 2
-        rows.update(broken_at=None, **dict.fromkeys(("climb_at", "tell_at")), rung="", broken_reason="")
+        rows.update(broken_at=None, climb_at=None, rung="", broken_reason="")
     refused("commitment_warned_known", rows, warned=30)
 
 

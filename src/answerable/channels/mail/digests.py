@@ -102,6 +102,6 @@ def _words(digest: Digest, told: list[dict[str, Any]], count: int, aside: list[T
 
 
 def _line(case: Case, words: str, alert: Any, at: datetime) -> str:
-    due = moments.due(case.next_due_at, at, Measure(case.next_measure).label) if case.next_due_at else ""
+    due = moments.due(case.next_due_at, at, str(Measure(case.next_measure).label)) if case.next_due_at else ""
     facts = " · ".join(filter(None, (case.number, words, case.team.name, due)))
     return f"{facts}\n{alert.get_kind_display()}.\n{settings.BASE_URL}/desk/cases/{case.number}/"
