@@ -212,3 +212,9 @@ class LettingInForm(forms.Form):
         choices=[(part.value, part.label) for part in (Part.COPIED, Part.REPRESENTATIVE, Part.OUTSIDE)],
         error_messages={"required": _("Say as what.")},
     )
+    proof = forms.CharField(
+        label=_("What did they show you?"),
+        max_length=400,
+        required=False,
+        help_text=_("Only for a representative, who decides for the customer: a power of attorney, a court order."),
+    )

@@ -30,7 +30,9 @@ class Clock:
 
 def loaded(case: Case) -> Case:
     """The case with what several parts of its page look at, asked for once."""
-    prefetch_related_objects([case], "participants", "commitments", "sponsors__staff", "sponsors__team")
+    prefetch_related_objects(
+        [case], "participants__proof_checked_by", "commitments", "sponsors__staff", "sponsors__team"
+    )
     return case
 
 

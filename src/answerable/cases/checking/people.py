@@ -54,6 +54,12 @@ def a_final_position_was_looked_over(rows: Rows) -> Iterator[str]:
             yield f"message {number} is a final position that nobody uninvolved had looked over."
 
 
+def who_decides_for_her_showed_that_they_may(rows: Rows) -> Iterator[str]:
+    for person in rows.participants:
+        if person.part == Part.REPRESENTATIVE and not person.proof:
+            yield f"participant {person.pk} is a representative without proof."
+
+
 RULES: tuple[Rule, ...] = (
     ("I7", owner_is_here),
     ("I7", offers_end_with_the_case),
@@ -61,4 +67,5 @@ RULES: tuple[Rule, ...] = (
     ("I1", a_final_position_was_looked_over),
     ("I9", one_customer_takes_part),
     ("I9", who_spoke_takes_part),
+    ("I9", who_decides_for_her_showed_that_they_may),
 )

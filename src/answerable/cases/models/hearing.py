@@ -15,7 +15,7 @@ from answerable.cases.models.commitment import Commitment
 from answerable.cases.models.escalating import Escalating
 from answerable.cases.models.inbound import Inbound
 from answerable.cases.models.message import Attachment, Message, MessageQuerySet
-from answerable.cases.models.participant import Participant
+from answerable.cases.models.participant import NOT_RECORDED, Participant
 from answerable.cases.refusals import Refused
 from answerable.cases.words import Audience, Direction, Excuse, Kind, Measure, Outcome, Part, Turn
 from answerable.customers.models import Customer
@@ -78,22 +78,50 @@ class Hearing(Escalating):
             return there
         if part == Part.CUSTOMER:
             raise Refused(_("A case has one customer."))
-        person = self.participants.create(part=part, address=address, name=name, customer=customer, joined_at=at)
-        self.note("participant.joined", by=by, at=at, participant=person.pk, part=part)
+        if part == Part.REPRESENTATIVE:
+            raise Refused(
+                _("Whoever speaks for the customer shows that they may. Let them in with the proof."), "proof"
+            )
+        return self._join(by, at, part=part, address=address, name=name, customer=customer)
+
+    @verb
+    def bring_along(self, person: Participant, *, at: datetime) -> Participant:
+        """Somebody of a case that was merged takes the same part here, by the same proof."""
+        if person.address and (there := self.participants.filter(address=person.address).first()):
+            return there
+        names = ("part", "address", "name", "customer", "proof", "proof_checked_by", "proof_checked_at")
+        return self._join(None, at, **{name: getattr(person, name) for name in names})
+
+    def _join(self, by: Staff | None, at: datetime, **facts: Any) -> Participant:
+        person = self.participants.create(joined_at=at, **facts)
+        self.note("participant.joined", by=by, at=at, participant=person.pk, part=person.part)
         return person
 
     @verb
-    def let_in(self, person: Participant, part: Part, *, by: Staff, at: datetime) -> None:
-        """Somebody new is let in by a colleague: what they say from now on is read by the customer's side."""
+    def let_in(self, person: Participant, part: Part, *, by: Staff, at: datetime, proof: str = "") -> None:
+        """Somebody new is let in by a colleague: what they say from now on is read by the customer's side.
+
+        A representative decides for the customer, so `proof` says what they showed: `by` has looked at it.
+        """
         if person.case_id != self.pk:
             raise Refused(_("They take part in another case."))
         if person.part != Part.NEW or part not in (Part.COPIED, Part.REPRESENTATIVE, Part.OUTSIDE):
             raise Refused(_("Only someone new can be let in, as copied, representative or outside."))
+        if part == Part.REPRESENTATIVE:
+            self._check_proof(person, proof, by, at)
         person.part = part
-        person.save(update_fields=["part"])
+        person.save(update_fields=["part", "proof", "proof_checked_by", "proof_checked_at"])
         if part == Part.OUTSIDE:
             self._expect_nothing_of(person, at)
         self.note("participant.let-in", by=by, at=at, participant=person.pk, part=part)
+
+    def _check_proof(self, person: Participant, proof: str, by: Staff, at: datetime) -> None:
+        words = " ".join(proof.split())
+        if not words or words == NOT_RECORDED:
+            raise Refused(
+                _("Say what they showed you: a power of attorney, a court order, the customer's word."), "proof"
+            )
+        person.proof, person.proof_checked_by, person.proof_checked_at = words[:400], by, at
 
     def _expect_nothing_of(self, person: Participant, at: datetime) -> None:
         """Words from outside are for staff: they start nothing, so what they had started ends."""

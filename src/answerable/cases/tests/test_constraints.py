@@ -154,6 +154,9 @@ def test_a_message_inside_stays_inside_and_only_a_person_answers():
     refused("message_only_theirs_await", answers, awaits_answer=True)
     refused("message_excused_by_a_person", words, excused_at=LATER, excuse="thanks")
     refused("message_excused_by_a_person", words, excused_by=kim())
+    refused("message_final_was_looked_over", answers, then="final", outside_body="Ombudsman")
+    refused("message_final_was_looked_over", answers, outside_body="Ombudsman")
+    refused("message_final_by_two", answers, then="final", outside_body="Ombudsman", looked_over_by=kim())
     refuses_to_make("message_id_of_ours_once", lambda: twin(answers.get()))
 
 
@@ -193,6 +196,9 @@ def test_participants_are_known_once():
     refuses_to_make("participant_once_by_address", lambda: twin(copied.get()))
     refuses_to_make("participant_one_customer", lambda: twin(case.customer_participant, address="second@example.org"))
     refused("participant_part_known", copied, part="ghost")
+    refused("participant_representative_has_proof", copied, part="representative")
+    refused("participant_proof_was_checked", copied, part="representative", proof="a letter")
+    refused("participant_proof_checked_by_and_when", copied, proof="a letter", proof_checked_by=kim())
 
 
 def test_offers_questions_and_sponsors_are_whole():

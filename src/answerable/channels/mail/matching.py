@@ -92,5 +92,4 @@ def _in_current(person: Participant, current: Case) -> Participant:
     """Somebody of a case that was merged takes the same part in the case that took it in."""
     if person.part == Part.CUSTOMER:
         return current.customer_participant
-    part, at = Part(person.part), current.touched_at
-    return current.let_join(part, at=at, address=person.address, name=person.name, customer=person.customer)
+    return current.bring_along(person, at=current.touched_at)

@@ -511,6 +511,15 @@ def test_somebody_new_is_let_in(kim, case):
     assert "cousin@example.org" in words(kim.get(at(case)))
 
 
+def test_a_representative_is_let_in_with_proof_which_stands_beside_their_name(kim, case):
+    person = case.let_join(Part.NEW, address="dana@example.org", name="Dana", at=ELEVEN)
+    refused = kim.post(at(case, f"participants/{person.pk}/"), {"part": "representative", "proof": " "})
+    assert (refused.status_code, "Say what they showed you" in words(refused)) == (422, True)
+    given = {"part": "representative", "proof": "Power of attorney of 3 March"}
+    kim.post(at(case, f"participants/{person.pk}/"), given)
+    assert "Proof: Power of attorney of 3 March, checked by Kim" in words(kim.get(at(case)))
+
+
 def test_rows_of_another_case_cannot_be_reached_through_this_one(kim, case):
     hidden = of("Hidden", team=colleagues.finance())
     hidden.ask("?", by=colleagues.ines(), to_team=colleagues.finance(), at=ELEVEN)

@@ -1,4 +1,4 @@
-"""A final position from the desk: somebody uninvolved looks, who has the authority says it, and the customer reads it."""
+"""A final position from the desk: somebody uninvolved looks, who has the authority says it, the customer reads it."""
 
 from datetime import timedelta
 

@@ -88,7 +88,9 @@ def let_in(request: DeskRequest, number: str, pk: int) -> HttpResponse:
         request,
         case,
         LettingInForm(request.POST if request.method == "POST" else None),
-        lambda form: case.let_in(person, Part(form.cleaned_data["part"]), by=request.user, at=at),
+        lambda form: case.let_in(
+            person, Part(form.cleaned_data["part"]), proof=form.cleaned_data["proof"], by=request.user, at=at
+        ),
         at=at,
         title=_("Let %(name)s in") % {"name": person},
         button=_("Let in"),

@@ -147,7 +147,8 @@ def test_nobody_else_decides(proposed, part):
 
 
 def test_a_representative_decides_as_she_does(proposed):
-    other = proposed.let_join(Part.REPRESENTATIVE, address="dana@example.org", name="Dana", at=TUESDAY)
+    other = proposed.let_join(Part.NEW, address="dana@example.org", name="Dana", at=TUESDAY)
+    proposed.let_in(other, Part.REPRESENTATIVE, proof="power of attorney", by=colleagues.kim(), at=TUESDAY)
     press(with_link(proposed, other), proposed, "confirmation")
     assert proposed.outcome == "confirmed"
 
