@@ -12,7 +12,7 @@ def say_that_it_was_not_recorded(apps, editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0005_final_position'),
+        ('cases', '0006_tell_before_it_breaks'),
         ('customers', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
