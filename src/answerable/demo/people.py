@@ -6,11 +6,11 @@ import secrets
 from datetime import date, datetime
 from typing import Any
 
-import holidays
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from answerable.calendars import feasts
 from answerable.calendars.models import Calendar
 from answerable.cases.models import Field, Topic
 from answerable.promises.models import Promise
@@ -18,6 +18,7 @@ from answerable.promises.seeding import ensure_last_promise
 from answerable.staff.models import Staff, Team
 
 HOUR = 3600
+SATURDAY = 5
 # name, full name, teams (first letters), role, leads
 COLLEAGUES = [
     ("ines", "Ines Duarte", "CFST", "admin", "CFST"),
@@ -74,7 +75,7 @@ PROMISES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
 def load(at: datetime) -> None:
     """Make the company, where nobody is yet."""
     with transaction.atomic():
-        calendar = Calendar.create(name="Halden office", rules=_office_hours(at.year), at=at)
+        calendar = _office(at)
         teams = {
             name[0]: _team(name, address, seen, calendar, place) for place, (name, address, seen) in enumerate(TEAMS)
         }
@@ -108,15 +109,19 @@ def _password() -> str:
     return kept.read_text().strip()
 
 
-def _office_hours(year: int) -> dict[str, Any]:
-    feasts = holidays.country_holidays("DE", subdiv="BE", years=[year - 1, year, year + 1])
-    days = ("mon", "tue", "wed", "thu", "fri")
-    return {
+def _office(at: datetime) -> Calendar:
+    """Berlin's office hours with its public holidays, and a Christmas Eve that ends at noon."""
+    year = at.year
+    kept = feasts.take("DE", "BE", [year - 1, year, year + 1])
+    eves = [f"{year - 1}-12-24", f"{year}-12-24"]
+    rules = {
         "time_zone": "Europe/Berlin",
-        "hours": {day: [["09:00", "17:00"]] for day in days},
-        "holidays": sorted(date.isoformat(day) for day in feasts),
-        "exceptions": {},
+        "hours": {day: [["09:00", "17:00"]] for day in ("mon", "tue", "wed", "thu", "fri")},
+        "holidays": sorted(kept["days"]),
+        "exceptions": {day: [["09:00", "12:00"]] for day in eves if date.fromisoformat(day).weekday() < SATURDAY},
     }
+    words = {"exceptions": dict.fromkeys(rules["exceptions"], "Christmas Eve")}
+    return Calendar.create(name="Halden office", rules=rules, words=words, feasts=kept, at=at)
 
 
 def _team(name: str, address: str, visibility: str, calendar: Calendar, position: int) -> Team:

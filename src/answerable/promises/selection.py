@@ -9,7 +9,7 @@ from answerable.promises.allowances import Allowance
 from answerable.promises.conditions import Facts
 from answerable.promises.models import PromiseVersion
 
-__all__ = ["Choice", "Facts", "select", "select_all"]
+__all__ = ["Choice", "Facts", "select", "select_all", "select_for_each"]
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,12 @@ def select_all(measures: Iterable[str], facts: Facts) -> dict[str, Choice]:
     """The choices for several measures, by one query, so that a change by another process is seen at once."""
     matching = [version for version in PromiseVersion.objects.in_order() if facts.match(version.conditions)]
     return {measure: _first(measure, matching) for measure in measures}
+
+
+def select_for_each(measure: str, matters: Iterable[Facts]) -> list[Choice]:
+    """The choices of one measure for several matters, in their order and by one query."""
+    versions = list(PromiseVersion.objects.in_order())
+    return [_first(measure, (version for version in versions if facts.match(version.conditions))) for facts in matters]
 
 
 def _first(measure: str, versions: Iterable[PromiseVersion]) -> Choice:

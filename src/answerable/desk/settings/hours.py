@@ -1,4 +1,8 @@
-"""A calendar as people type it, and as its rules want it: hours of a day, closed days, days with hours of their own."""
+"""A calendar as people type it, and as its rules want it: hours of a day, closed days, days with hours of their own.
+
+A closed day may have a name after it (`2026-12-31 Stocktaking`), a day with hours of its own must say why
+(`2026-12-24 9–12 Christmas Eve`); the words are kept beside the rules.
+"""
 
 from __future__ import annotations
 
@@ -8,33 +12,63 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from answerable.calendars.models import CalendarVersion
 from answerable.kit.workrules import WEEK
 from answerable.kit.worktime import RulesError
 
 Slots = list[list[str]]
 CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d\d))?")
 BETWEEN = re.compile(r"\s*[-–—]\s*")
+SLOT = r"\d{1,2}(?:[:.]\d\d)?\s*[-–—]\s*\d{1,2}(?:[:.]\d\d)?"
+HOURS = re.compile(rf"{SLOT}(?:\s*[,;]\s*{SLOT})*(?![\d:.])")
 
 
-def rules_of(given: Mapping[str, Any]) -> dict[str, Any]:
-    """The rules that were typed; RulesError where a day is named twice. What else is wrong, the rules will say."""
+def rules_of(given: Mapping[str, Any], feasts: Mapping[str, str]) -> dict[str, Any]:
+    """The rules that were typed, and the public holidays; RulesError where a day is named twice.
+
+    What else is wrong, the rules will say.
+    """
+    own = read_named_days(given.get("holidays", ""))
     return {
         "time_zone": given.get("time_zone", ""),
         "hours": {day: slots for day in WEEK if (slots := read_day(given.get(day, "")))},
-        "holidays": sorted({line.split()[0] for line in _lines(given.get("holidays", ""))}),
-        "exceptions": _exceptions(given.get("exceptions", "")),
+        "holidays": sorted({*own, *feasts}),
+        "exceptions": {day: slots for day, (slots, _reason) in _exceptions(given.get("exceptions", "")).items()},
     }
 
 
-def typed_of(rules: Mapping[str, Any]) -> dict[str, str]:
-    """The rules as they stand in a form."""
+def words_of(given: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """What the typed days are called and why they are as they are; RulesError where an exception says no reason."""
+    reasons = {day: reason for day, (_slots, reason) in _exceptions(given.get("exceptions", "")).items()}
+    for day, reason in reasons.items():
+        if not reason:
+            raise RulesError(f"exceptions.{day}", _("%(day)s: say why, behind its hours.") % {"day": day})
+    return {"holidays": read_named_days(given.get("holidays", "")), "exceptions": reasons}
+
+
+def typed_of(version: CalendarVersion) -> dict[str, str]:
+    """A version as it stands in a form; public holidays are chosen, not typed."""
+    rules, names = version.rules, version.words.get("holidays", {})
     days = {day: say_day(rules["hours"].get(day, [])) for day in WEEK}
-    special = [f"{day} {say_day(slots) or _('closed')}" for day, slots in sorted(rules.get("exceptions", {}).items())]
+    own = [day for day in rules.get("holidays", []) if day in names or day not in version.feasts.get("days", {})]
+    reasons = version.words.get("exceptions", {})
+    special = sorted(rules.get("exceptions", {}).items())
     return days | {
         "time_zone": rules["time_zone"],
-        "holidays": "\n".join(rules.get("holidays", [])),
-        "exceptions": "\n".join(special),
+        "holidays": "\n".join(f"{day} {names.get(day, '')}".strip() for day in own),
+        "exceptions": "\n".join(
+            f"{day} {say_day(slots) or _('closed')} {reasons.get(day, '')}".strip() for day, slots in special
+        ),
     }
+
+
+def read_named_days(text: str) -> dict[str, str]:
+    """`2026-12-31 Stocktaking`, one on each line, as days and what they are called."""
+    days = {}
+    for line in _lines(text):
+        day, _space, name = line.partition(" ")
+        days[day.rstrip(":")] = name.strip()
+    return dict(sorted(days.items()))
 
 
 def read_day(text: str) -> Slots:
@@ -52,7 +86,7 @@ def field_at(place: str) -> str:
     """The field in which one sees the place that a refusal names: `hours.mon[0][1]` is Monday's."""
     first, _dot, rest = place.partition(".")
     name = rest.partition("[")[0] if first == "hours" else first.partition("[")[0]
-    return name if name in (*WEEK, "time_zone", "holidays", "exceptions") else ""
+    return name if name in (*WEEK, "time_zone", "holidays", "exceptions", "country", "subdivision") else ""
 
 
 def _clock(time: str) -> str:
@@ -61,15 +95,27 @@ def _clock(time: str) -> str:
     return f"{int(found[1]):02}:{found[2] or '00'}" if found else time.strip()
 
 
-def _exceptions(text: str) -> dict[str, Slots]:
-    days: dict[str, Slots] = {}
+def _exceptions(text: str) -> dict[str, tuple[Slots, str]]:
+    days: dict[str, tuple[Slots, str]] = {}
     for line in _lines(text):
-        day, _space, hours = line.partition(" ")
+        day, _space, rest = line.partition(" ")
         day = day.rstrip(":")
         if day in days:
             raise RulesError(f"exceptions.{day}", _("%(day)s stands here twice.") % {"day": day})
-        days[day] = read_day(hours)
+        days[day] = _hours_and_reason(rest.strip())
     return days
+
+
+def _hours_and_reason(rest: str) -> tuple[Slots, str]:
+    """`9–12, 13:30–17 Christmas Eve` in its two parts; what begins with no hours is left for the rules to refuse."""
+    found = HOURS.match(rest) or _closed().match(rest)
+    if not found:
+        return [[rest]], ""
+    return read_day(found[0]), rest[found.end() :].strip(" :–—-")
+
+
+def _closed() -> re.Pattern[str]:
+    return re.compile(rf"(closed|{re.escape(_('closed'))})(?!\w)", re.IGNORECASE)
 
 
 def _lines(text: str) -> Iterator[str]:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from answerable.desk.settings.views import (
     calendars,
+    closures,
     colleagues,
     fields,
     profile,
@@ -56,7 +57,12 @@ CALENDARS = [
     path("calendars/", calendars.index, name="settings-calendars"),
     path("calendars/new/", calendars.new, name="settings-new-calendar"),
     path("calendars/preview/", calendars.try_out, name="settings-calendar-preview"),
-    path("calendars/<int:pk>/", calendars.revise, name="settings-calendar"),
+    path("calendars/parts-of-country/", calendars.parts_of_country, name="settings-parts-of-country"),
+    path("calendars/<int:pk>/", calendars.show, name="settings-calendar"),
+    path("calendars/<int:pk>/hours/", calendars.revise, name="settings-calendar-hours"),
+    path("calendars/<int:pk>/next-year/", calendars.bring_in_next_year, name="settings-calendar-next-year"),
+    path("calendars/<int:pk>/closures/", closures.close, name="settings-closures"),
+    path("calendars/<int:pk>/closures/<int:closure>/end/", closures.end, name="settings-closure-end"),
 ]
 
 PROMISES = [
