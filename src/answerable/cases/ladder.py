@@ -34,12 +34,16 @@ class Ladder:
     def above(self, rung: str, called: Collection[int]) -> tuple[str, Staff] | None:
         """The next rung and who stands on it; who has been called, or has the case, counts once."""
         for name in RUNGS[RUNGS.index(rung) + 1 if rung else 0 :]:
-            fresh = [person for person in self._rungs[name] if person.pk not in called and self._may(person)]
+            fresh = [person for person in self.on(name) if person.pk not in called]
             if fresh:
                 person = min(fresh, key=lambda one: self._burden[one.pk])
                 self._burden[person.pk] += 1
                 return name, person
         return None
+
+    def on(self, rung: str) -> list[Staff]:
+        """Who can be called there now; of several, one is."""
+        return [person for person in self._rungs[rung] if self._may(person)]
 
     def _may(self, person: Staff) -> bool:
         """Nobody is let into a sensitive team by an escalation (I9)."""

@@ -1,6 +1,5 @@
 """Teams: their facts, their people, and the teams that may read along."""
 
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
@@ -20,6 +19,7 @@ from answerable.desk.settings.forms.teams import (
     refuse_to_lose_the_last_lead,
 )
 from answerable.desk.settings.pages import back, settings_page
+from answerable.desk.settings.team_page import show_team
 from answerable.kit.clock import now
 from answerable.staff.models import Staff, StandingShare, Team
 
@@ -52,7 +52,7 @@ def new(request: DeskRequest) -> HttpResponse:
 @staff_only
 def show(request: DeskRequest, slug: str) -> HttpResponse:
     """One team."""
-    return _show(request, access_team(request.user, slug))
+    return show_team(request, access_team(request.user, slug))
 
 
 @staff_only
@@ -79,7 +79,7 @@ def join(request: DeskRequest, slug: str) -> HttpResponse:
         return back(request, _("Kept."), "settings-team", slug)
 
     form = MemberForm(request.POST, team=team)
-    return fill(form, take_in, lambda form, status: _show(request, team, status, member_form=form))
+    return fill(form, take_in, lambda form, status: show_team(request, team, status, member_form=form))
 
 
 @staff_only
@@ -91,7 +91,7 @@ def part(request: DeskRequest, slug: str, pk: int) -> HttpResponse:
     try:
         refuse_to_lose_the_last_lead(team, staff)
     except ValidationError as refusal:
-        return _show(request, team, 422, notice=refusal.messages[0])
+        return show_team(request, team, 422, notice=refusal.messages[0])
     team.part(staff, at=now())
     gone = _("%(name)s is no longer in this team.") % {"name": staff.working_name}
     if teams_to_look_after(request.user).filter(pk=team.pk).exists():
@@ -110,7 +110,7 @@ def share(request: DeskRequest, slug: str) -> HttpResponse:
         return back(request, _("They may read along from now on."), "settings-team", slug)
 
     form = ReaderForm(request.POST, owner=team)
-    return fill(form, let_read, lambda form, status: _show(request, team, status, reader_form=form))
+    return fill(form, let_read, lambda form, status: show_team(request, team, status, reader_form=form))
 
 
 @staff_only
@@ -119,18 +119,6 @@ def end_share(request: DeskRequest, slug: str, pk: int) -> HttpResponse:
     """The other team no longer reads along."""
     get_object_or_404(StandingShare, pk=pk, owner_team=access_team(request.user, slug)).delete()
     return back(request, _("They no longer read along."), "settings-team", slug)
-
-
-def _show(request: DeskRequest, team: Team, status: int = 200, **facts: Any) -> HttpResponse:
-    told = {
-        "team": team,
-        "memberships": team.memberships.filter(staff__is_active=True).select_related("staff").order_by("role", "pk"),
-        "shares": team.shares_given.select_related("reader_team").order_by("pk"),
-        "addresses": team.addresses.order_by("address"),
-        "member_form": MemberForm(team=team),
-        "reader_form": ReaderForm(owner=team),
-    }
-    return settings_page(request, "team", at=now(), here=HERE, status=status, **told | facts)
 
 
 def _ask(request: DeskRequest, form: object, status: int, title: str, button: str) -> HttpResponse:
