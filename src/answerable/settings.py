@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "answerable.channels.web",
     "answerable.desk",
     "answerable.portal",
+    "answerable.reports",
     "answerable.api",
     "answerable.wiring.House",
 ]

@@ -100,6 +100,7 @@ def _gaps(case: Case, agent: Staff) -> dict[str, dict[str, object]]:
         "pk": case.pk,
         "token": "aaaaaaaaaaaaaaaaaaaaaaaa",
         "kind": "answer",
+        "figure": "in",
         "name": "list.txt",
     }
     return {

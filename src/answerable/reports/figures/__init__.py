@@ -1,0 +1,10 @@
+"""Every figure of the reports, by its key."""
+
+from answerable.reports.figures.cases import CASES
+from answerable.reports.figures.commitments import COMMITMENTS
+from answerable.reports.figures.figure import Figure, rows_of
+from answerable.reports.figures.messages import MESSAGES
+
+FIGURES = {figure.key: figure for figure in (*CASES, *COMMITMENTS, *MESSAGES)}
+
+__all__ = ["FIGURES", "Figure", "rows_of"]

@@ -1,0 +1,65 @@
+"""A figure is a condition: its rows are counted by it and listed by it, so that the two can never differ."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from answerable.cases.models import Commitment, Message
+from answerable.cases.words import Kind, Outcome
+from answerable.reports.access import cases_reported
+from answerable.reports.figures.verdicts import VERDICT
+from answerable.reports.scope import Scope
+
+# What was no matter of its own: told elsewhere, imported as history, or no customer's at all.
+NO_MATTER = (Outcome.IMPORTED, Outcome.MERGED, Outcome.SPAM, Outcome.NOT_A_MATTER)
+NOT_WRITTEN_TO_US = (Outcome.IMPORTED, Outcome.SPAM, Outcome.NOT_A_MATTER)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What is counted, in words, and the condition that decides it; `of` names the rows it looks through."""
+
+    key: str
+    of: str  # cases | commitments | messages
+    label: Any
+    means: Any
+    where: Callable[[Scope], Q]
+
+    def rows(self, scope: Scope) -> QuerySet[Any]:
+        """The rows behind the figure."""
+        return rows_of(self.of, scope).filter(self.where(scope))
+
+
+def rows_of(of: str, scope: Scope) -> QuerySet[Any]:
+    """All rows of a kind that figures in this scope look through."""
+    return {"cases": _cases, "commitments": _commitments, "messages": _messages}[of](scope)
+
+
+def during(scope: Scope, column: str) -> Q:
+    """In the days of the scope."""
+    return Q(**{f"{column}__gte": scope.since, f"{column}__lt": scope.until})
+
+
+def _cases(scope: Scope) -> QuerySet[Any]:
+    return scope.narrow(cases_reported(scope.staff).exclude(outcome__in=NO_MATTER))
+
+
+def _commitments(scope: Scope) -> QuerySet[Any]:
+    """Those that fell due in these days, each with its verdict."""
+    cases = cases_reported(scope.staff).exclude(outcome__in=NO_MATTER)
+    due = Commitment.objects.filter(due_at__gte=scope.since, due_at__lt=scope.moments.as_of)
+    rows = due.filter(case__in=cases.values("pk")).annotate(verdict=VERDICT)
+    return scope.narrow(rows, "case__")
+
+
+def _messages(scope: Scope) -> QuerySet[Any]:
+    """What customers wrote in these days; merged cases included, since a chaser is often merged."""
+    cases = cases_reported(scope.staff).exclude(outcome__in=NOT_WRITTEN_TO_US)
+    # Whoever wrote in these days did not speak last before them: so the index of cases is used, messages have none.
+    cases = cases.filter(last_spoke_at__gte=scope.since)
+    rows = Message.objects.filter(during(scope, "created_at"), kind=Kind.CUSTOMER)
+    return scope.narrow(rows.filter(case__in=cases.values("pk")), "case__")

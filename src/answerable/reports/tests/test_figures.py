@@ -1,0 +1,117 @@
+"""A figure opens its rows, and there are as many of them as it says."""
+
+import pytest
+
+from answerable.cases.tests.factories import TUESDAY, answered, opened
+from answerable.cases.words import Outcome
+from answerable.reports.tests.factories import DAY, HOUR, WEEK, a_week, desk_of, figures_of, rows_behind
+from answerable.staff.tests.factories import ines, kim, technical
+
+pytestmark = pytest.mark.django_db
+PAGES = ["/reports/"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("narrowed", ["", "&team=technical", "&channel=web", "&type=complaint"])
+def test_every_figure_on_a_page_counts_the_rows_that_it_opens(page, narrowed):
+    a_week()
+    browser = desk_of(ines())
+    figures = figures_of(browser, f"{page}?{WEEK}{narrowed}")
+    assert len(figures) > 10
+    assert any(number for _href, number in figures)
+    for href, number in figures:
+        listed = browser.get(href).content.decode()
+        assert f'data-count="{number}"' in listed, href
+        assert len(rows_behind(browser, href)) == number, href
+
+
+def figure(key: str, **narrowed: str) -> list[str]:
+    """The subjects of the cases behind a figure of that week."""
+    query = "".join(f"&{name}={value}" for name, value in narrowed.items())
+    return sorted(row["subject"] for row in rows_behind(desk_of(ines()), f"/reports/rows/{key}/?{WEEK}{query}"))
+
+
+def test_what_came_went_lies_and_was_chased():
+    a_week()
+    assert figure("in") == ["'=HYPERLINK(1)", "An invoice", "Chased", "Kept"]
+    assert figure("out") == ["Kept"]
+    assert figure("backlog") == ["'=HYPERLINK(1)", "An invoice", "Chased"]
+    assert figure("chasers") == ["An invoice", "Chased"]
+    assert figure("first-contact") == ["Kept"]
+
+
+def test_an_answer_too_late_or_none_at_all_is_broken():
+    a_week()
+    assert figure("kept", measure="answer") == ["Kept"]
+    assert figure("broken", measure="answer") == ["'=HYPERLINK(1)", "An invoice", "Chased"]
+
+
+def test_an_answer_that_bounced_was_never_given():
+    case = opened(subject="Gone astray")
+    message = answered(case, at=TUESDAY + HOUR)
+    assert figure("kept", measure="answer") == ["Gone astray"]
+    case.bounced(message.deliveries.get(), "no such mailbox", at=TUESDAY + DAY)
+    assert figure("kept", measure="answer") == []
+    assert figure("broken", measure="answer") == ["Gone astray"]
+
+
+def test_what_is_void_after_its_due_time_was_broken_all_the_same():
+    case = opened(subject="Excused late")
+    case.no_answer_needed(case.waiting(), "thanks", by=kim(), at=TUESDAY + 3 * DAY)
+    assert figure("broken", measure="answer") == ["Excused late"]
+    early = opened(subject="Excused at once", at=TUESDAY + HOUR)
+    early.no_answer_needed(early.waiting(), "thanks", by=kim(), at=TUESDAY + 2 * HOUR)
+    assert figure("void", measure="answer") == ["Excused at once"]
+
+
+def test_silence_is_held_only_after_thirty_days():
+    case = opened(subject="Silent")
+    answered(case, at=TUESDAY + HOUR, then="propose")
+    case.lapse(at=case.lapses_at)
+    week = "since=2026-03-09&until=2026-03-15"
+    browser = desk_of(ines())
+    assert case.outcome == Outcome.UNCONFIRMED
+    assert [row["subject"] for row in rows_behind(browser, f"/reports/rows/out/?{week}&ending=held")] == ["Silent"]
+    assert rows_behind(browser, f"/reports/rows/out/?{week}&ending=confirmed") == []
+    assert rows_behind(browser, f"/reports/rows/first-contact/?{week}") == []
+
+
+def test_a_case_that_comes_back_is_reopened_and_no_longer_out():
+    cases = a_week()
+    kept = cases["kept"]
+    kept.hear("It happened again, what now?", by=kept.customer_participant, at=TUESDAY + DAY, channel="mail")
+    assert figure("reopened") == ["Kept"]
+    assert figure("out") == []
+    assert figure("first-contact") == []
+
+
+def test_spam_and_history_are_no_matter():
+    opened(subject="Spam").close("spam", by=kim(), at=TUESDAY + HOUR)
+    assert figure("in") == []
+
+
+def test_days_without_anything_say_so_in_words():
+    technical()
+    page = desk_of(ines()).get("/reports/?since=2026-01-05&until=2026-01-11").content.decode()
+    assert "Nothing came in these days." in page
+    assert "Nothing was closed in these days." in page
+    assert "none to count" in page
+    assert "There is none in these days." in desk_of(ines()).get(f"/reports/rows/in/?{WEEK}").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("since=2026-03-08&until=2026-03-02", "The last day lies before the first."),
+        ("since=yesterday", "Enter a valid date."),
+        ("since=1066-10-14&until=1066-10-14", "Choose days after the year 2000"),
+        (f"{WEEK}&team=nowhere", "nowhere is not one of the available choices"),
+        (f"{WEEK}&age=ancient", "Age: there is no ancient."),
+        (f"{WEEK}&topic=mice", "Topic: there is no mice."),
+    ],
+)
+def test_what_makes_no_sense_is_answered_with_a_sentence_and_kept(query, sentence):
+    technical()
+    for page in ("/reports/", "/reports/rows/in/", "/reports/rows/in/csv/"):
+        answer = desk_of(ines()).get(f"{page}?{query}")
+        assert (answer.status_code, sentence in answer.content.decode()) == (422, True), page

@@ -1,0 +1,13 @@
+"""The reports on one page: what a lead needs on Monday, the pages behind it, and the rows behind every figure."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from answerable.reports.views import monday, rows
+
+app_name = "reports"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", monday.show, name="monday"),
+    path("rows/<slug:figure>/", rows.show, name="rows"),
+    path("rows/<slug:figure>/csv/", rows.as_csv, name="rows-csv"),
+]
