@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home),
     path("", include("answerable.staff.urls")),
     path("desk/", include("answerable.desk.urls")),
+    path("reports/", include("answerable.reports.urls")),
     path("api/v1/", include("answerable.api.urls")),
     path("outbox/", include("answerable.channels.mail.urls")),
     path("", include("answerable.portal.urls")),

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from answerable.kit import built, clock, moments
+from answerable.kit.places import Place, places_for
 
 register = template.Library()
 
@@ -53,6 +54,12 @@ def _sprite() -> str:
 def company(otherwise: str = "Answerable") -> str:
     """The name of the house, as customers know it; where it has none, that of the team or of this program."""
     return str(settings.COMPANY) or otherwise
+
+
+@register.simple_tag(takes_context=True)
+def places(context: Context) -> list[Place]:
+    """The places beside the desk to which the rail leads who reads this page."""
+    return places_for(context["request"].user)
 
 
 @register.filter
