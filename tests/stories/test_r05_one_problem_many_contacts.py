@@ -1,7 +1,9 @@
 """R5. One problem, months, many contacts: the cases hang together, she raises it, and her page says where it stands.
 
-Not yet here: the age of the whole problem over linked cases (the issue of promises), handling rated apart (surveys).
+The whole problem is as old as its first case: 92 days. Not yet here: handling rated apart (surveys), a status page.
 """
+
+from datetime import datetime
 
 from answerable.staff.tests.factories import ines, kim
 from tests.stories.house import Colleague, House, Person
@@ -23,7 +25,11 @@ def test_many_contacts_about_one_problem_hang_together_and_can_be_raised(house: 
     assert "case.linked" in [row["name"] for row in by_kim.get(f"/cases/{second}/events")["items"]]
     assert first in by_kim.see(f"cases/{second}/side/")
 
-    house.later(days=1)
+    house.later(days=21)
+    began = by_kim.get(f"/cases/{first}")["opened_at"]
+    assert by_kim.get(f"/cases/{second}")["problem_since"] == began
+    assert (house.now - datetime.fromisoformat(began)).days == 92
+    assert "The whole problem has lasted since" in by_kim.see(f"cases/{second}/side/")
     house.mail("Third time: is anybody there?", Subject="Anybody?")
     third, waiting = (by_kim.get("/cases")["items"][0] for _ in range(2))
     assert (third["number"] != second, third["owner"]) == (True, "kim@halden.example")

@@ -111,6 +111,8 @@ class CaseOut(CaseRow):
     """A case, with everything promised in it."""
 
     commitments: list[CommitmentOut]
+    # When the whole problem began, over every case of this customer that hangs together with this one.
+    problem_since: datetime
 
 
 class Cases(Schema):

@@ -9,6 +9,7 @@ from answerable.cases.masking import masked, masked_html
 from answerable.cases.models import Case, Commitment, Event, Message
 from answerable.cases.models.message import MessageQuerySet
 from answerable.cases.models.queries import CaseQuerySet
+from answerable.cases.whole_problem import problem_since
 from answerable.cases.words import Harm
 from answerable.customers.models import Customer
 
@@ -55,7 +56,8 @@ def customer_of(case: Case) -> dict[str, Any]:
 def case_whole(case: Case) -> dict[str, Any]:
     """A case with everything promised in it."""
     rows = case.commitments.select_related("promise_version__promise").order_by("started_at", "id")
-    return case_row(case) | {"commitments": [commitment(row) for row in rows]}
+    told = {"commitments": [commitment(row) for row in rows], "problem_since": problem_since(case)}
+    return case_row(case) | told
 
 
 def commitment(row: Commitment) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from answerable.cases.models import Case, Field, Link
 from answerable.cases.models.queries import CaseQuerySet
+from answerable.cases.whole_problem import problem_since
 from answerable.cases.words import Part, Turn
 from answerable.desk.standing import clocks_of
 
@@ -25,12 +26,19 @@ def side_of(case: Case, visible: CaseQuerySet, at: datetime) -> dict[str, Any]:
         "identities": list(customer.identities.order_by("id")),
         "others": others,
         "more_others": more,
-        "links": _links(case, visible),
+        "links": (links := _links(case, visible)),
+        "problem_since": _problem_since(case) if links else None,
         "participants": [person for person in case.participants.all() if person.part != Part.CUSTOMER],
         "sponsors": sorted(case.sponsors.all(), key=lambda sponsor: sponsor.pk),
         "fields": _fields(case),
         "tags": list(case.tags.order_by("name")),
     }
+
+
+def _problem_since(case: Case) -> datetime | None:
+    """When the whole problem began, where that was before this case."""
+    since = problem_since(case)
+    return since if since < case.opened_at else None
 
 
 def _other_cases(case: Case, family: list[int], visible: CaseQuerySet) -> tuple[list[dict[str, Any]], bool]:

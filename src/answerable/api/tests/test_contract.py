@@ -38,7 +38,7 @@ def with_file(subject: str = "Bill") -> Case:
 def test_every_answer_has_the_keys_that_are_promised(program):
     number = program.post("/cases", NEW, 201)["number"]
     row, case = program.get("/cases")["items"][0], program.get(f"/cases/{number}")
-    assert (set(row), set(case)) == (ROW, ROW | {"commitments"})
+    assert (set(row), set(case)) == (ROW, ROW | {"commitments", "problem_since"})
     assert set(case["customer"]) == {"id", "name", "address"}
     assert set(case["commitments"][0]) == {
         "measure", "promise", "state", "started_at", "due_at", "broken_at", "met_at"
