@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from answerable.cases.models import Case, Event, Handover
 from answerable.cases.models.concluding import LOOKED_OVER
@@ -173,6 +174,12 @@ def _joined(data: dict[str, Any]) -> str:
     return _("%(joined)s joined (%(part)s)") % {"joined": "%(joined)s", "part": Part(data["part"]).label.lower()}
 
 
+def _left_out(data: dict[str, Any]) -> str:
+    count = data["count"]
+    words = ngettext("and %(count)s more in copy, not added", "and %(count)s more in copy, not added", count)
+    return words % {"count": f"{count:,}"}
+
+
 def _linked(data: dict[str, Any]) -> str:
     if data.get("kind") == "probably-same":
         return ""
@@ -222,6 +229,7 @@ TELLING: dict[str, Callable[[dict[str, Any]], str]] = {
     "case.waits-on": _waits,
     "case.withdrawn": _always(lambda: _("%(who)s no longer needs it")),
     "commitment.broken": _broken,
+    "copies.left-out": _left_out,
     "customer.reminded": _always(lambda: _("%(customer)s was reminded")),
     "delivery.put-off": _always(lambda: _("Not accepted yet; we try again")),
     "glance.decided": _glanced,

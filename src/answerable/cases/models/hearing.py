@@ -85,6 +85,14 @@ class Hearing(Escalating):
         return self._join(by, at, part=part, address=address, name=name, customer=customer)
 
     @verb
+    def let_copies_join(self, people: Iterable[tuple[str, str]], *, left_out: int = 0, at: datetime) -> None:
+        """All whom a mail copies (address, name) take part; how many were too many stands in the history."""
+        for address, name in people:
+            self.let_join(Part.COPIED, address=address, name=name, at=at)
+        if left_out:
+            self.note("copies.left-out", by=None, at=at, count=left_out)
+
+    @verb
     def bring_along(self, person: Participant, *, at: datetime) -> Participant:
         """Somebody of a case that was merged takes the same part here, by the same proof."""
         if person.address and (there := self.participants.filter(address=person.address).first()):

@@ -14,7 +14,7 @@ from answerable.channels.mail.matching import Match
 from answerable.customers.models import Customer
 from answerable.staff.models import Staff
 
-MOST_COPIES = 30
+MOST_COPIES = 200  # who copies more has sent a circular; the case says how many were not added
 
 
 def take_in(arrival: Arrival, *, at: datetime) -> None:
@@ -124,8 +124,8 @@ def _address_of(customer: Customer, arrival: Arrival) -> str:
 
 def _bring_along(arrival: Arrival, case: Case) -> None:
     """Whom the customer copied takes part from now on; an unknown Reply-To is someone new until let in."""
-    for address, name in _not_colleagues(arrival)[:MOST_COPIES]:
-        case.let_join(Part.COPIED, at=arrival.at, address=address, name=name)
+    copied = _not_colleagues(arrival)
+    case.let_copies_join(copied[:MOST_COPIES], left_out=len(copied[MOST_COPIES:]), at=arrival.at)
     for each in arrival.answer_to()[:MOST_COPIES]:
         if not matching.takes_part(case, each.address):
             _someone_new(case, each.address, each.name, arrival.at)

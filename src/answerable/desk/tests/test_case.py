@@ -617,3 +617,8 @@ def test_a_link_of_ours_that_was_cut_off_in_a_list_is_masked_too(kim):
         Case.objects.filter(pk=case.pk).update(last_words=f"{told:->160}")
         page = kim.get("/desk/").content.decode()
         assert (token[:-4] in page, case.number in page) == (False, True)
+
+
+def test_how_many_in_copy_were_too_many_stands_in_the_story(kim, case):
+    case.let_copies_join([("bo@example.net", "Bo")], left_out=9800, at=case.opened_at)
+    assert "and 9,800 more in copy, not added" in words(kim.get(at(case)))

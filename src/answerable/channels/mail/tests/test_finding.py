@@ -235,3 +235,9 @@ def test_the_clock_starts_when_it_reached_us_however_late_it_is_filed():
     file_pending(TUESDAY + timedelta(hours=30))
     inbound.refresh_from_db()
     assert inbound.case.commitment(Measure.ANSWER).started_at == TUESDAY
+
+
+def test_of_a_circular_two_hundred_take_part_and_the_case_says_how_many_do_not():
+    case = anas_case(Cc=", ".join(f"p{each}@example.net" for each in range(230)))
+    assert case.participants.filter(part=Part.COPIED).count() == 200
+    assert case.events.get(name="copies.left-out").data == {"count": 30}
