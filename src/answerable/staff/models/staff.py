@@ -34,6 +34,8 @@ class Staff(AbstractBaseUser):
     takes_final_positions = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     left_at = models.DateTimeField(null=True, blank=True)
+    # Who closed the account; nobody where it was done from a shell.
+    left_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     last_seen_at = models.DateTimeField(null=True, blank=True)
     away_from = models.DateTimeField(null=True, blank=True)
     away_until = models.DateTimeField(null=True, blank=True)
@@ -52,6 +54,9 @@ class Staff(AbstractBaseUser):
             models.CheckConstraint(
                 condition=Q(is_active=True, left_at=None) | Q(is_active=False, left_at__isnull=False),
                 name="staff_active_until_left",
+            ),
+            models.CheckConstraint(
+                condition=Q(left_by=None) | Q(left_at__isnull=False), name="staff_left_by_somebody_once_left"
             ),
             models.CheckConstraint(
                 condition=Q(away_until=None) | Q(away_from__isnull=False, away_until__gt=F("away_from")),
@@ -115,16 +120,16 @@ class Staff(AbstractBaseUser):
         """End the account: no sign-in, no token, and what she has in hand returns to her teams that minute."""
         if not self.is_active:
             return
-        self.is_active, self.left_at = False, at
+        self.is_active, self.left_at, self.left_by = False, at, by
         with transaction.atomic():
-            self.save(update_fields=["is_active", "left_at"])
+            self.save(update_fields=["is_active", "left_at", "left_by"])
             self.api_tokens.filter(revoked_at=None).update(revoked_at=at)
             announce("staff.left", staff=self, at=at)
 
     def reactivate(self) -> None:
         """Open the account again, in the same teams; revoked tokens stay revoked."""
-        self.is_active, self.left_at = True, None
-        self.save(update_fields=["is_active", "left_at"])
+        self.is_active, self.left_at, self.left_by = True, None, None
+        self.save(update_fields=["is_active", "left_at", "left_by"])
 
     def seen(self, at: datetime) -> None:
         """Note that she is working here, at most once a minute."""

@@ -93,15 +93,16 @@ def test_an_absence_that_lies_ahead_is_announced_when_it_begins_and_not_before(h
 def test_who_leaves_is_announced_once_and_keeps_neither_duty_nor_tokens(heard):
     staff = kim()
     _row, plain = ApiToken.issue(staff, "script", ["read"], 30, AT)
-    staff.deactivate(at=AT)
+    staff.deactivate(at=AT, by=ines())
     staff.deactivate(at=AT + HOUR)
     staff.refresh_from_db()
+    assert staff.left_by == ines()
     assert (staff.is_active, staff.left_at, heard) == (False, AT, [("staff.left", staff, AT)])
     assert not staff.on_duty(AT)
     assert staff not in Staff.objects.active()
     assert ApiToken.find(plain, AT) is None
     staff.reactivate()
-    assert staff.on_duty(AT)
+    assert (staff.on_duty(AT), staff.left_by) == (True, None)
     assert ApiToken.find(plain, AT) is None
 
 
