@@ -9,6 +9,7 @@ from importlib.metadata import version
 import pytest
 
 from answerable import cli
+from answerable.cases.tests.factories import opened
 from answerable.kit import clock
 from answerable.serving.starting import register
 from answerable.staff.models import ApiToken, Staff
@@ -71,6 +72,14 @@ def test_it_says_its_version(capsys):
 def test_a_sound_database_has_no_breach(capsys):
     assert cli.main(["check"]) == 0
     assert capsys.readouterr() == ("", "All invariants hold.\n")
+
+
+def test_a_team_whose_open_cases_have_nobody_is_told(capsys):
+    colleagues.kim()
+    case = opened()
+    colleagues.kim().deactivate(at=case.opened_at)
+    assert cli.main(["check"]) == 1
+    assert capsys.readouterr() == ("Care has nobody, and 1 open cases: take somebody in.\n", "All invariants hold.\n")
 
 
 @pytest.mark.parametrize("words", [["--data", "{}", "check"], ["check", "--data={}"], ["check", "--data", "{}"]])

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Count, Exists, OuterRef
+
 from answerable.cases.models import Case
 from answerable.cases.models.queries import CaseQuerySet
 from answerable.cases.words import Turn
-from answerable.staff.models import Staff, Team
+from answerable.staff.models import Membership, Staff, Team
+
+OPEN = (Turn.OURS, Turn.THEIRS, Turn.PROPOSED)
 
 
 def return_to_pools(*, staff: Staff, at: datetime, team: Team | None = None, **_facts: object) -> None:
@@ -29,4 +33,18 @@ def of_the_absent(at: datetime) -> CaseQuerySet:
     """Open cases of an owner who is away or has left."""
     # The worker asks again and again: few are absent, and of each the index by owner knows what is open.
     absent = list(Staff.objects.not_on_duty(at).values_list("pk", flat=True))
-    return Case.objects.filter(owner__in=absent, turn__in=[Turn.OURS, Turn.THEIRS, Turn.PROPOSED])
+    return Case.objects.filter(owner__in=absent, turn__in=OPEN)
+
+
+def left_alone() -> dict[str, int]:
+    """Teams in which nobody is left to answer, by name, with how many of their cases are open."""
+    there = Membership.objects.filter(team=OuterRef("team"), staff__is_active=True)
+    rows = Case.objects.filter(~Exists(there), turn__in=OPEN).order_by("team__name").values_list("team__name")
+    return dict(rows.annotate(cases=Count("pk")))
+
+
+def would_be_left_alone(team: Team, staff: Staff) -> int:
+    """How many open cases would have nobody if this colleague went: none while a colleague remains."""
+    if not team.members().filter(pk=staff.pk).exists() or team.members().exclude(pk=staff.pk).exists():
+        return 0
+    return Case.objects.filter(team=team, turn__in=OPEN).count()

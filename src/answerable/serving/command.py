@@ -23,7 +23,12 @@ def register(subcommands: "Subcommands") -> None:
     places(web, "ANSWERABLE_PORT", 8000)
     _add(subcommands, "worker", "file, send and sweep only", run_worker)
     _add(subcommands, "migrate", "bring the database to this version", run_migrate)
-    _add(subcommands, "check", "verify every invariant on the live database; exit code 1 if one is broken", run_check)
+    _add(
+        subcommands,
+        "check",
+        "verify every invariant on the live database; exit code 1 if one is broken or a team is left alone",
+        run_check,
+    )
     _add(subcommands, "prepare", "what `server` does first; prints how to sign in, as JSON", run_prepare)
     _add(subcommands, "demo", "load the demo company's history, or go on with it", run_demo)
 
@@ -59,12 +64,17 @@ def run_migrate(arguments: argparse.Namespace) -> None:
 
 
 def run_check(arguments: argparse.Namespace) -> int:
-    """Prints each breach with its case."""
+    """Prints each breach with its case, and each team whose cases nobody is left to answer."""
     from answerable.cases.checking import check  # reads every area below
+    from answerable.cases.leaving import left_alone
 
     breaches = [print(breach) for breach in check()]
+    # No verb can keep the last colleague from leaving; that nobody is left to answer must be known all the same.
+    alone = left_alone()
+    for team, cases in alone.items():
+        print(f"{team} has nobody, and {cases} open cases: take somebody in.")
     print(f"{len(breaches)} breaches" if breaches else "All invariants hold.", file=sys.stderr)
-    return 1 if breaches else 0
+    return 1 if breaches or alone else 0
 
 
 def run_prepare(arguments: argparse.Namespace) -> None:

@@ -13,9 +13,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from answerable.calendars.models import Calendar
+from answerable.cases.leaving import would_be_left_alone
 from answerable.desk.settings.forms.unique import besides
 from answerable.staff.models import Membership, Staff, Team, TeamAddress
 from answerable.staff.placeholders import checked
@@ -187,6 +188,21 @@ class TextForm(forms.Form):
             return checked(self.cleaned_data["body"])
         except ValidationError as refusal:
             raise ValidationError(refusal.messages) from None
+
+
+def refuse_to_leave_cases_alone(team: Team, staff: Staff) -> None:
+    """ValidationError where open cases would have nobody who could answer them."""
+    if cases := would_be_left_alone(team, staff):
+        raise ValidationError(
+            ngettext(
+                "%(name)s is the last one in %(team)s, where %(count)d case is open. "
+                "Take somebody else in first, or hand the case to another team.",
+                "%(name)s is the last one in %(team)s, where %(count)d cases are open. "
+                "Take somebody else in first, or hand the cases to another team.",
+                cases,
+            )
+            % {"name": staff.working_name, "team": team.name, "count": cases}
+        )
 
 
 def refuse_to_lose_the_last_lead(team: Team, staff: Staff) -> None:

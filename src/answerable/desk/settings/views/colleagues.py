@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from answerable.cases.leaving import left_alone
 from answerable.desk.entering import DeskRequest, staff_only
 from answerable.desk.filling import fill, typed
 from answerable.desk.settings.access import admins_only
@@ -140,7 +141,7 @@ def deactivate(request: DeskRequest, pk: int) -> HttpResponse:
     except ValidationError as refusal:
         return _show(request, colleague, 422, refusal.messages[0])
     colleague.deactivate(at=now(), by=request.user)
-    return back(request, _("The account is closed."), "settings-colleague", pk)
+    return back(request, _("The account is closed.") + _words_of_the_left(colleague), "settings-colleague", pk)
 
 
 @staff_only
@@ -154,6 +155,14 @@ def reactivate(request: DeskRequest, pk: int) -> HttpResponse:
 
 def _colleague(pk: int) -> Staff:
     return get_object_or_404(Staff, pk=pk)
+
+
+def _words_of_the_left(colleague: Staff) -> str:
+    """Whoever goes, goes; whose cases have nobody now is said at once, and stands in the list of teams."""
+    alone = left_alone()
+    teams = [team.name for team in Team.objects.of(colleague).in_order() if team.name in alone]
+    words = _("Nobody is left to answer in %(teams)s: take somebody in.")
+    return " " + words % {"teams": ", ".join(teams)} if teams else ""
 
 
 def _make_password() -> str:

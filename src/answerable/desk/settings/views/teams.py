@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from answerable.cases.leaving import left_alone
 from answerable.desk.entering import DeskRequest, staff_only
 from answerable.desk.filling import fill, typed
 from answerable.desk.settings.access import access_team, admins_only, teams_to_look_after
@@ -16,6 +17,7 @@ from answerable.desk.settings.forms.teams import (
     NewTeamForm,
     ReaderForm,
     TeamForm,
+    refuse_to_leave_cases_alone,
     refuse_to_lose_the_last_lead,
 )
 from answerable.desk.settings.pages import back, settings_page
@@ -32,7 +34,9 @@ def index(request: DeskRequest) -> HttpResponse:
     """The teams she looks after."""
     people = Count("memberships", filter=Q(memberships__staff__is_active=True), distinct=True)
     teams = teams_to_look_after(request.user).select_related("calendar").annotate(people=people).in_order()
-    return settings_page(request, "teams", at=now(), here=HERE, teams=teams)
+    waiting = left_alone()
+    alone = [(team.name, waiting[team.name]) for team in teams if team.name in waiting]
+    return settings_page(request, "teams", at=now(), here=HERE, teams=teams, alone=alone)
 
 
 @staff_only
@@ -90,6 +94,7 @@ def part(request: DeskRequest, slug: str, pk: int) -> HttpResponse:
     staff = get_object_or_404(Staff, pk=pk, memberships__team=team)
     try:
         refuse_to_lose_the_last_lead(team, staff)
+        refuse_to_leave_cases_alone(team, staff)
     except ValidationError as refusal:
         return show_team(request, team, 422, notice=refusal.messages[0])
     team.part(staff, at=now())
