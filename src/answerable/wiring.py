@@ -20,16 +20,19 @@ class House(AppConfig):
     def ready(self) -> None:
         # Areas may be imported only once all of them are loaded.
         from answerable.cases.closed_days import take_note
-        from answerable.cases.leaving import return_to_pools
+        from answerable.cases.leaving import return_after_shift, return_to_pools
         from answerable.cases.parting import part_their_cases
         from answerable.cases.recomputing import remember_revision
         from answerable.reports.access import may_report
+        from answerable.staff.rota.laying_out import lay_out_anew
 
         listen("staff.left", return_to_pools)
         listen("staff.away", return_to_pools)
         listen("membership.ended", return_to_pools)
         listen("customer.unmerged", part_their_cases)
         listen("calendar.revised", remember_revision)
+        listen("calendar.revised", lay_out_anew)
+        listen("shift.ended", return_after_shift)
         listen("closure.recorded", take_note)
 
         lay_out(_("Reports"), "reports:monday", may_report)

@@ -21,6 +21,12 @@ def return_to_pools(*, staff: Staff, at: datetime, team: Team | None = None, **_
         case.give_back(by=None, at=at, reason="left-team" if team else "away-or-left")
 
 
+def return_after_shift(*, staff: Staff, team: Team, at: datetime, **_facts: object) -> None:
+    """A shift of a team with a rota is over: what they have of this team waits in its pool; the notes stay."""
+    for case in Case.objects.filter(owner=staff, team=team).still_open():
+        case.give_back(by=None, at=at, reason="shift-over")
+
+
 def return_of_the_absent(at: datetime) -> int:
     """Owners whose absence has begun since it was planned, or who took a case as they left. How many returned."""
     cases = list(of_the_absent(at)[:200])

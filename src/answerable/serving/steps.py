@@ -12,6 +12,9 @@ from answerable.channels.mail.sending import send_pending
 from answerable.channels.web import receiving as web
 from answerable.portal.sending_codes import send_codes
 
+from answerable.staff.rota.ending import end_shifts
+from answerable.staff.rota.fetching import fetch_rotas
+from answerable.staff.rota.laying_out import lay_out_rotas
 STEPS = [
     mail.file_pending,
     web.file_pending,
@@ -25,3 +28,6 @@ STEPS = [
     return_of_the_absent,
     recompute,
 ]
+    end_shifts,
+    lay_out_rotas,
+    fetch_rotas,

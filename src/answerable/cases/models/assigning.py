@@ -105,7 +105,8 @@ class Assigning(Answering):
         if self.owner_id is None:
             return
         owner = Staff.objects.get(pk=self.owner_id)
-        if not owner.on_duty(at) or not self._belongs_to(owner):
+        of_team = self.team if self.team_id in teams_of(owner) else None
+        if not owner.on_duty(at, of_team) or not self._belongs_to(owner):
             self.owner = None
             self.note("case.given-back", by=None, at=at, owner=owner.pk, reason="away-or-left")
 

@@ -135,7 +135,7 @@ class HandingOver(Assigning):
         self.void(Measure.HANDOVER, "lapsed", at=at, subject=handover.subject)
         self.note("handover.lapsed", by=None, at=at, handover=handover.pk)
         self.tell_leads(Alert.Kind.LAPSED, handover.from_team, at)
-        if self.owner is not None and not self.owner.on_duty(at):
+        if self.owner is not None and not self.owner.on_duty(at, self.team):
             self.give_back(by=None, at=at, reason="away")
 
     def _open_for(self, by: Staff) -> Handover:

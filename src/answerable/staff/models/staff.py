@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models, transaction
@@ -13,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from answerable.kit.announce import announce
 from answerable.staff.models.queries import StaffQuerySet
+
+if TYPE_CHECKING:
+    from answerable.staff.models.teams import Team
 
 SEEN_EVERY = timedelta(minutes=1)
 
@@ -97,9 +100,14 @@ class Staff(AbstractBaseUser):
         begun = self.away_from is not None and self.away_from <= at
         return begun and (self.away_until is None or at < self.away_until)
 
-    def on_duty(self, at: datetime) -> bool:
-        """Can be given work now: has an account and is not away. When her teams work, their calendars say."""
-        return self.is_active and not self.is_away(at)
+    def on_duty(self, at: datetime, team: Team | None = None) -> bool:
+        """Can be given work now: has an account and is not away; of a team with a rota, has a shift too.
+
+        When a team without one works, its calendar says.
+        """
+        if not self.is_active or self.is_away(at):
+            return False
+        return team is None or not team.has_rota or self.shifts.covering(at).filter(team=team).exists()
 
     def go_away(self, since: datetime, until: datetime | None, *, at: datetime) -> None:
         """Be absent, until a time or until she is back; what she has in hand returns to her teams as it begins."""

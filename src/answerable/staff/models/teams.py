@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils.text import slugify
 from django.utils.translation import gettext
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from answerable.calendars.models import Calendar
 from answerable.kit.announce import announce
 from answerable.staff.models.queries import StaffQuerySet, TeamQuerySet
+from answerable.staff.models.shifts import Shift
 from answerable.staff.models.staff import Staff
 
 
@@ -39,6 +40,7 @@ class Team(models.Model):
     is_active = models.BooleanField(default=True)
     position = models.PositiveIntegerField(default=0)
     # What a small desk leaves off: warnings and rungs when something is late, and a word to the customer about it.
+    has_rota = models.BooleanField(default=False)
     has_ladder = models.BooleanField(default=False)
     head = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     last_person = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -83,7 +85,15 @@ class Team(models.Model):
         return Staff.objects.active().filter(memberships__team=self, memberships__role=Membership.Role.LEAD)
 
     def on_duty(self, at: datetime) -> StaffQuerySet:
-        """Who can take a case now: without a rota, every member who is not away, while the team works."""
+        """Who can take a case now and is not away: by the rota; without one, every member while the team works.
+
+        During an unforeseen closure nobody is.
+        """
+        if self.calendar.closure_at(at):
+            return Staff.objects.none()
+        if self.has_rota:
+            on_shift = Shift.objects.covering(at).filter(team=self, staff=OuterRef("pk"))
+            return self.members().on_duty(at).filter(Exists(on_shift))
         if not self.calendar.current().hours().is_open(at):
             return Staff.objects.none()
         return self.members().on_duty(at)
@@ -96,6 +106,8 @@ class Team(models.Model):
         """Let a colleague go from this team; what she has in hand here returns to its pool."""
         with transaction.atomic():
             deleted, _rows = Membership.objects.filter(team=self, staff=staff).delete()
+            self.shift_patterns.filter(staff=staff).delete()
+            self.shifts.filter(staff=staff).to_begin(at).delete()
             if deleted:
                 announce("membership.ended", staff=staff, team=self, at=at)
 

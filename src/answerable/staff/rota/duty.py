@@ -1,0 +1,59 @@
+"""Who is on duty for a team now, who next, and until when. A team without a rota is on duty whenever it works."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from answerable.staff.models import Shift, Staff, Team
+
+
+@dataclass(frozen=True)
+class NextDuty:
+    """When somebody is on duty next, and who."""
+
+    at: datetime
+    people: tuple[Staff, ...]
+
+
+def team_on_duty(team: Team, at: datetime) -> list[Staff]:
+    """Who is on duty now, in order of name."""
+    return list(team.on_duty(at).in_order())
+
+
+def next_on_duty(team: Team, at: datetime) -> NextDuty | None:
+    """This moment where somebody is on duty, else the next at which somebody will be; None where nobody is planned."""
+    if here := team_on_duty(team, at):
+        return NextDuty(at, tuple(here))
+    for moment in _next_moments(team, at):
+        if there := team_on_duty(team, moment):
+            return NextDuty(moment, tuple(there))
+    return None
+
+
+def shift_ends_at(staff: Staff, team: Team, at: datetime) -> datetime | None:
+    """Until when she is on duty without a break; None where she is on no shift, or the team has no rota."""
+    if not team.has_rota:
+        return None
+    end = None
+    for begins_at, ends_at in _shifts_from(staff, team, at):
+        if begins_at > (end or at):
+            break
+        end = max(end or ends_at, ends_at)
+    return end
+
+
+def _shifts_from(staff: Staff, team: Team, at: datetime) -> list[tuple[datetime, datetime]]:
+    rows = Shift.objects.filter(staff=staff, team=team, ends_at__gt=at).order_by("begins_at")
+    return list(rows.values_list("begins_at", "ends_at")[:100])
+
+
+def _next_moments(team: Team, at: datetime) -> list[datetime]:
+    """The moments at which somebody might come on duty: beginnings of shifts, ends of absences, the next opening."""
+    back = list(team.members().filter(away_until__gt=at).values_list("away_until", flat=True))
+    over = list(team.calendar.closures.filter(ends_at__gte=at).values_list("ends_at", flat=True))
+    if team.has_rota:
+        moments = list(team.shifts.to_begin(at).order_by("begins_at").values_list("begins_at", flat=True)[:100])
+        return sorted(moment for moment in [*moments, *back, *over] if moment and moment > at)
+    hours = team.calendar.current().hours()
+    return sorted({hours.next_opening(moment) for moment in [at, *back, *over] if moment})

@@ -1,0 +1,96 @@
+"""Rotas by address: fetched by the worker every hour; a fetch that fails leaves the shifts as they were."""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+import socket
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext as _
+
+from answerable.kit.ical import LARGEST, IcalError
+from answerable.staff.models import RotaFeed
+from answerable.staff.rota.reading import take_in
+
+# The worker waits meanwhile: for each piece so long, and for the whole.
+PIECE_SECONDS, WHOLE_SECONDS = 4, 10
+
+log = logging.getLogger(__name__)
+
+
+class Unreachable(ValueError):
+    """An address from which nothing came, with the sentence that says why."""
+
+
+def fetch_rotas(at: datetime, get: Callable[[str], bytes] | None = None) -> int:
+    """The worker's step: fetch the next rota that is due; how many were tried."""
+    feed = RotaFeed.claim(at)
+    if feed is None:
+        return 0
+    try:
+        taken = take_in(feed.team, (get or download)(feed.url), at=at, feed=feed)
+    except (IcalError, Unreachable) as trouble:
+        feed.done(at=at, trouble=str(trouble))
+    except Exception:
+        log.exception("The rota of %s could not be taken in", feed.team_id)
+        feed.done(at=at, trouble=_("It could not be read."))
+    else:
+        feed.done(at=at, unknown=list(taken.unknown))
+    return 1
+
+
+def check_address(url: str) -> None:
+    """Refuse what no calendar lies behind: our own machine and the addresses that clouds keep secrets at."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise Unreachable(_("Give an address that begins with https:// or http://."))
+    try:
+        found = socket.getaddrinfo(parts.hostname, parts.port or 443, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as trouble:
+        raise Unreachable(_("Nobody is known at this address.")) from trouble
+    for *_kind, place in found:
+        address = ipaddress.ip_address(str(place[0]).partition("%")[0])
+        if address.is_loopback or address.is_link_local or address.is_unspecified or address.is_multicast:
+            raise Unreachable(_("This address is not one of a calendar elsewhere."))
+
+
+class _Checked(urllib.request.HTTPRedirectHandler):
+    """Wherever we are sent on to, it is looked at as the first address was."""
+
+    max_redirections = 3
+
+    def redirect_request(self, req: Any, fp: Any, code: Any, msg: Any, headers: Any, newurl: str) -> Any:
+        check_address(newurl)
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+def download(url: str) -> bytes:
+    """What lies there, up to the largest file we read; raises `Unreachable`."""
+    check_address(url)
+    request = urllib.request.Request(url, headers={"Accept": "text/calendar", "User-Agent": "Answerable"})
+    try:
+        with urllib.request.build_opener(_Checked).open(request, timeout=PIECE_SECONDS) as answer:
+            return _read(answer)
+    except urllib.error.HTTPError as trouble:
+        raise Unreachable(_("The address answered with an error (%(code)s).") % {"code": trouble.code}) from trouble
+    except (OSError, ValueError) as trouble:
+        if isinstance(trouble, Unreachable):
+            raise
+        raise Unreachable(_("Nothing came from this address.")) from trouble
+
+
+def _read(answer: Any) -> bytes:
+    """At most one byte more than we read, and not for longer than we wait."""
+    data, ends = b"", time.monotonic() + WHOLE_SECONDS
+    while len(data) <= LARGEST and (piece := answer.read1(65_536)):
+        data += piece
+        if time.monotonic() > ends:
+            raise Unreachable(_("This address is too slow."))
+    return data
