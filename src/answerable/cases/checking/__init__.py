@@ -15,7 +15,7 @@ from answerable.cases.checking.rows import Rows, read
 from answerable.cases.models import Case
 from answerable.kit import clock
 
-__all__ = ["Breach", "check", "check_case"]
+__all__ = ["Breach", "check", "check_case", "check_cases"]
 
 AT_ONCE = 200
 RULES: Sequence[Rule] = (*turns.RULES, *clocks.RULES, *history.RULES, *people.RULES, *sending.RULES)
@@ -33,7 +33,12 @@ def check(at: datetime | None = None) -> Iterator[Breach]:
 
 def check_case(case: Case) -> list[Breach]:
     """One case, as it stands in the database."""
-    return [breach for one in read([case.pk]) for breach in _breaches(one)]
+    return check_cases([case.pk])
+
+
+def check_cases(ids: Iterable[int]) -> list[Breach]:
+    """These cases, as they stand in the database."""
+    return [breach for one in read(ids) for breach in _breaches(one)]
 
 
 def _read_batch(after: int) -> list[Rows]:
