@@ -14,8 +14,9 @@ from django.http import Http404, HttpResponseBase
 
 from answerable.cases.models import Case
 from answerable.cases.models.queries import CaseQuerySet
+from answerable.staff.access import teams_led
 from answerable.staff.entering import StaffRequest
-from answerable.staff.models import Membership, Staff, Team
+from answerable.staff.models import Staff, Team
 from answerable.staff.models.queries import TeamQuerySet
 
 P = ParamSpec("P")
@@ -26,13 +27,13 @@ def teams_reported(staff: Staff) -> TeamQuerySet:
     """The teams whose numbers this colleague may see, dissolved ones included: what they did stays done."""
     if not staff.is_active:
         return Team.objects.none()
-    led = Q(pk__in=Membership.objects.filter(staff=staff, role=Membership.Role.LEAD).values("team"))
+    led = Q(pk__in=teams_led(staff))
     return Team.objects.filter(led | ~Q(visibility=Team.Visibility.SENSITIVE) if staff.sees_all else led)
 
 
 def may_report(staff: Staff) -> bool:
     """Whether there are reports for this colleague at all."""
-    return staff.sees_all or teams_reported(staff).exists()
+    return staff.sees_all or bool(teams_led(staff))
 
 
 def cases_reported(staff: Staff) -> CaseQuerySet:

@@ -16,6 +16,12 @@ def teams_of(staff: Staff) -> frozenset[int]:
     return frozenset(_roles(staff)) if staff.is_active else frozenset()
 
 
+def teams_led(staff: Staff) -> frozenset[int]:
+    """The ids of the teams she leads."""
+    roles = _roles(staff) if staff.is_active else {}
+    return frozenset(team for team, role in roles.items() if role == Membership.Role.LEAD)
+
+
 def leads_team(staff: Staff, team: Team) -> bool:
     """Whether she leads this team: as its lead, or as an administrator if the team is not sensitive."""
     if not staff.is_active:
