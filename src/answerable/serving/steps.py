@@ -3,6 +3,7 @@
 from answerable.cases.aside import escalate_set_aside
 from answerable.cases.digesting import gather
 from answerable.cases.leaving import return_of_the_absent
+from answerable.cases.overload import post_circulars
 from answerable.cases.recomputing import recompute
 from answerable.cases.sweeping import Sweeper
 from answerable.cases.telling_late import tell_of_lateness
@@ -22,6 +23,7 @@ STEPS = [
     send_codes,
     Sweeper().sweep,
     tell_of_lateness,
+    post_circulars,
     escalate_set_aside,
     gather,
     send_digests,

@@ -3,6 +3,7 @@
 from answerable.cases.models.alert import Alert, Digest
 from answerable.cases.models.ask import Ask
 from answerable.cases.models.case import Case
+from answerable.cases.models.circular import Circular, Posting
 from answerable.cases.models.commitment import Commitment
 from answerable.cases.models.delivery import Delivery
 from answerable.cases.models.draft import Draft
@@ -22,6 +23,7 @@ __all__ = [
     "Ask",
     "Attachment",
     "Case",
+    "Circular",
     "Commitment",
     "Delivery",
     "Digest",
@@ -34,6 +36,7 @@ __all__ = [
     "Link",
     "Message",
     "Participant",
+    "Posting",
     "Recomputation",
     "Share",
     "Sponsor",

@@ -57,13 +57,16 @@ class Answering(Counting):
         copies: Iterable[Participant] | None = None,
         attachments: Iterable[dict[str, Any]] = (),
         undo: timedelta = timedelta(0),
+        has_it_now: bool = True,
     ) -> Message:
         """Write to the customer. Nothing moves until a delivery to her is accepted; recipients are fixed now.
 
-        `undo` holds it back so long; `copies` are those in copy (None: everybody copied in this case).
+        `undo` holds it back so long; `copies` are those in copy (None: everybody copied in this case). Its writer has
+        the case from now on if nobody had it, but for one word that goes to many.
         """
         self._check_words(text, kind, Then(then), remind_at, next_word_at, at)
-        self._have_from_now(by, at)
+        if has_it_now:
+            self._have_from_now(by, at)
         message = self._compose(
             text,
             kind=kind,
