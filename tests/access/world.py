@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.test import Client
 
-from answerable.cases.models import Case, Delivery, Field, Grant, Inbound, Tag, Topic
+from answerable.cases.models import Case, Delivery, Digest, Field, Grant, Inbound, Tag, Topic
 from answerable.cases.tests.factories import TUESDAY, opened
 from answerable.cases.words import Part
 from answerable.customers.tests.factories import ana
@@ -115,6 +115,7 @@ def _gaps(case: Case, agent: Staff) -> dict[str, dict[str, object]]:
         "customer": {"pk": case.customer_id},
         "identity": {"pk": case.customer_id},
         "set-aside": {"pk": aside.pk},
+        "overload": {"pk": _overload(agent).pk},
         "team": {"pk": case.team_id, "slug": "finance"},
         "calendar": {"pk": office_calendar().pk},
         "promise": {"pk": Promise.objects.get(is_last=True).pk},
@@ -123,6 +124,11 @@ def _gaps(case: Case, agent: Staff) -> dict[str, dict[str, object]]:
         "token": {"pk": ApiToken.objects.get(staff=lee()).pk},
         **_house_rules(case.team, now),
     }
+
+
+def _overload(agent: Staff) -> Digest:
+    now = clock.now()
+    return Digest.objects.create(staff=agent, is_overload=True, made_at=now, not_before=now)
 
 
 def _house_rules(team: Team, now: datetime) -> dict[str, dict[str, object]]:

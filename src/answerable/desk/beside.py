@@ -15,6 +15,7 @@ from answerable.desk.counting import said
 from answerable.desk.entering import DeskRequest
 from answerable.desk.first_steps import first_steps
 from answerable.desk.lists import LISTINGS, PAGE, Listing
+from answerable.desk.overload import telling as overload
 from answerable.desk.rail import address, counts_of, listings, visible_cases
 from answerable.desk.rows import dressed, grouped
 from answerable.staff.access import teams_of
@@ -50,6 +51,7 @@ def list_beside(request: DeskRequest, state: QueryDict, at: datetime, number: st
             "number": number,
             "first": address(listing) if after else "",
             "next": f"{address(listing)}?{urlencode({'after': more})}" if more else "",
+            "overload": overload.line(request.user, at) if listing.key == "ours" else None,
         }
         | places
         | ({} if shown else _of_an_empty_list(request, listing))
