@@ -60,7 +60,7 @@ class Around(World):
         for _round in range(5):
             if not sweep(at):
                 break
-            self.check_touched()
+            self.see()
         assert not Case.objects.to_act_on(at).exists(), "the sweep would never end"
 
     @rule(who=which, since=ahead, until=st.none() | ahead, step=steps)
@@ -77,8 +77,8 @@ class Around(World):
     @rule(who=which, step=steps)
     def somebody_comes_back(self, who, step):
         person = self.staff(who)
-        person.come_back(at=self.later(step))
-        person.reactivate()
+        self.attempt(person.come_back, at=self.later(step))
+        self.attempt(person.reactivate)
 
     @rule(who=which, step=steps)
     def somebody_leaves_the_company(self, who, step):
@@ -89,4 +89,10 @@ class Around(World):
         if leaves:
             self.attempt(self.team(team).part, self.staff(who), at=self.later(step))
         else:
-            self.team(team).join(self.staff(who))
+            self.attempt(self.team(team).join, self.staff(who))
+
+    @rule()
+    def it_is_done_again(self):
+        """A second click, a retry: the same words to the same objects, stale as they are."""
+        if self.last:
+            self.last()

@@ -4,14 +4,15 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from answerable.cases.models import Case
-from answerable.cases.tests.machine.world import World, pick, steps, which
+from answerable.cases.tests.machine.world import World, steps, which
 from answerable.cases.words import Origin, Part
-from answerable.customers.models.merging import MergeRefused
 
 WORDS = ["Thanks", "When does it come?", "It is still broken. " * 10]
 words = st.sampled_from(WORDS)
 origins = st.sampled_from([Origin.CUSTOMER, Origin.CUSTOMER, Origin.BEHALF, Origin.OURS, Origin.MACHINE])
 types = st.sampled_from(["request", "problem", "complaint", "praise", "idea"])
+proofs = st.sampled_from(["a power of attorney", "a power of attorney", ""])
+parts_let_in = st.sampled_from([*Part.values, Part.REPRESENTATIVE, Part.REPRESENTATIVE])
 
 
 class CustomersSide(World):
@@ -21,7 +22,7 @@ class CustomersSide(World):
     def she_writes(self, number, team, text, origin, type, receipt, step):
         self.attempt(
             Case.open,
-            customer=self.customer(number),
+            customer=self.writer_of_this_life(number),
             team=self.team(team),
             subject="A matter",
             text=text,
@@ -32,8 +33,17 @@ class CustomersSide(World):
             at=self.later(step),
         )
 
-    def somebody(self, case, number):
-        return pick(list(case.participants.order_by("pk")), number)
+    def writer_of_this_life(self, number):
+        return self.customer(number) if self.luck.errs(number) else self.opening.customers[self.luck.story]
+
+    def somebody(self, case, number, **fits):
+        """Mostly one whom it is for, where there is one; now and then anyone who takes part."""
+        everybody = case.participants.order_by("pk")
+        fitting = list(everybody.filter(**fits)) if fits and not self.luck.errs(number) else []
+        return self.luck.pick(fitting or list(everybody), number)
+
+    def decider(self, case, number):
+        return self.somebody(case, number, part__in=[Part.CUSTOMER, Part.REPRESENTATIVE])
 
     @rule(number=which, who=which, text=words, automatic=st.sampled_from([False, False, False, True]), step=steps)
     def she_writes_again(self, number, who, text, automatic, step):
@@ -51,36 +61,51 @@ class CustomersSide(World):
         if case := self.case(number):
             self.attempt(case.let_join, part, at=self.later(step), address=f"other{who % 3}@example.org")
 
-    @rule(number=which, who=which, part=st.sampled_from(Part.values), by=which, step=steps)
-    def somebody_is_let_in(self, number, who, part, by, step):
+    @rule(number=which, who=which, left_out=st.sampled_from([0, 3]), step=steps)
+    def a_mail_copies_others(self, number, who, left_out, step):
+        if case := self.case(number):
+            people = [(f"copied{one}@example.org", "") for one in range(who % 3)]
+            self.attempt(case.let_copies_join, people, left_out=left_out, at=self.later(step))
+
+    @rule(number=which, who=which, text=words, step=steps)
+    def somebody_writes_to_a_merged_case(self, number, who, text, step):
+        """They are the same person, with the same rights, in the case that it goes on in."""
+        case, at = self.case(number, merged_into__isnull=False), self.later(step)
+        person = self.somebody(case, who, part__in=[Part.COPIED, Part.REPRESENTATIVE, Part.NEW]) if case else None
+        if person and person.part != Part.CUSTOMER:
+            there = self.attempt(case.current().bring_along, person, at=at)
+            self.attempt(there.case.hear, text, by=there, at=at, channel="mail")
+
+    @rule(number=which, who=which, part=parts_let_in, proof=proofs, by=which, step=steps)
+    def somebody_is_let_in(self, number, who, part, proof, by, step):
         if case := self.case(number, participants__part="new"):
-            self.attempt(case.let_in, self.somebody(case, who), part, by=self.staff(by), at=self.later(step))
+            person = self.somebody(case, who, part="new")
+            self.attempt(case.let_in, person, part, proof=proof, by=self.staff(by), at=self.later(step))
 
     @rule(number=which, who=which, step=steps)
     def she_confirms(self, number, who, step):
         if case := self.case(number, turn="proposed"):
-            self.attempt(case.confirm, by=self.somebody(case, who), at=self.later(step))
+            self.attempt(case.confirm, by=self.decider(case, who), at=self.later(step))
 
-    @rule(number=which, who=st.none() | which, text=words, step=steps)
+    @rule(number=which, who=which, text=words, step=steps)
     def she_rejects(self, number, who, text, step):
         if case := self.case(number, turn="proposed"):
-            by = case.customer_participant if who is None else self.somebody(case, who)
-            self.attempt(case.reject, text, by=by, at=self.later(step))
+            self.attempt(case.reject, text, by=self.decider(case, who), at=self.later(step))
 
     @rule(number=which, who=which, step=steps)
     def she_takes_her_yes_back(self, number, who, step):
         if case := self.case(number, outcome="confirmed"):
-            self.attempt(case.take_back, by=self.somebody(case, who), at=self.later(step))
+            self.attempt(case.take_back, by=self.decider(case, who), at=self.later(step))
 
     @rule(number=which, who=which, step=steps)
     def she_withdraws(self, number, who, step):
         if case := self.case(number):
-            self.attempt(case.withdraw, by=self.somebody(case, who), at=self.later(step))
+            self.attempt(case.withdraw, by=self.decider(case, who), at=self.later(step))
 
     @rule(number=which, who=which, step=steps)
     def she_escalates(self, number, who, step):
         if case := self.case(number):
-            self.attempt(case.escalate, by=self.somebody(case, who), at=self.later(step))
+            self.attempt(case.escalate, by=self.decider(case, who), at=self.later(step))
 
     @rule(number=which, message=which, who=which, step=steps)
     def she_needs_an_answer_after_all(self, number, message, who, step):
@@ -96,15 +121,9 @@ class CustomersSide(World):
 
     @rule(one=which, other=which, by=which, step=steps)
     def two_customers_are_one(self, one, other, by, step):
-        source, target = self.customer(one), self.customer(other)
-        try:
-            source.merge_into(target, by=self.staff(by), evidence="said so", at=self.later(step))
-        except MergeRefused:
-            return
+        evidence = {"evidence": "said so", "by": self.staff(by), "at": self.later(step)}
+        self.attempt(self.customer(one).merge_into, self.customer(other), **evidence)
 
     @rule(one=which, by=which, step=steps)
     def they_are_two_again(self, one, by, step):
-        try:
-            self.customer(one).unmerge(by=self.staff(by), at=self.later(step))
-        except MergeRefused:
-            return
+        self.attempt(self.customer(one).unmerge, by=self.staff(by), at=self.later(step))

@@ -5,7 +5,7 @@ from hypothesis.stateful import rule
 
 from answerable.cases.models import Ask, Case, Link, Topic
 from answerable.cases.models.resolving import BY_STAFF
-from answerable.cases.tests.machine.world import DAY, World, ahead, pick, steps, which
+from answerable.cases.tests.machine.world import DAY, World, ahead, steps, which
 from answerable.cases.words import Excuse, Harm, IfSilent, Kind, Outcome, Then, WaitingOn
 
 thens = st.sampled_from(Then.values)
@@ -40,11 +40,39 @@ class OurSide(World):
             for delivery in message.deliveries.all():
                 self.attempt(message.case.accepted, delivery, at=at)
 
+    @rule(number=which, by=which, step=steps)
+    def somebody_looks_over(self, number, by, step):
+        if case := self.case(number):
+            self.attempt(case.look_over, by=self.staff(by), at=self.later(step))
+
+    @rule(
+        number=which,
+        by=which,
+        body=st.sampled_from(["The Ombudsman", "The Ombudsman", ""]),
+        now=st.booleans(),
+        step=steps,
+    )
+    def we_take_a_final_position(self, number, by, body, now, step):
+        if not (case := self.case(number, events__name="case.looked-over")):
+            return
+        at = self.later(step)
+        looked = case.looked_over_by().first() or self.staff(by)
+        message = self.attempt(
+            case.take_final_position, "No.", outside_body=body, looked_over_by=looked,
+            by=self.staff(by, takes_final_positions=True), at=at,
+        )  # fmt: skip
+        if message and now:
+            for delivery in message.deliveries.all():
+                self.attempt(message.case.accepted, delivery, at=at)
+
     @rule(number=which, message=which, by=which, step=steps)
     def we_take_it_back(self, number, message, by, step):
-        case = self.case(number)
+        case = self.case(number, is_sending=True)
         if case and (row := self.message(case, message, direction="out")):
-            self.attempt(case.undo, row, by=row.staff or self.staff(by), at=self.later(step))
+            self.attempt(case.undo, row, by=self.writer(row, by), at=self.later(step))
+
+    def writer(self, message, by):
+        return self.staff(by) if message.staff is None or self.luck.errs(by) else message.staff
 
     @rule(number=which, kind=st.sampled_from([Kind.RECEIPT, Kind.NOTICE, Kind.ANSWER]), step=steps)
     def automation_tells(self, number, kind, step):
@@ -95,13 +123,14 @@ class OurSide(World):
 
     @rule(number=which, by=which, step=steps)
     def we_take(self, number, by, step):
-        if case := self.case(number):
-            self.attempt(case.take, by=self.staff(by), at=self.later(step))
+        if case := self.case(number, owner=None):
+            self.attempt(case.take, by=self.member(by, case), at=self.later(step))
 
     @rule(number=which, to=which, by=which, step=steps)
     def a_lead_assigns(self, number, to, by, step):
-        if case := self.case(number):
-            self.attempt(case.assign, self.staff(to), by=self.staff(by), at=self.later(step))
+        if case := self.case(number, owner=None):
+            lead = self.staff(by, memberships__team=case.team_id, memberships__role="lead")
+            self.attempt(case.assign, self.member(to, case), by=lead, at=self.later(step))
 
     @rule(number=which, team=which, by=which, step=steps)
     def we_route(self, number, team, by, step):
@@ -111,27 +140,34 @@ class OurSide(World):
     @rule(number=which, by=which, step=steps)
     def we_give_back(self, number, by, step):
         if case := self.case(number, owner__isnull=False):
-            self.attempt(case.give_back, by=case.owner or self.staff(by), at=self.later(step))
+            by = self.staff(by) if self.luck.errs(by) else case.owner or self.staff(by)
+            self.attempt(case.give_back, by=by, at=self.later(step))
 
     @rule(number=which, by=which, to=st.none() | which, team=st.none() | which, step=steps)
     def we_offer(self, number, by, to, team, step):
         if case := self.case(number):
             to_staff = None if to is None else self.staff(to)
             to_team = None if team is None else self.team(team)
-            by = case.owner or self.staff(by)
+            by = case.owner or self.member(by, case)
             self.attempt(case.offer, by=by, at=self.later(step), to_staff=to_staff, to_team=to_team)
 
-    @rule(number=which, by=which, answer=st.sampled_from(["yes", "yes", "no", "taken back"]), step=steps)
+    @rule(number=which, by=which, answer=st.sampled_from(["yes", "no", "taken back"]), step=steps)
     def an_offer_ends(self, number, by, answer, step):
         if case := self.case(number, handovers__ending=""):
-            offer, by, at = case.open_handover(), self.staff(by), self.later(step)
-            by = offer.to_staff if offer and offer.to_staff else by
+            offer, at = case.open_handover(), self.later(step)
+            asked = self.asked(offer, by) if offer else self.staff(by)
             if answer == "yes":
-                self.attempt(case.accept_handover, by=by, at=at)
+                self.attempt(case.accept_handover, by=asked, at=at)
             elif answer == "no":
-                self.attempt(case.decline_handover, "no time", by=by, at=at)
+                self.attempt(case.decline_handover, "no time", by=asked, at=at)
             else:
-                self.attempt(case.take_back_handover, by=offer.offered_by if offer else by, at=at)
+                self.attempt(case.take_back_handover, by=offer.offered_by if offer else asked, at=at)
+
+    def asked(self, one, by):
+        """Mostly whom an offer or a question was put to."""
+        if one.to_staff and not self.luck.errs(by):
+            return one.to_staff
+        return self.staff(by, memberships__team=one.to_team) if one.to_team else self.staff(by)
 
     @rule(number=which, by=which, to=which, is_team=st.booleans(), step=steps)
     def we_ask(self, number, by, to, is_team, step):
@@ -142,11 +178,13 @@ class OurSide(World):
     @rule(number=which, by=which, answers=st.booleans(), step=steps)
     def an_ask_ends(self, number, by, answers, step):
         open_ones = list(Ask.objects.filter(answered_at=None, withdrawn_at=None).order_by("pk"))
-        ask = pick(open_ones if number % 4 and open_ones else list(Ask.objects.order_by("pk")), number)
+        wanted = open_ones and not self.luck.errs(number)
+        ask = self.luck.pick(open_ones if wanted else list(Ask.objects.order_by("pk")), number)
         if ask and answers:
-            self.attempt(ask.case.answer_ask, ask, "It did", by=ask.to_staff or self.staff(by), at=self.later(step))
+            self.attempt(ask.case.answer_ask, ask, "It did", by=self.asked(ask, by), at=self.later(step))
         elif ask:
-            self.attempt(ask.case.withdraw_ask, ask, by=ask.asked_by, at=self.later(step))
+            by = self.staff(by) if self.luck.errs(by) else ask.asked_by
+            self.attempt(ask.case.withdraw_ask, ask, by=by, at=self.later(step))
 
     @rule(number=which, by=which, step=steps)
     def we_note(self, number, by, step):
@@ -177,8 +215,7 @@ class OurSide(World):
     @rule(number=which, by=which, step=steps)
     def a_sponsor_takes_it(self, number, by, step):
         if case := self.case(number, sponsors__isnull=False):
-            sponsor = case.sponsors.exclude(staff=None).first()
-            self.attempt(case.sponsor_takes, by=sponsor.staff if sponsor else self.staff(by), at=self.later(step))
+            self.attempt(case.sponsor_takes, by=self.staff(by, sponsored__case=case), at=self.later(step))
 
 
 class OurDesk(OurSide):
@@ -192,10 +229,10 @@ class OurDesk(OurSide):
         if case := self.case(number):
             at = self.later(step)
             given = {"type": type, "harm": harm, "needed_by": None if needed is None else at + needed}
-            given["topic"] = None if topic is None else pick(list(Topic.objects.order_by("pk")), topic)
+            given["topic"] = None if topic is None else self.luck.pick(list(Topic.objects.order_by("pk")), topic)
             self.attempt(case.describe, by=self.staff(by), at=at, **given)
 
-    @rule(number=which, by=which, value=st.sampled_from(["X-17", 17, None]), step=steps)
+    @rule(number=which, by=which, value=st.sampled_from(["X-17", "X-17", 17, None]), step=steps)
     def we_fill_in(self, number, by, value, step):
         if case := self.case(number):
             self.attempt(case.fill_in, {"serial": value}, by=self.staff(by), at=self.later(step))
@@ -220,11 +257,11 @@ class OurDesk(OurSide):
     def we_merge(self, number, other, by, step):
         if case := self.case(number, turn="ours"):
             hers = list(Case.objects.filter(customer__in=case.customer.family_ids()).order_by("pk"))
-            self.attempt(case.merge_into, pick(hers, other), by=self.staff(by), at=self.later(step))
+            self.attempt(case.merge_into, self.luck.pick(hers, other), by=self.staff(by), at=self.later(step))
 
     @rule(number=which, by=which, step=steps)
     def we_unmerge(self, number, by, step):
-        if case := pick(list(Case.objects.exclude(merged_into=None).order_by("pk")), number):
+        if case := self.luck.pick(list(Case.objects.exclude(merged_into=None).order_by("pk")), number):
             self.attempt(case.unmerge, by=self.staff(by), at=self.later(step))
 
     @rule(number=which, other=which, by=which, step=steps)
@@ -234,7 +271,7 @@ class OurDesk(OurSide):
 
     @rule(number=which, by=which, step=steps)
     def we_part(self, number, by, step):
-        if link := pick(list(Link.objects.order_by("pk")), number):
+        if link := self.luck.pick(list(Link.objects.order_by("pk")), number):
             self.attempt(link.first.part, link, by=self.staff(by), at=self.later(step))
 
     @rule(number=which, other=which, step=steps)

@@ -2,52 +2,192 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from answerable.cases.tests.factories import TUESDAY, answered, opened
-from answerable.cases.words import Then
+from answerable.cases.models import Case
+from answerable.cases.tests.factories import TUESDAY, answered
+from answerable.cases.tests.factories import opened as opened_by_anyone
+from answerable.cases.words import Excuse, Then
+from answerable.customers.models import Customer
+from answerable.staff.models import Staff, Team
 from answerable.staff.tests import factories as colleagues
 
-DAY = timedelta(days=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
-def new() -> None:
-    opened()
+@dataclass(frozen=True)
+class Cast:
+    """Who plays in a story: its own customer, so that no other story's case is the same matter."""
+
+    customer: Customer
+    care: Team
+    kim: Staff
+    lee: Staff
+    ines: Staff
 
 
-def proposed() -> None:
-    answered(opened(), then=Then.PROPOSE)
+@dataclass(frozen=True)
+class Story:
+    """How it begins, and the rules that it leads to."""
+
+    begin: Callable[[Cast], None]
+    leads_to: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return self.begin.__name__
 
 
-def theirs() -> None:
-    answered(opened(), then=Then.WAIT, remind_at=TUESDAY + 2 * DAY)
+STORIES: list[Story] = []
 
 
-def confirmed() -> None:
-    case = opened()
-    answered(case, then=Then.PROPOSE)
+def leads_to(*rules: str) -> Callable[[Callable[[Cast], None]], Callable[[Cast], None]]:
+    def told(begin: Callable[[Cast], None]) -> Callable[[Cast], None]:
+        STORIES.append(Story(begin, rules))
+        return begin
+
+    return told
+
+
+class Opening:
+    """A few stories begun side by side, once for many lives; each life goes on mostly with one of them."""
+
+    def __init__(self, stories: Sequence[Story], customers: Sequence[Customer]) -> None:
+        self.stories = stories
+        self.customers = dict(zip(stories, customers, strict=False))
+        self.cases: dict[Story, set[int]] = {}
+        people = {
+            "care": colleagues.care(),
+            "kim": colleagues.kim(),
+            "lee": colleagues.lee(),
+            "ines": colleagues.ines(),
+        }
+        for story, customer in self.customers.items():
+            story.begin(Cast(customer, **people))
+            self.cases[story] = set(Case.objects.filter(customer=customer).values_list("pk", flat=True))
+
+    @property
+    def leads_to(self) -> set[str]:
+        return {rule for story in self.stories for rule in story.leads_to}
+
+
+def side_by_side(openings: int) -> list[list[Story]]:
+    return [STORIES[number::openings] for number in range(openings)]
+
+
+def opened(cast: Cast, **facts: Any) -> Case:
+    return opened_by_anyone(customer=cast.customer, team=cast.care, **facts)
+
+
+def written(cast: Cast, case: Case, **facts: Any) -> Any:
+    return answered(case, by=cast.kim, **facts)
+
+
+@leads_to("we_write", "we_take", "a_lead_assigns", "we_route", "a_receipt_is_written", "days_go_by")
+def new(cast: Cast) -> None:
+    opened(cast)
+
+
+@leads_to("she_rejects", "she_confirms", "the_customer_writes_again", "we_glance", "days_go_by")
+def proposed(cast: Cast) -> None:
+    written(cast, opened(cast), then=Then.PROPOSE)
+
+
+@leads_to("we_book_her_word_as_yes", "no_answer_is_needed", "she_withdraws", "we_call")
+def doubted(cast: Cast) -> None:
+    case = opened(cast)
+    written(cast, case, then=Then.PROPOSE)
+    case.hear("It works. Or does it?", by=case.customer_participant, at=TUESDAY + DAY, channel="mail")
+
+
+@leads_to("we_glance", "she_confirms", "days_go_by")
+def thanked(cast: Cast) -> None:
+    case = opened(cast)
+    written(cast, case, then=Then.PROPOSE)
+    case.hear("Thanks", by=case.customer_participant, at=TUESDAY + DAY, channel="mail")
+
+
+@leads_to("days_go_by", "the_sweep_comes_by", "the_customer_writes_again")
+def theirs(cast: Cast) -> None:
+    written(cast, opened(cast), then=Then.WAIT, remind_at=TUESDAY + 2 * DAY)
+
+
+@leads_to("she_takes_her_yes_back", "we_reopen", "the_customer_writes_again", "we_glance")
+def confirmed(cast: Cast) -> None:
+    case = opened(cast)
+    written(cast, case, then=Then.PROPOSE)
     case.confirm(by=case.customer_participant, at=TUESDAY + DAY)
 
 
-def merged() -> None:
-    source, target = opened(), opened()
-    source.merge_into(target, by=colleagues.kim(), at=TUESDAY)
+@leads_to("it_comes_back", "this_did_not_answer_her", "she_writes", "it_continues_an_older_one")
+def replied(cast: Cast) -> None:
+    written(cast, opened(cast), next_word_at=TUESDAY + 4 * DAY)
 
 
-def offered() -> None:
-    case = opened()
-    case.take(by=colleagues.kim(), at=TUESDAY)
-    case.offer(to_staff=colleagues.lee(), by=colleagues.kim(), at=TUESDAY)
+@leads_to("a_sender_works", "a_sender_reports", "we_take_it_back", "it_comes_back")
+def held(cast: Cast) -> None:
+    case = opened(cast)
+    case.write("It is on its way.", by=cast.kim, at=TUESDAY + HOUR, then=Then.PROPOSE, undo=timedelta(seconds=10))
 
 
-def asked() -> None:
-    case = opened()
-    case.ask("Did it run twice?", to_staff=colleagues.ines(), by=colleagues.kim(), at=TUESDAY)
+@leads_to("she_needs_an_answer_after_all", "the_customer_writes_again")
+def excused(cast: Cast) -> None:
+    case = opened(cast)
+    case.no_answer_needed(case.waiting(), Excuse.THANKS, by=cast.kim, at=TUESDAY + HOUR)
+
+
+@leads_to("we_unmerge", "we_write", "it_comes_back", "two_customers_are_one", "somebody_writes_to_a_merged_case")
+def merged(cast: Cast) -> None:
+    source, target = opened(cast), opened(cast)
+    source.let_join("copied", address="max@example.org", at=TUESDAY)
+    source.merge_into(target, by=cast.kim, at=TUESDAY)
+
+
+@leads_to("we_merge", "we_part", "we_link", "it_continues_an_older_one")
+def chased(cast: Cast) -> None:
+    opened(cast)
+    opened(cast, at=TUESDAY + DAY)
+
+
+@leads_to("it_comes_back", "we_merge")
+def parted(cast: Cast) -> None:
+    """What was answered in one case is asked in another again, and the answer may come back yet."""
+    source, target = opened(cast), opened(cast)
+    source.merge_into(target, by=cast.kim, at=TUESDAY)
+    written(cast, target)
+    source.unmerge(by=cast.kim, at=TUESDAY + DAY)
+
+
+@leads_to("an_offer_ends", "we_offer", "we_give_back", "days_go_by")
+def offered(cast: Cast) -> None:
+    case = opened(cast)
+    case.take(by=cast.kim, at=TUESDAY)
+    case.offer(to_staff=cast.lee, by=cast.kim, at=TUESDAY)
+
+
+@leads_to("an_ask_ends", "somebody_is_let_in", "we_ask", "a_mail_copies_others")
+def asked(cast: Cast) -> None:
+    case = opened(cast)
+    case.ask("Did it run twice?", to_staff=cast.ines, by=cast.kim, at=TUESDAY)
     case.let_join("new", address="eve@example.org", at=TUESDAY)
 
 
-def unreachable() -> None:
-    opened().close("unreachable", by=colleagues.kim(), at=TUESDAY)
+@leads_to("a_sponsor_takes_it", "we_wait_no_longer", "we_wait_on", "we_describe", "we_fill_in")
+def stuck(cast: Cast) -> None:
+    case = opened(cast)
+    case.wait_on("supplier", by=cast.kim, at=TUESDAY, next_check_at=TUESDAY + DAY)
+    case.escalate(by=case.customer_participant, at=TUESDAY)
 
 
-STORIES = [new, proposed, theirs, confirmed, merged, offered, asked, unreachable]
+@leads_to("she_writes", "we_reopen")
+def unreachable(cast: Cast) -> None:
+    opened(cast).close("unreachable", by=cast.kim, at=TUESDAY)
+
+
+@leads_to("we_take_a_final_position", "somebody_looks_over", "a_sender_works", "it_comes_back", "we_glance")
+def weighed(cast: Cast) -> None:
+    case = opened(cast)
+    written(cast, case)
+    case.look_over(by=cast.ines, at=TUESDAY + DAY)
