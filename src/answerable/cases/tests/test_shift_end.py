@@ -84,8 +84,7 @@ def test_a_case_that_opens_again_while_its_owner_is_off_shift_waits_in_the_pool(
         channel="mail",
     )
     reopened = Case.objects.get(pk=in_hand.pk)
-    if reopened.turn == "ours":
-        assert reopened.owner is None
+    assert (reopened.turn, reopened.owner) == ("ours", None)
 
 
 def test_a_team_without_a_rota_knows_no_shifts():
