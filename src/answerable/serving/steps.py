@@ -12,10 +12,10 @@ from answerable.channels.mail.digests import send_digests
 from answerable.channels.mail.sending import send_pending
 from answerable.channels.web import receiving as web
 from answerable.portal.sending_codes import send_codes
-
 from answerable.staff.rota.ending import end_shifts
 from answerable.staff.rota.fetching import fetch_rotas
 from answerable.staff.rota.laying_out import lay_out_rotas
+
 STEPS = [
     mail.file_pending,
     web.file_pending,
@@ -29,7 +29,7 @@ STEPS = [
     send_digests,
     return_of_the_absent,
     recompute,
-]
     end_shifts,
     lay_out_rotas,
     fetch_rotas,
+]
