@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from bench import cpu, filing, hours, intake, memory, pages, starting, verbs
+from bench import cpu, filing, hours, intake, memory, pages, simulation, starting, sweeping, verbs
 from bench.houses import HOUSES, ROOT
 from bench.tables import Table
 
@@ -20,6 +20,8 @@ MEASURES: dict[str, Callable[..., Table]] = {
     "pages": pages.measure,
     "hours": hours.measure,
     "verbs": verbs.measure,
+    "sweeping": sweeping.measure,
+    "simulation": simulation.measure,
     "memory": memory.measure,
     "start": starting.measure,
 }
