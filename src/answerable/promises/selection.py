@@ -9,7 +9,7 @@ from answerable.promises.allowances import Allowance
 from answerable.promises.conditions import Facts
 from answerable.promises.models import PromiseVersion
 
-__all__ = ["Choice", "Facts", "select", "select_all", "select_for_each"]
+__all__ = ["Choice", "Facts", "promised_now", "select", "select_all", "select_for_each"]
 
 
 @dataclass(frozen=True)
@@ -25,14 +25,22 @@ class Choice:
     statutory: bool
 
 
-def select(measure: str, facts: Facts) -> Choice:
+def promised_now() -> list[PromiseVersion]:
+    """Every promise as it stands, by one query, so that a change by another process is seen at once."""
+    return list(PromiseVersion.objects.in_order())
+
+
+def select(measure: str, facts: Facts, promised: Iterable[PromiseVersion] | None = None) -> Choice:
     """The choice for one measure; never nothing, as the last promise has no condition and leaves out no measure."""
-    return select_all([measure], facts)[measure]
+    return select_all([measure], facts, promised)[measure]
 
 
-def select_all(measures: Iterable[str], facts: Facts) -> dict[str, Choice]:
-    """The choices for several measures, by one query, so that a change by another process is seen at once."""
-    matching = [version for version in PromiseVersion.objects.in_order() if facts.match(version.conditions)]
+def select_all(
+    measures: Iterable[str], facts: Facts, promised: Iterable[PromiseVersion] | None = None
+) -> dict[str, Choice]:
+    """The choices for several measures, among what was `promised_now` where the caller has it already."""
+    versions = promised_now() if promised is None else promised
+    matching = [version for version in versions if facts.match(version.conditions)]
     return {measure: _first(measure, matching) for measure in measures}
 
 

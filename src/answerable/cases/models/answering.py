@@ -120,7 +120,7 @@ class Answering(Counting):
         return message
 
     def _compose(self, text: str, *, kind: Kind, by: Staff | None, at: datetime, **facts: Any) -> Message:
-        earlier = self.messages.filter(audience=Audience.PUBLIC).exclude(message_id="").order_by("-id")[:20]
+        earlier = self.messages.filter(audience=Audience.PUBLIC).exclude(message_id="").order_by("-id")
         message = self.messages.create(
             direction=Direction.OUT,
             kind=kind,
@@ -131,7 +131,7 @@ class Answering(Counting):
             text=text,
             created_at=at,
             message_id=f"<{secrets.token_hex(12)}.{self.pk}@{message_domain()}>",
-            references=" ".join(reversed([row.message_id for row in earlier])),
+            references=" ".join(reversed(list(earlier.values_list("message_id", flat=True)[:20]))),
             **facts,
         )
         searching.index(message, self.subject)

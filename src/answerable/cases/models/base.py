@@ -28,6 +28,7 @@ Actor = Staff | Participant | None
 
 P = ParamSpec("P")
 R = TypeVar("R")
+T = TypeVar("T")
 C = TypeVar("C", bound="CaseBase")
 
 # The facts that events record when they change, and from which the case can be rebuilt (I6).
@@ -74,6 +75,7 @@ def verb(method: Callable[Concatenate[C, P], R]) -> Callable[Concatenate[C, P], 
             finally:
                 self._inside_verb = False
                 self._noted = []
+                self._asked.clear()
         return result
 
     return cast(Callable[Concatenate[C, P], R], run)
@@ -146,6 +148,7 @@ class CaseBase(models.Model):
         super().__init__(*args, **kwargs)
         self._inside_verb = False
         self._noted: list[Event] = []
+        self._asked: dict[Any, Any] = {}
         self._before: dict[str, Any] = {}
 
     @property
@@ -169,6 +172,18 @@ class CaseBase(models.Model):
         for field in self._meta.concrete_fields:
             setattr(self, field.attname, getattr(fresh, field.attname))
         self.remember_facts()
+
+    def once(self, key: Any, ask: Callable[[], T]) -> T:
+        """What `ask` says, asked once for the length of a verb, in which nobody else changes this case."""
+        if not self._inside_verb:
+            return ask()
+        if key not in self._asked:
+            self._asked[key] = ask()
+        return self._asked[key]  # type: ignore[no-any-return]
+
+    def ask_again(self, key: Any) -> None:
+        """What was asked once is to be asked anew."""
+        self._asked.pop(key, None)
 
     def note(self, name: str, *, by: Actor, at: datetime, **data: Any) -> None:
         """Put a fact into the history at the end of this verb."""

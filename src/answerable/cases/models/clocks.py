@@ -10,7 +10,10 @@ from answerable.cases.models.base import CaseBase
 from answerable.cases.models.commitment import Commitment
 from answerable.cases.words import PAUSING, Measure, Turn
 from answerable.promises import clocks
-from answerable.promises.selection import Choice, select, select_all
+from answerable.promises.selection import Choice, promised_now, select, select_all
+
+# The open commitments of a case, as a verb has asked for them.
+OPEN = "open commitments"
 
 
 class Clocks(CaseBase):
@@ -20,13 +23,21 @@ class Clocks(CaseBase):
         abstract = True
 
     def open_commitments(self) -> list[Commitment]:
-        """Every commitment that is neither met nor void."""
-        return list(self.commitments.filter(met_at=None, void_at=None).order_by("due_at", "id"))
+        """Every commitment that is neither met nor void, as it falls due."""
+        rows = self.once(OPEN, lambda: list(self.commitments.filter(met_at=None, void_at=None)))
+        return sorted((row for row in rows if row.is_open), key=lambda row: (row.due_at, row.pk))
 
     def commitment(self, measure: Measure, subject: str | None = None) -> Commitment | None:
         """The open commitment of this measure (and subject, where it matters), if there is one."""
-        rows = self.commitments.filter(measure=measure, met_at=None, void_at=None)
-        return (rows if subject is None else rows.filter(subject=subject)).order_by("id").first()
+        return min(self._open_of(measure, subject), key=lambda row: row.pk, default=None)
+
+    def _open_of(self, measure: Measure, subject: str | None) -> list[Commitment]:
+        rows = [row for row in self.open_commitments() if row.measure == measure]
+        return rows if subject is None else [row for row in rows if row.subject == subject]
+
+    def _calendar(self) -> CalendarVersion:
+        """By which the team works now."""
+        return self.once(("calendar", self.team_id), lambda: self.team.calendar.current())
 
     def start(
         self,
@@ -40,8 +51,8 @@ class Clocks(CaseBase):
         """Start a commitment at `since` (else `at`) by the promise that holds now; one that is open already stays."""
         if there := self.commitment(measure, subject):
             return there
-        choice = select(measure, self.facts())
-        calendar = self.team.calendar.current()
+        choice = select(measure, self.facts(), self.once("promised", promised_now))
+        calendar = self._calendar()
         since = since or at
         due = due_at or clocks.due(since, choice, calendar)
         row = Commitment(
@@ -62,13 +73,13 @@ class Clocks(CaseBase):
         )
         row.plan_warning(calendar)
         row.save()
+        self._asked.get(OPEN, []).append(row)
         self.note("commitment.started", by=None, at=at, commitment=row.pk, measure=measure, due_at=row.due_at)
         return row
 
     def meet(self, measure: Measure, *, at: datetime, by_message: Any = None, subject: str | None = None) -> None:
         """The open commitments of this measure are met; one met after its due time is broken as well."""
-        rows = self.commitments.filter(measure=measure, met_at=None, void_at=None)
-        for row in rows if subject is None else rows.filter(subject=subject):
+        for row in self._open_of(measure, subject):
             self.meet_one(row, at=at, by_message=by_message)
 
     def meet_one(self, row: Commitment, *, at: datetime, by_message: Any = None, since: datetime | None = None) -> None:
@@ -82,8 +93,7 @@ class Clocks(CaseBase):
 
     def void(self, measure: Measure, reason: str, *, at: datetime, subject: str | None = None) -> None:
         """The open commitments of this measure no longer hold, for a reason that is an enumeration."""
-        rows = self.commitments.filter(measure=measure, met_at=None, void_at=None)
-        for row in rows if subject is None else rows.filter(subject=subject):
+        for row in self._open_of(measure, subject):
             self.void_one(row, reason, at=at)
 
     def void_one(self, row: Commitment, reason: str, *, at: datetime) -> None:
@@ -104,12 +114,14 @@ class Clocks(CaseBase):
         if row.climb_at:
             row.climb_at = max(row.climb_at, at)  # one rung at once, not all that the met time would have brought
         row.save()
+        self.ask_again(OPEN)
         self.note("commitment.restored", by=None, at=at, commitment=row.pk, measure=row.measure, reason=reason)
 
     def restore(self, row: Commitment, reason: str, *, at: datetime) -> None:
         """It holds again after all: the same commitment, from its stored start."""
         row.void_at, row.void_reason = None, ""
         row.save()
+        self.ask_again(OPEN)
         self.note("commitment.restored", by=None, at=at, commitment=row.pk, measure=row.measure, reason=reason)
 
     def _see_that_it_was_late(self, row: Commitment, until: datetime, at: datetime) -> None:
@@ -131,8 +143,8 @@ class Clocks(CaseBase):
         rows = [row for row in self.open_commitments() if row.measure in RESELECTED and not row.statutory]
         if not rows:
             return
-        choices = select_all([row.measure for row in rows], self.facts())
-        calendar = self.team.calendar.current()
+        choices = select_all([row.measure for row in rows], self.facts(), self.once("promised", promised_now))
+        calendar = self._calendar()
         for row in rows:
             self._hasten(row, choices[row.measure], calendar, at)
 

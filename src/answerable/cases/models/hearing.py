@@ -187,8 +187,8 @@ class Hearing(Escalating):
             return
         cases: Any = type(self)._base_manager
         hers = cases.filter(customer_id=self.customer_id, outcome=Outcome.UNREACHABLE).exclude(pk=self.pk)
-        for case in hers.order_by("pk"):
-            case.wake(at=at)
+        for number in hers.order_by("pk").values_list("pk", flat=True):
+            cases.get(pk=number).wake(at=at)
 
     @verb
     def wake(self, *, at: datetime) -> None:

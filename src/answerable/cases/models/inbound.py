@@ -37,9 +37,12 @@ class InboundQuerySet(models.QuerySet["Inbound"]):
             rows = self.filter(free).order_by("id")
             if connection.vendor == "postgresql":
                 rows = rows.select_for_update(skip_locked=True)
-            ids = [row.pk for row in rows[:limit]]
+            claimed = list(rows[:limit])
+            ids = [row.pk for row in claimed]
             self.filter(pk__in=ids).update(lease_until=at + LEASE, attempts=models.F("attempts") + 1)
-        return list(self.filter(pk__in=ids).order_by("id"))
+        for row in claimed:  # as they stand now: nobody else could change them meanwhile
+            row.lease_until, row.attempts = at + LEASE, row.attempts + 1
+        return claimed
 
 
 class Inbound(models.Model):

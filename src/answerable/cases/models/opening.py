@@ -78,7 +78,8 @@ class Opening(Concluding):
     @classmethod
     def _still_open(cls, customer: Customer) -> Case | None:
         rows = cls._base_manager.filter(customer_id__in=customer.family_ids()).exclude(turn=Turn.CLOSED)
-        return rows.select_related("team", "owner").order_by("-id").first()  # type: ignore[return-value]
+        number = rows.order_by("-id").values_list("pk", flat=True).first()  # nearly always there is none
+        return cls._base_manager.get(pk=number) if number else None  # type: ignore[return-value]
 
     @classmethod
     def _begin(cls, *, at: datetime, **facts: Any) -> Case:

@@ -57,7 +57,7 @@ def _one_at_a_time(sender: str) -> None:
 def _is_still_in_hand(inbound: Inbound) -> bool:
     """Whether our lease is still the last one; who came after it ran out files it instead."""
     rows = Inbound.objects.select_for_update().filter(pk=inbound.pk, fate="", attempts=inbound.attempts)
-    return rows.first() is not None
+    return rows.values_list("pk").first() is not None
 
 
 def _note_what_it_is(arrival: Arrival) -> None:
@@ -94,8 +94,10 @@ def _twin(arrival: Arrival) -> Inbound | None:
         return None
     inbound = arrival.inbound
     others = Inbound.objects.filter(message_id=inbound.message_id).exclude(pk=inbound.pk).exclude(fate="")
+    if not others.exists():
+        return None
     first = others.filter(sender=inbound.sender, words_sha256=inbound.words_sha256).order_by("id").first()
-    if first is None and others.exists():
+    if first is None:
         inbound.problems.append("Its Message-ID is that of another mail.")
     return first
 

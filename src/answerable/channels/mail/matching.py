@@ -55,9 +55,11 @@ def _by_chain(arrival: Arrival) -> Match | None:
     """The nearest message that it answers."""
     chain = [arrival.mail.in_reply_to, *reversed(arrival.mail.references)]
     nearest = {name: index for index, name in reversed(list(enumerate(filter(None, chain))))}
-    rows = Message.objects.filter(message_id__in=nearest).select_related("case").order_by("-id")[:200]
-    closest = min(rows, key=lambda row: nearest[row.message_id], default=None)
-    return Match(closest.case) if closest else None
+    if not nearest:
+        return None
+    rows = Message.objects.filter(message_id__in=nearest).order_by("-id").values_list("message_id", "case")[:200]
+    closest = min(rows, key=lambda row: nearest[row[0]], default=None)
+    return Match(Case.objects.get(pk=closest[1])) if closest else None
 
 
 def _by_subject(arrival: Arrival) -> Match | None:
