@@ -14,11 +14,12 @@ from typing import Any, TypeVar
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import close_old_connections, connection, transaction
 
 from answerable.cases.models import Inbound
 from answerable.channels.mail.ours import Ours, ours
-from answerable.kit import clock
+from answerable.channels.mail.together import Together
+from answerable.kit import clock, files
 from answerable.kit.addresses import normalise
 
 # A few threads: the fsyncs of one mail are waited for while the next is read.
@@ -120,10 +121,25 @@ def _with_connection(work: Callable[[], T]) -> T:
 def keep(raw: bytes, sender: str, recipients: list[str]) -> str:
     """Commit the raw mail; the same bytes for the same recipients are one inbound, however often they come."""
     key = key_of(raw, recipients)
-    Inbound.objects.keep(
-        "mail", key, raw, at=clock.now(), envelope_from=sender.strip("<>")[:320], envelope_to=recipients
-    )
+    facts: dict[str, Any] = {"key": key, "envelope_from": sender.strip("<>")[:320], "envelope_to": recipients}
+    facts |= {"received_at": clock.now(), "size": len(raw)}
+    _rows.put(facts | {"sha256": files.keep(raw)})  # the bytes are there before any row names them
     return key
+
+
+def _keep_all(rows: list[dict[str, Any]]) -> None:
+    """Nearly always they are new, so they are not asked for first."""
+    with transaction.atomic():
+        Inbound.objects.bulk_create([Inbound(channel="mail", **facts) for facts in rows])
+
+
+def _keep_one(facts: dict[str, Any]) -> None:
+    """By itself, on a connection that works: it is there already, or something is wrong with it or its neighbours."""
+    connection.close_if_unusable_or_obsolete()
+    Inbound.objects.get_or_create(channel="mail", key=facts["key"], defaults=facts)
+
+
+_rows = Together(_keep_all, _keep_one)
 
 
 def key_of(raw: bytes, recipients: Iterable[str]) -> str:
