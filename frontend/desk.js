@@ -18,6 +18,7 @@ import "./behaviours/name-files.js";
 import "./behaviours/relative-times.js";
 import "./behaviours/remove.js";
 import "./behaviours/start-at-end.js";
+import "./behaviours/stays-open.js";
 import "./behaviours/submit-on-change.js";
 import "./behaviours/submit-once.js";
 import "./behaviours/tabs.js";

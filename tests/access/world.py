@@ -114,6 +114,7 @@ def _gaps(case: Case, agent: Staff) -> dict[str, dict[str, object]]:
         "letting-in": {"pk": case.participants.get(part=Part.COPIED).pk},
         "customer": {"pk": case.customer_id},
         "identity": {"pk": case.customer_id},
+        "commitment": {"pk": case.commitments.order_by("pk")[0].pk},
         "set-aside": {"pk": aside.pk},
         "overload": {"pk": _overload(agent).pk},
         "team": {"pk": case.team_id, "slug": "finance"},

@@ -68,6 +68,9 @@ class CommitmentOut(Schema):
     due_at: datetime
     broken_at: datetime | None
     met_at: datetime | None
+    explained: list[str] = Field(
+        description="Why it is due when it is and what became of it, sentence by sentence, in the zone of its calendar."
+    )
 
 
 class CaseIn(Given):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from answerable.cases.explaining import EXPLAINED_BY, explain
 from answerable.cases.masking import masked, masked_html
 from answerable.cases.models import Case, Commitment, Event, Message
 from answerable.cases.models.message import MessageQuerySet
@@ -55,9 +56,10 @@ def customer_of(case: Case) -> dict[str, Any]:
 
 def case_whole(case: Case) -> dict[str, Any]:
     """A case with everything promised in it."""
-    rows = case.commitments.select_related("promise_version__promise").order_by("started_at", "id")
-    told = {"commitments": [commitment(row) for row in rows], "problem_since": problem_since(case)}
-    return case_row(case) | told
+    rows = list(case.commitments.select_related(*EXPLAINED_BY).order_by("started_at", "id"))
+    explained = explain(case, rows)
+    commitments = [commitment(row) | {"explained": explained[row.pk]} for row in rows]
+    return case_row(case) | {"commitments": commitments, "problem_since": problem_since(case)}
 
 
 def commitment(row: Commitment) -> dict[str, Any]:

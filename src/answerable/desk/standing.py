@@ -26,6 +26,7 @@ class Clock:
     state: str
     percent: int
     title: str
+    pk: int = 0
 
 
 def loaded(case: Case) -> Case:
@@ -120,10 +121,10 @@ def _clock(row: Commitment, at: datetime) -> Clock:
     if row.met_at:
         words = _("%(name)s · late, %(when)s") if row.broken_at else _("%(name)s · done %(when)s")
         state = "late" if row.broken_at else "void"
-        return Clock(words % {"name": name, "when": moments.short(row.met_at, at)}, state, 100, title)
+        return Clock(words % {"name": name, "when": moments.short(row.met_at, at)}, state, 100, title, row.pk)
     if row.paused_at:
-        return Clock(_("%(name)s · paused") % {"name": name}, "paused", _gone(row, row.paused_at), title)
-    return Clock(f"{name} · {until}", moments.nearness(row.due_at, at), _gone(row, at), title)
+        return Clock(_("%(name)s · paused") % {"name": name}, "paused", _gone(row, row.paused_at), title, row.pk)
+    return Clock(f"{name} · {until}", moments.nearness(row.due_at, at), _gone(row, at), title, row.pk)
 
 
 def _gone(row: Commitment, at: datetime) -> int:

@@ -1,9 +1,11 @@
 """The open case: the page, and its panels for when something happens."""
 
 from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from answerable.cases.access import access_case, may_write
+from answerable.cases.explaining import EXPLAINED_BY, explain
 from answerable.desk.aside import side_of
 from answerable.desk.case_page import show_case
 from answerable.desk.entering import DeskRequest, staff_only
@@ -36,6 +38,17 @@ def story(request: DeskRequest, number: str) -> HttpResponse:
     case, at = loaded(access_case(request.user, number)), now()
     story = story_of(case, request.user, may_write(request.user, case), at)
     return part(request, "desk/story.html", at=at, case=case, story=story)
+
+
+@require_safe
+@staff_only
+def commitment(request: DeskRequest, number: str, pk: int) -> HttpResponse:
+    """The story of one promise in it, in words."""
+    case = access_case(request.user, number)
+    rows = case.commitments.select_related(*EXPLAINED_BY)
+    row = get_object_or_404(rows, pk=pk)
+    sentences = explain(case, [row])[row.pk]
+    return part(request, "desk/commitment.html", at=now(), case=case, commitment=row, sentences=sentences)
 
 
 @require_safe
