@@ -146,7 +146,15 @@ class Clocks(CaseBase):
         choices = select_all([row.measure for row in rows], self.facts(), self.once("promised", promised_now))
         calendar = self._calendar()
         for row in rows:
-            self._hasten(row, choices[row.measure], calendar, at)
+            if choices[row.measure].statutory and row.measure == Measure.RESOLUTION:
+                # The law counts from the first message, whatever the case was taken for then; ours holds beside it.
+                self.start(Measure.RESOLUTION, at=at, since=self.opened_at, subject=BY_LAW)
+            else:
+                self._hasten(row, choices[row.measure], calendar, at)
+
+    def by_law(self) -> list[Commitment]:
+        """The open resolutions that the law demands: only her yes or a decision by letter ends them."""
+        return [row for row in self.open_commitments() if row.measure == Measure.RESOLUTION and row.statutory]
 
     def follow_calendar(self, revised: CalendarVersion, *, at: datetime) -> None:
         """The team's calendar was revised: each promise is counted anew, and due is the earlier of old and new (I8)."""
@@ -277,5 +285,7 @@ class Clocks(CaseBase):
         self.note("commitment.resumed", by=None, at=at, commitment=row.pk, measure=row.measure, due_at=row.due_at)
 
 
+# The subject of a statutory resolution that runs beside ours.
+BY_LAW = "by-law"
 # What a change of facts or team may hasten; a date, a question and an offer were agreed between people.
 RESELECTED = (Measure.RECEIPT, Measure.ANSWER, Measure.UPDATE, Measure.RESOLUTION)

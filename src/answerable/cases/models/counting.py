@@ -59,8 +59,8 @@ class Counting(Bouncing):
         resolution = self.commitment(Measure.RESOLUTION)
         if resolution and resolution.paused_at:
             self._resume(resolution, at)  # should this come back, it runs on from its original start
-        if resolution and resolution.statutory:
-            self.meet_one(resolution, at=at, by_message=message)
+        for row in self.by_law():
+            self.meet_one(row, at=at, by_message=message)
         self.close_as(Outcome.FINAL, at=at)
         self.note("position.taken", by=message.staff, at=at, message=message.pk)
 

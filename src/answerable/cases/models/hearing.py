@@ -353,12 +353,17 @@ class Hearing(Escalating):
     def close_as(self, outcome: Outcome, *, at: datetime, but: tuple[Measure, ...] = ()) -> None:
         """End the case: the resolution is met where it was proposed, everything else that is open is void."""
         self.end_offers(at)
-        resolution = self.commitment(Measure.RESOLUTION)
-        if resolution and self.proposed_at and outcome in _SOLVED:
-            self.meet_one(resolution, at=at, since=self.proposed_at)
+        if self.proposed_at and outcome in _SOLVED:
+            self._is_resolved(outcome, self.proposed_at, at)
         # A short word that nobody has looked at yet outlives an end that no person decided.
         self.void_all(f"closed-{outcome}"[:40], at=at, but=(Measure.GLANCE,) if outcome in BY_SILENCE else but)
         self.turn_to(Turn.CLOSED, closed_at=at, outcome=outcome, proposed_at=self.proposed_at)
+
+    def _is_resolved(self, outcome: Outcome, proposed_at: datetime, at: datetime) -> None:
+        """Ours was kept when the proposal was accepted; what the law demands, only by her own yes."""
+        for row in self.open_commitments():
+            if row.measure == Measure.RESOLUTION and (not row.statutory or outcome != Outcome.UNCONFIRMED):
+                self.meet_one(row, at=at, since=proposed_at)
 
     def what_a_message_does(self, at: datetime) -> str:
         """What a new message of hers would do here: speak | reopen | continue (a linked case) | aside."""

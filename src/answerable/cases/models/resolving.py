@@ -31,6 +31,10 @@ BY_STAFF = (
 )
 
 
+# Ends that decide nothing, which the law does not accept.
+NO_DECISION = (Outcome.UNREACHABLE, Outcome.PASSED_ON)
+
+
 class Resolving(Asking):
     """The ends of a case, and the ways back."""
 
@@ -110,6 +114,11 @@ class Resolving(Asking):
             raise Refused(_("That is not yours to decide alone: propose it to the customer."), "outcome")
         if self.is_closed:
             raise Refused(_("This case is closed already."))
+        if outcome in NO_DECISION and self.by_law():
+            raise Refused(
+                _("The law wants a decision by letter here, or the customer's yes: propose, or take a final position."),
+                "outcome",
+            )
         if outcome == Outcome.THANKED and self.type != "praise":
             raise Refused(_("Only praise ends thanked."), "outcome")
         if outcome == Outcome.DECIDED and self.type != "idea":
@@ -135,10 +144,14 @@ class Resolving(Asking):
     @verb
     def lapse(self, *, at: datetime) -> None:
         """Seven days of silence after the proposal: closed, unconfirmed, and counted apart."""
-        if self.turn == Turn.PROPOSED and self.lapses_at and self.lapses_at <= at:
+        if self.turn != Turn.PROPOSED or not self.lapses_at or self.lapses_at > at:
+            return
+        if self.by_law():
+            self.come_back_to_us(at)  # silence is no end before the law: a decision by letter is due
+        else:
             self._settle_questions()
             self.close_as(Outcome.UNCONFIRMED, at=at)
-            self.note("proposal.lapsed", by=None, at=at)
+        self.note("proposal.lapsed", by=None, at=at)
 
     @verb
     def end_wait(self, *, at: datetime) -> None:
@@ -146,7 +159,7 @@ class Resolving(Asking):
         if self.turn != Turn.THEIRS or not self.reminded_at or not self.remind_at or self.remind_at > at:
             return
         announced = self.if_silent
-        if announced == IfSilent.CLOSE:
+        if announced == IfSilent.CLOSE and not self.by_law():
             self.close_as(Outcome.NO_REPLY, at=at)
         elif announced == IfSilent.PROPOSE:
             self.turn_to(Turn.PROPOSED, proposed_at=at, lapses_at=at + LAPSES_AFTER)
