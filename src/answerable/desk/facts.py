@@ -14,6 +14,7 @@ from answerable.cases.models import Case, Event, Handover
 from answerable.cases.models.concluding import LOOKED_OVER
 from answerable.cases.models.looking import LOOKED, ONE_LOOK
 from answerable.cases.words import Excuse, Measure, Outcome, Part, WaitingOn
+from answerable.desk.late_facts import LATE_TELLING, WHAT, with_each_call_once
 from answerable.kit.moments import exact
 from answerable.staff.models import Staff, Team
 
@@ -40,6 +41,7 @@ class Names:
         declined = [event.data["handover"] for event in events if event.name == "handover.declined"]
         self.declined = dict(Handover.objects.filter(pk__in=declined).values_list("pk", "reason"))
         self.customer = case.customer.display_name
+        self.measures = {row.pk: Measure(row.measure) for row in case.commitments.all()}
 
     def actor(self, event: Event) -> str:
         if event.actor_kind == "staff":
@@ -58,7 +60,13 @@ class Names:
             "customer": self.customer,
             "joined": self.participants.get(data.get("participant"), _("Somebody")),
             "why": self.declined.get(data.get("handover"), ""),
+            "what": self._what(data),
         }
+
+    def _what(self, data: dict[str, Any]) -> str:
+        """The promise that it is about."""
+        measure = self.measures.get(data.get("commitment", 0))
+        return str(WHAT[measure]) if measure else ""
 
 
 def _ids(events: Iterable[Event], actor: str, *names: str) -> set[int]:
@@ -78,7 +86,7 @@ def facts_of(case: Case) -> list[Fact]:
 
 def _worth_telling(events: Iterable[Event]) -> list[Event]:
     """Without looks that belong to one look, and without a proposal where the customer said *solved* in the call."""
-    told = _with_each_look_once(events)
+    told = with_each_call_once(_with_each_look_once(events))
     solved = {event.data["message"] for event in told if event.name == "call.logged" and event.data["solved"]}
     return [event for event in told if event.name != "proposal.made" or event.data["message"] not in solved]
 
@@ -124,6 +132,7 @@ def _sponsor(data: dict[str, Any]) -> str:
         "rejected-twice": _("rejected twice"),
         "third-pass": _("passed on for the third time"),
         "late": _("late"),
+        "risk": _("a person is at risk"),
     }
     return _("%(whom)s joined as a sponsor: %(reason)s") % {
         "whom": "%(whom)s",
@@ -251,5 +260,6 @@ TELLING: dict[str, Callable[[dict[str, Any]], str]] = {
     "proposal.taken-back": _always(lambda: _("%(who)s took the confirmation back")),
     "sponsor.added": _sponsor,
     "sponsor.took": _always(lambda: _("%(who)s took the case as its sponsor")),
+    **LATE_TELLING,
     "wait.ended": _always(lambda: _("No word by the date we gave: what we announced happened")),
 }
