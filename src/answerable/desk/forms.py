@@ -203,6 +203,34 @@ class MergeForm(forms.Form):
         self.fields["target"].choices = cases  # type: ignore[attr-defined]
 
 
+class AnotherAddressForm(forms.Form):
+    """Where else the customer is reached: an address of theirs that we know, or one they gave us."""
+
+    known = forms.ChoiceField(label=_("An address of theirs"), widget=forms.RadioSelect, required=False)
+    other = forms.EmailField(
+        label=_("Another address"),
+        max_length=254,
+        required=False,
+        help_text=_("As they gave it to you. It counts as unverified until they write from there."),
+    )
+
+    def __init__(self, *args: Any, addresses: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["known"].choices = [(one, one) for one in addresses]  # type: ignore[attr-defined]
+        if not addresses:
+            del self.fields["known"]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not self.errors and bool(given.get("known")) == bool(given.get("other")):
+            self.add_error("other", _("Choose one address, or give another."))
+        return given
+
+    @property
+    def address(self) -> str:
+        return str(self.cleaned_data.get("known") or self.cleaned_data["other"])
+
+
 class LettingInForm(forms.Form):
     """As what somebody new takes part."""
 

@@ -65,12 +65,21 @@ class Said:
 
     @property
     def recipients(self) -> str:
-        return ", ".join(delivery.address for delivery in self.deliveries)
+        return ", ".join(delivery.address for delivery in self.deliveries if delivery.replaced_by_id is None)
+
+    @property
+    def may_send_again(self) -> bool:
+        """It did not reach the customer; a copy that came back decides nothing."""
+        failed = any(row.is_decisive and row.state in ("failed", "bounced") for row in self.deliveries)
+        return failed and self.message.is_by_a_person and not self.from_case
 
     @property
     def error(self) -> str:
         """What the last server said about a road that has not worked yet."""
-        return next((row.error for row in self.deliveries if row.error and row.state != "accepted"), "")
+        return next(
+            (row.error for row in self.deliveries if row.error and row.state != "accepted" and not row.replaced_by_id),
+            "",
+        )
 
 
 def story_of(case: Case, staff: Staff, writes: bool, at: datetime) -> dict[str, Any]:

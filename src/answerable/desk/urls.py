@@ -43,6 +43,7 @@ CASE = [
     # words
     path("messages/", messages.write, name="messages"),
     path("messages/<int:pk>/undoing/", messages.undo, name="message-undoing"),
+    path("messages/<int:pk>/again/", messages.send_again, name="message-again"),
     path("messages/<int:pk>/excuse/", endings.excuse, name="message-excuse"),
     path("messages/<int:pk>/glance/", endings.glance, name="message-glance"),
     path("messages/<int:pk>/confirmation/", endings.book, name="message-confirmation"),

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from answerable.cases.checking.breach import Rule
 from answerable.cases.checking.rows import Rows
-from answerable.cases.models import Commitment, Message
+from answerable.cases.models import Commitment, Delivery, Message
 from answerable.cases.words import PAUSING, Kind, Measure, Outcome, Turn
 from answerable.promises.clocks import due, resume
 
@@ -123,9 +123,13 @@ def _fault(message: Message | None, rows: Rows) -> str:
     return ""
 
 
+def _is_hers(row: Delivery) -> bool:
+    return row.is_decisive or row.replaced_by_id is not None
+
+
 def _she_had_confirmed(message: Message, rows: Rows) -> bool:
     """Her own word that it is solved outweighs a late bounce; what came first is told by the order of the history."""
-    outcome, roads = "", {row.pk for row in rows.deliveries if row.message_id == message.pk and row.is_decisive}
+    outcome, roads = "", {row.pk for row in rows.deliveries if row.message_id == message.pk and _is_hers(row)}
     for event in rows.events:
         if event.name == "message.bounced" and event.data["delivery"] in roads:
             break

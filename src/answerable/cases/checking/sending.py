@@ -36,7 +36,7 @@ def recipients_take_part(rows: Rows) -> Iterator[str]:
             yield f"delivery {row.pk} goes to somebody of another case."
         if row.participant.part == Part.NEW:
             yield f"delivery {row.pk} goes to someone new whom nobody let in."
-        if row.is_decisive != (row.participant.part == Part.CUSTOMER):
+        if row.is_decisive != (row.participant.part == Part.CUSTOMER and row.replaced_by_id is None):
             yield f"delivery {row.pk} decides, or does not, for the wrong person."
 
 

@@ -14,7 +14,7 @@ class Case(Looking):
     From the ground up: `base` (facts, lock, events), `clocks` (commitments, settle), `hearing` (her words),
     `bouncing` (ours that did not reach her), `counting` (ours that did), `answering` (ours, from writing to sending),
     `assigning`, `handing_over`, `asking`, `resolving`, `merging`, `describing`, `calling`,
-    `concluding` (final positions), `opening`, `looking`.
+    `concluding` (final positions), `readdressing`, `opening`, `looking`.
     """
 
     objects = CaseQuerySet.as_manager()

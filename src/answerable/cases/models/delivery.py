@@ -48,6 +48,8 @@ class Delivery(models.Model):
     accepted_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     error = models.CharField(max_length=500, blank=True)
+    # It did not reach the customer, and the same message went to another address instead.
+    replaced_by = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="instead_of")
 
     objects = DeliveryQuerySet.as_manager()
 
@@ -55,6 +57,10 @@ class Delivery(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["message", "address"], name="delivery_once_per_recipient"),
             models.UniqueConstraint(fields=["message"], condition=Q(is_decisive=True), name="delivery_one_decides"),
+            models.CheckConstraint(
+                condition=Q(replaced_by=None) | Q(is_decisive=False, state__in=["failed", "bounced"]),
+                name="delivery_replaced_after_it_failed",
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=["waiting", "sending", "accepted", "failed", "bounced", "undone"]),
                 name="delivery_state_known",

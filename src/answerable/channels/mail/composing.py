@@ -80,7 +80,7 @@ def _decisive(delivery: Delivery) -> Delivery:
 
 
 def _copies(message: Message) -> list[Delivery]:
-    rows = message.deliveries.filter(is_decisive=False)
+    rows = message.deliveries.filter(is_decisive=False, replaced_by=None)
     return list(rows.select_related("participant").order_by("pk"))
 
 

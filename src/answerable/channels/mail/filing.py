@@ -13,6 +13,7 @@ from answerable.channels.mail.arrival import Arrival, original
 from answerable.channels.mail.models import DeadAddress
 from answerable.channels.mail.ours import Ours
 from answerable.channels.mail.reading import read
+from answerable.customers.models import Identity
 
 
 def file(inbound: Inbound, known: Ours, *, at: datetime) -> None:
@@ -23,6 +24,9 @@ def file(inbound: Inbound, known: Ours, *, at: datetime) -> None:
         if _is_still_in_hand(inbound):
             _note_what_it_is(arrival)
             DeadAddress.objects.filter(address=arrival.sender).delete()  # whoever writes is there
+            Identity.objects.filter(kind="mail", value=arrival.sender).exclude(came_back_at=None).update(
+                came_back_at=None
+            )
             _give_fate(arrival, at)
 
 

@@ -127,10 +127,16 @@ class Customer(models.Model):
         self.save(update_fields=["organization", "organization_role"])
 
     def mail_address(self) -> str:
-        """Where mail reaches her: her own oldest address, else one of the records merged with hers, else nothing."""
+        """Where mail reaches her: her own oldest address that works, else one of the records merged with hers."""
+        return next(iter(self.mail_addresses()), "")
+
+    def mail_addresses(self) -> list[str]:
+        """Every mail address of hers: those from which mail came back last, then her own first, the oldest first."""
         mail = type(self).objects.filter(pk__in=self.family_ids(), identities__kind="mail")
+        came_back = Case(When(identities__came_back_at=None, then=0), default=1)
         own_first = Case(When(pk=self.pk, then=0), default=1)
-        return mail.order_by(own_first, "identities__pk").values_list("identities__value", flat=True).first() or ""
+        rows = mail.order_by(came_back, own_first, "identities__pk").values_list("identities__value", flat=True)
+        return list(rows)
 
     def current(self) -> Customer:
         """Who she is now, at the end of the chain of merges."""

@@ -27,6 +27,8 @@ class Identity(models.Model):
     value = models.CharField(max_length=254)
     shown = models.CharField(max_length=254)
     verified_at = models.DateTimeField(null=True, blank=True)
+    # Mail to it came back, and the customer was written to elsewhere; a mail from there takes that back.
+    came_back_at = models.DateTimeField(null=True, blank=True)
     evidence = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField()
 

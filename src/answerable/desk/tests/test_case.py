@@ -622,3 +622,30 @@ def test_a_link_of_ours_that_was_cut_off_in_a_list_is_masked_too(kim):
 def test_how_many_in_copy_were_too_many_stands_in_the_story(kim, case):
     case.let_copies_join([("bo@example.net", "Bo")], left_out=9800, at=case.opened_at)
     assert "and 9,800 more in copy, not added" in words(kim.get(at(case)))
+
+
+def test_what_came_back_is_sent_to_another_address(kim, case):
+    case.take(by=colleagues.kim(), at=ELEVEN)
+    message = answered(case, at=ELEVEN)
+    place = at(case, f"messages/{message.pk}/again/")
+    assert kim.post(place, {"other": "ana@work.example"}).status_code == 422
+    case.bounced(message.deliveries.get(), "5.1.1 no such user", at=ELEVEN + timedelta(minutes=1))
+    assert place in kim.get(at(case)).content.decode()
+    for wrong in ({}, {"other": "nowhere"}):
+        assert kim.post(place, wrong).status_code == 422
+    assert kim.post(place, {"other": "ana@work.example"}).status_code == 302
+    page = words(kim.get(at(case)))
+    assert "Kim sent the message to another address" in page
+    assert "to ana@work.example" in page
+    assert "mail came back" in page
+
+
+def test_her_other_addresses_are_offered(kim, case):
+    case.customer.add_identity("mail", "ana@second.example", at=ELEVEN)
+    case.take(by=colleagues.kim(), at=ELEVEN)
+    message = answered(case, at=ELEVEN)
+    case.bounced(message.deliveries.get(), "5.1.1 no such user", at=ELEVEN + timedelta(minutes=1))
+    form = kim.get(at(case, f"messages/{message.pk}/again/")).content.decode()
+    assert ('value="ana@second.example"' in form, 'value="ana@example.org"' in form) == (True, False)
+    kim.post(at(case, f"messages/{message.pk}/again/"), {"known": "ana@second.example"})
+    assert message.deliveries.get(is_decisive=True).address == "ana@second.example"

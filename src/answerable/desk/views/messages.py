@@ -6,7 +6,7 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from answerable.cases.access import access_case
 from answerable.cases.models import Case, Message
@@ -15,9 +15,9 @@ from answerable.cases.refusals import Refused
 from answerable.cases.words import IfSilent, Kind, Then
 from answerable.desk.case_page import back_to, show_case
 from answerable.desk.composing import files_taken_back, forget_draft, keep_draft, kept, said_meanwhile
-from answerable.desk.doing import case_to_write_in, do
+from answerable.desk.doing import ask, case_to_write_in, do
 from answerable.desk.entering import DeskRequest, staff_only
-from answerable.desk.forms import AnswerForm
+from answerable.desk.forms import AnotherAddressForm, AnswerForm
 from answerable.kit.clock import now
 
 DRAFTS = ("answer", "note", "ask")
@@ -84,6 +84,28 @@ def undo(request: DeskRequest, number: str, pk: int) -> HttpResponse:
         keep_draft(case, request.user, "answer", message.text, at)
 
     return do(request, case, take_back, at=at)
+
+
+@staff_only
+@require_http_methods(["GET", "POST"])
+def send_again(request: DeskRequest, number: str, pk: int) -> HttpResponse:
+    """What came back goes to another address."""
+    case, at = case_to_write_in(request, number), now()
+    message = get_object_or_404(Message, pk=pk, case=case)
+    tried = set(message.deliveries.values_list("address", flat=True))
+    form = AnotherAddressForm(
+        request.POST if request.method == "POST" else None,
+        addresses=[one for one in case.customer.mail_addresses() if one not in tried],
+    )
+    return ask(
+        request,
+        case,
+        form,
+        lambda form: case.send_again(message, form.address, by=request.user, at=at),  # type: ignore[attr-defined]
+        at=at,
+        title=_("Send it to another address"),
+        button=_("Send it"),
+    )
 
 
 @staff_only
