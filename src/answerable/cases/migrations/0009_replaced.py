@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0007_proof'),
+        ('cases', '0008_one_word_to_many'),
     ]
 
     operations = [
