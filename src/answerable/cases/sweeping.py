@@ -19,6 +19,7 @@ from answerable.cases.models.base import verb, write_events
 from answerable.cases.models.passage import Passage
 from answerable.cases.models.queries import CaseQuerySet
 from answerable.cases.words import Measure, Turn
+from answerable.kit.rows import update_rows
 
 log = logging.getLogger(__name__)
 
@@ -102,7 +103,7 @@ def _pass_over(cases: Sequence[Case], clocks: dict[int, list[Commitment]], at: d
         case.reckon(clocks[case.pk])
         case.touched_at = max(at, case.touched_at)
     passage.write()
-    Case.objects.bulk_update(cases, ["next_due_at", "next_measure", "next_act_at", "touched_at"], batch_size=200)
+    update_rows(cases, ["next_due_at", "next_measure", "next_act_at", "touched_at"])
     write_events([(case, event) for case in cases for event in case.take_events(at)])
 
 

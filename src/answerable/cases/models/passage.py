@@ -17,6 +17,7 @@ from answerable.cases.models.ask import Ask
 from answerable.cases.models.commitment import A_DAY, WARNINGS, Commitment
 from answerable.cases.models.sponsor import Sponsor
 from answerable.cases.words import Measure
+from answerable.kit.rows import update_rows
 from answerable.staff.models import Staff, Team
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class Passage:
 
     def write(self) -> None:
         """All of it, by a few statements; each sponsor is noted in its case."""
-        Commitment.objects.bulk_update(self._changed.values(), WRITTEN, batch_size=200)
+        update_rows(self._changed.values(), WRITTEN)
         Sponsor.objects.bulk_create([sponsor for _case, sponsor in self._sponsors])
         for case, row in self._sponsors:
             case.note("sponsor.added", by=None, at=self.at, sponsor=row.pk, staff=row.staff_id, reason=row.reason)
