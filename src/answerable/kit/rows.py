@@ -20,8 +20,8 @@ def update_rows(rows: Iterable[Model], names: Sequence[str]) -> None:
     meta = many[0]._meta
     fields = [field for field in meta.concrete_fields if field.name in names]
     quoted = connection.ops.quote_name
-    sets = ", ".join(f"{quoted(field.column)} = %s" for field in fields)
-    sql = f"UPDATE {quoted(meta.db_table)} SET {sets} WHERE {quoted(meta.pk.column)} = %s"
+    sets = ", ".join(f"{quoted(str(field.column))} = %s" for field in fields)
+    sql = f"UPDATE {quoted(meta.db_table)} SET {sets} WHERE {quoted(str(meta.pk.column))} = %s"
     with connection.cursor() as cursor:
         cursor.executemany(
             sql,
