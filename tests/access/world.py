@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.test import Client
 
+from answerable.calendars.models import Closure
 from answerable.cases.models import Case, Delivery, Digest, Field, Grant, Inbound, Tag, Topic
 from answerable.cases.tests.factories import TUESDAY, opened
 from answerable.cases.words import Part
@@ -119,6 +120,7 @@ def _gaps(case: Case, agent: Staff) -> dict[str, dict[str, object]]:
         "overload": {"pk": _overload(agent).pk},
         "team": {"pk": case.team_id, "slug": "finance"},
         "calendar": {"pk": office_calendar().pk},
+        "closure": {"closure": _closure(now).pk},
         "promise": {"pk": Promise.objects.get(is_last=True).pk},
         "colleague": {"pk": agent.pk},
         "member": {"pk": agent.pk},
@@ -130,6 +132,11 @@ def _gaps(case: Case, agent: Staff) -> dict[str, dict[str, object]]:
 def _overload(agent: Staff) -> Digest:
     now = clock.now()
     return Digest.objects.create(staff=agent, is_overload=True, made_at=now, not_before=now)
+
+
+def _closure(now: datetime) -> Closure:
+    soon = now + timedelta(hours=1)
+    return office_calendar().close(soon, soon + timedelta(hours=1), "Storm", by_id=None, at=now)
 
 
 def _house_rules(team: Team, now: datetime) -> dict[str, dict[str, object]]:

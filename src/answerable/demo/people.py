@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +16,7 @@ from answerable.cases.models import Field, Topic
 from answerable.promises.models import Promise
 from answerable.promises.seeding import ensure_last_promise
 from answerable.staff.models import Staff, Team
+from answerable.staff.rota.laying_out import begin_pattern
 
 HOUR = 3600
 SATURDAY = 5
@@ -40,6 +41,13 @@ TEAMS = [
     ("Finance", "finance", "closed"),
     ("Sales", "sales", "open"),
     ("Technical", "technical", "open"),
+]
+# Technical's rota: name, weekday, from, until
+SHIFTS = [
+    *(("lee", weekday, 9, 17) for weekday in range(4)),
+    *(("priya", weekday, 9, 13) for weekday in range(5)),
+    *(("tomas", weekday, 12, 17) for weekday in (0, 1, 3)),
+    ("lee", 4, 9, 15),
 ]
 TOPICS = {
     "Fibre": ["Outage", "Slow line", "Engineer visit", "Router"],
@@ -84,6 +92,7 @@ def load(at: datetime) -> None:
         hashed = make_password(_password())
         for colleague in COLLEAGUES:
             _hire(*colleague, teams=teams, hashed=hashed)
+        _plan_duty(teams["T"], at)
         _promise(at)
         _describe()
 
@@ -138,6 +147,16 @@ def _hire(
     )
     for letter in member:
         teams[letter].join(staff, "lead" if letter in leads else "member")
+
+
+def _plan_duty(team: Team, at: datetime) -> None:
+    """Technical works by a rota, and nobody has taken Friday's last two hours yet; the other teams have none."""
+    a_year_ago = at.date() - timedelta(days=400)
+    for name, weekday, begins, ends in SHIFTS:
+        staff = Staff.objects.get(email=f"{name}@halden.example")
+        begin_pattern(team, staff, weekday, begins * 60, ends * 60, at=at, since=a_year_ago)
+    team.has_rota = True
+    team.save(update_fields=["has_rota"])
 
 
 def _promise(at: datetime) -> None:

@@ -10,6 +10,7 @@ from answerable.desk.settings.views import (
     lateness,
     profile,
     promises,
+    rotas,
     tags,
     teams,
     texts,
@@ -22,6 +23,8 @@ ME = [
     path("password/", profile.password, name="settings-password"),
     path("absence/", profile.away, name="settings-absence"),
     path("absence/end/", profile.come_back, name="settings-absence-end"),
+    path("duty-address/", rotas.issue_my_address, name="settings-my-duty-address"),
+    path("duty-address/end/", rotas.end_my_address, name="settings-my-duty-address-end"),
     path("tokens/", tokens.index, name="settings-tokens"),
     path("tokens/<int:pk>/end/", tokens.revoke, name="settings-token-end"),
 ]
@@ -41,6 +44,19 @@ TEAMS = [
     path("teams/<slug:slug>/texts/preview/", texts.try_out, name="settings-text-preview"),
     path("teams/<slug:slug>/texts/<slug:kind>/<slug:language>/", texts.write, name="settings-text"),
     path("teams/<slug:slug>/texts/<slug:kind>/<slug:language>/end/", texts.forget, name="settings-text-end"),
+]
+
+ROTAS = [
+    path("teams/<slug:slug>/rota/", rotas.show, name="settings-rota"),
+    path("teams/<slug:slug>/rota/switch/", rotas.switch, name="settings-rota-switch"),
+    path("teams/<slug:slug>/rota/shifts/", rotas.add_shift, name="settings-shifts"),
+    path("teams/<slug:slug>/rota/shifts/<int:pk>/end/", rotas.end_shift, name="settings-shift-end"),
+    path("teams/<slug:slug>/rota/patterns/", rotas.add_pattern, name="settings-patterns"),
+    path("teams/<slug:slug>/rota/patterns/<int:pk>/end/", rotas.remove_pattern, name="settings-pattern-end"),
+    path("teams/<slug:slug>/rota/file/", rotas.upload, name="settings-rota-file"),
+    path("teams/<slug:slug>/rota/feed/", rotas.follow, name="settings-rota-feed"),
+    path("teams/<slug:slug>/rota/address/", rotas.issue_address, name="settings-duty-address"),
+    path("teams/<slug:slug>/rota/address/end/", rotas.end_address, name="settings-duty-address-end"),
 ]
 
 COLLEAGUES = [
@@ -92,4 +108,4 @@ WORDS = [
     path("fields/<int:pk>/end/", fields.remove, name="settings-field-end"),
 ]
 
-urlpatterns = [*ME, *TEAMS, *COLLEAGUES, *CALENDARS, *PROMISES, *WORDS]
+urlpatterns = [*ME, *TEAMS, *ROTAS, *COLLEAGUES, *CALENDARS, *PROMISES, *WORDS]

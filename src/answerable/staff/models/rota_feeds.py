@@ -43,7 +43,8 @@ class RotaFeed(models.Model):
     def claim(cls, at: datetime) -> RotaFeed | None:
         """Take the one that is due for `LEASE`; where its worker was killed, it is taken again."""
         free = Q(lease_until=None) | Q(lease_until__lte=at)
-        for row in cls.objects.filter(free, fetch_at__lte=at).order_by("fetch_at", "pk")[:5]:
+        wanted = cls.objects.filter(free, fetch_at__lte=at, team__has_rota=True, team__is_active=True)
+        for row in wanted.order_by("fetch_at", "pk")[:5]:
             mine = cls.objects.filter(pk=row.pk, lease_until=row.lease_until, fetch_at=row.fetch_at)
             if mine.update(lease_until=at + LEASE):
                 return row

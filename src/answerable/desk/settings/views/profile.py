@@ -33,7 +33,9 @@ def show(request: DeskRequest) -> HttpResponse:
 
     def again(form: ProfileForm, status: int) -> HttpResponse:
         teams = me.memberships.select_related("team").order_by("team__position", "team__name")
-        return settings_page(request, "profile", at=at, here="settings", status=status, form=form, teams=teams)
+        facts = {"form": form, "teams": teams, "has_rota": any(one.team.has_rota for one in teams)}
+        facts["address"] = me.duty_feeds.filter(revoked_at=None).first()
+        return settings_page(request, "profile", at=at, here="settings", status=status, **facts)
 
     form = ProfileForm(typed(request), initial={"working_name": me.working_name, "language": me.language})
     return fill(form, save, again)
