@@ -19,8 +19,10 @@ export default defineConfig({
     // The content security policy allows no data: fonts, so nothing is folded into the stylesheet.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // The plots' library, fetched only on pages of the reports that draw.
+    chunkSizeWarningLimit: 600,
     rolldownOptions: {
-      input: { desk: "frontend/desk.js", portal: "frontend/portal.js", look: "frontend/look.css" },
+      input: { desk: "frontend/desk.js", portal: "frontend/portal.js", reports: "frontend/reports.js", look: "frontend/look.css" },
       // htmx holds an eval that our pages switch off (allowEval) and the policy would refuse.
       checks: { eval: false },
       output: {

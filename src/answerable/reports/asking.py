@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.http import HttpResponse
@@ -18,15 +19,28 @@ from answerable.staff.entering import StaffRequest
 class Asked:
     """The form as it was filled in, and the scope, if it makes sense."""
 
-    def __init__(self, request: StaffRequest) -> None:
+    def __init__(self, request: StaffRequest, *, apart: Collection[str] = (), **default: str) -> None:
+        """`default` narrows where the reader does not; `apart` is asked by a form of the page's own."""
         self.request, self.at = request, now()
-        self.form = ScopeForm(request.GET, staff=request.user, at=self.at)
+        given = {name: value for name, value in request.GET.items() if name not in apart}
+        self.form = ScopeForm(default | given, staff=request.user, at=self.at)
         self.is_clear = self.form.is_valid()
         self.scope: Scope = self.form.scope() if self.is_clear else last_week(request.user, self.at)
 
-    def answer(self, template: str, here: str, **facts: Any) -> HttpResponse:
+    def answer(self, template: str, here: str, *, is_clear: bool = True, **facts: Any) -> HttpResponse:
         """The page; 422 with what was typed where that made no sense."""
         carried = {"asked": self, "form": self.form, "scope": self.scope, "now": self.at, "here": here}
         carried["home"] = page_of("desk")
-        carried["links"] = [(label, self.scope.link(route), route) for route, label in PAGES.items()]
-        return render(self.request, template, carried | facts, status=200 if self.is_clear else 422)
+        carried["links"] = [(label, self.scope.plain().link(route), route == here) for route, label in PAGES.items()]
+        return render(self.request, template, carried | facts, status=200 if self.is_clear and is_clear else 422)
+
+    @property
+    def hidden(self) -> list[tuple[str, str]]:
+        """What the form has no field for and must not be lost when it is sent."""
+        return [(name, value) for name, value in self.scope.narrowed.items() if name not in self.form.fields]
+
+    @property
+    def everything(self) -> list[tuple[str, str]]:
+        """The days and the narrowing, for a form of the page's own."""
+        days = [("since", self.scope.first_on.isoformat()), ("until", self.scope.last_on.isoformat())]
+        return [*days, *self.scope.narrowed.items()]

@@ -61,6 +61,8 @@ COLUMNS: dict[str, list[Column]] = {
     "messages": [*_of_case("case__"), Column("written", "created_at", "moment"), Column("by way of", "channel")],
 }
 
+COLUMNS["begun"] = COLUMNS["commitments"]
+
 
 def told(of: str, rows: QuerySet[Any]) -> Iterator[list[Any]]:
     """The rows in the order of their columns, read portion by portion."""

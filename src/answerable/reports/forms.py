@@ -14,6 +14,7 @@ from answerable.cases.words import Type
 from answerable.kit.templatetags.kit import language_name
 from answerable.reports.access import teams_reported
 from answerable.reports.facets import FACETS, NONE
+from answerable.reports.instead import INSTEAD, Instead
 from answerable.reports.scope import Scope, last_week
 from answerable.reports.words import AGES, CHANNELS, ENDINGS, REACHES
 from answerable.staff.models import Staff
@@ -36,7 +37,7 @@ class ScopeForm(forms.Form):
 
     def __init__(self, given: Any, *, staff: Staff, at: datetime) -> None:
         default = last_week(staff, at)
-        filled = {"since": default.first_on.isoformat(), "until": default.last_on.isoformat(), **given.dict()}
+        filled = {"since": default.first_on.isoformat(), "until": default.last_on.isoformat(), **given}
         super().__init__(filled, auto_id="scope_%s")
         self.staff, self.at = staff, at
         every, fields = ("", _("All")), self.fields
@@ -61,7 +62,8 @@ class ScopeForm(forms.Form):
 
     def _narrowed(self) -> dict[str, str]:
         """Every facet that the address names, the ones that have no field of their own included."""
-        return {name: _checked(name, value) for name in FACETS if (value := str(self.data.get(name, "")))}
+        named = {name: str(self.data.get(name, "")) for name in (*FACETS, INSTEAD)}
+        return {name: _checked(name, value) for name, value in named.items() if value}
 
     def scope(self) -> Scope:
         given = self.cleaned_data
@@ -81,7 +83,55 @@ def _with(known: Any, given: str | None) -> list[tuple[str, Any]]:
 def _checked(name: str, value: str) -> str:
     if value == NONE or name in ("team", "channel", "language", "type"):
         return value
+    if name == INSTEAD:
+        return Instead.read(value).token
     known = CLOSED.get(name) or FACETS[name].labels()
     if value not in map(str, known):
         raise ValidationError(_("%(facet)s: there is no %(value)s.") % {"facet": FACETS[name].label(), "value": value})
     return value
+
+
+class InsteadForm(forms.Form):
+    """Which promise, and what might have been promised instead."""
+
+    promise = forms.ChoiceField(label=gettext_lazy("Promise"))
+    measure = forms.ChoiceField(label=gettext_lazy("Measure"))
+    instead = forms.CharField(
+        label=gettext_lazy("Promised instead"), max_length=8, help_text=gettext_lazy("As in 90m, 2h, 3d or 1mo.")
+    )
+
+    def __init__(self, given: Any, promises: Any, measures: Any) -> None:
+        super().__init__(given, auto_id="instead_%s")
+        self.fields["promise"].choices = promises  # type: ignore[attr-defined]
+        self.fields["measure"].choices = measures  # type: ignore[attr-defined]
+
+    def clean_instead(self) -> str:
+        return Instead.read(self.cleaned_data["instead"].strip().lower()).token
+
+
+class StaffingForm(forms.Form):
+    """The figures of a staffing question: measured, and open to be changed."""
+
+    arrivals = forms.FloatField(label=gettext_lazy("Arrivals per hour"), min_value=0.01, max_value=10_000)
+    handling = forms.FloatField(label=gettext_lazy("Minutes to handle one"), min_value=0.1, max_value=600)
+    patience = forms.FloatField(
+        label=gettext_lazy("Minutes of patience"),
+        min_value=0.1,
+        max_value=100_000,
+        required=False,
+        help_text=gettext_lazy("Empty: nobody gives up."),
+    )
+    within = forms.FloatField(label=gettext_lazy("Answered within, minutes"), min_value=0, max_value=100_000)
+    share = forms.IntegerField(label=gettext_lazy("Of how many, percent"), min_value=1, max_value=99)
+
+    def __init__(self, given: Any) -> None:
+        super().__init__(given, auto_id="staffing_%s")
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("arrivals", 0) * given.get("handling", 0) / 60 > MOST_AT_ONCE:
+            raise ValidationError(_("That is work for more than four hundred colleagues at once; ask for less."))
+        return given
+
+
+MOST_AT_ONCE = 400

@@ -11,8 +11,10 @@ from answerable.cases.masking import masked
 from answerable.cases.words import Outcome, Turn
 from answerable.kit.places import page_of
 from answerable.reports.facets import FACETS, NONE
+from answerable.reports.instead import INSTEAD, Instead
 from answerable.reports.scope import Scope
 
+OF_COMMITMENTS = ("commitments", "begun")
 OF_CASE = ("team", "owner", "customer")
 
 
@@ -20,7 +22,7 @@ def selected(of: str, rows: QuerySet[Any]) -> QuerySet[Any]:
     """The rows with what a line of the list says."""
     path = "" if of == "cases" else "case__"
     names = [f"{path}{name}" for name in OF_CASE]
-    if of == "commitments":
+    if of in OF_COMMITMENTS:
         names += ["promise_version__promise"]
     return rows.select_related(*names, *([] if of == "cases" else ["case"]))
 
@@ -38,7 +40,7 @@ def listed(of: str, row: Any) -> dict[str, Any]:
         "opened_at": case.opened_at,
         "closed_at": case.closed_at,
     }
-    if of == "commitments":
+    if of in OF_COMMITMENTS:
         promise = row.promise_version.promise.name if row.promise_version else _("A date agreed on")
         facts |= {"measure": row.get_measure_display(), "promise": promise, "commitment": row}
     if of == "messages":
@@ -50,6 +52,9 @@ def narrowed_to(scope: Scope) -> list[str]:
     """By what the rows are narrowed, in words."""
     said = []
     for name, value in scope.narrowed.items():
+        if name == INSTEAD:
+            said.append(Instead.read(value).words)
+            continue
         labels = {str(key): label for key, label in FACETS[name].labels().items()}
         if name == "language":
             labels = {value: FACETS[name].labels().get(value, value)}

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count
+from django.utils import timezone
+from django.utils.dateformat import format as formatted
 from django.utils.translation import gettext as _
 
 from answerable.cases.words import Measure, Turn
@@ -58,8 +60,6 @@ def _week(week: Scope) -> Row:
 
 def week_name(week: Scope) -> str:
     """*16–22 Nov*, as the reader's calendar has it."""
-    from django.utils.dateformat import format as formatted
-
     first, last = week.first_on, week.last_on
     begin = formatted(first, "j") if first.month == last.month else formatted(first, "j M")
     name = f"{begin}–{formatted(last, 'j M')}"
@@ -82,10 +82,22 @@ def _age(scope: Scope, age: str, counted: dict[tuple[Any, ...], dict[str, int]])
     return Row(str(AGES[age]), [*cells, cell("open", sum(each.values()), aged)])
 
 
+def backlog(scope: Scope) -> tuple[Table, list[dict[str, Any]]]:
+    """What lay open at the end of each of the six weeks, by age; and the same for the plot."""
+    rows, points = [], []
+    for week in scope.weeks():
+        counted = count_by(("age",), ("backlog",), week) if week.since < week.at else {}
+        each = {age: counted.get((age,), {"backlog": 0})["backlog"] for age in AGES}
+        cells = [cell("backlog", number, week.by(age=age)) for age, number in each.items()]
+        rows.append(Row(week_name(week), [*cells, cell("backlog", sum(each.values()), week)]))
+        points.append({"name": week_name(week), "ages": list(each.values())})
+    columns = [*(str(label) for label in AGES.values()), _("Together")]
+    means = _("A case that was closed then and has come back since counts as open, which flatters nobody.")
+    return Table(_("Backlog at the end of each week, by age"), columns, rows, means=means), points
+
+
 def _today(scope: Scope) -> Scope:
     """The same with an age that is counted from now."""
-    from django.utils import timezone
-
     today = timezone.localdate(scope.at)
     return scope.within(min(scope.first_on, today), max(scope.last_on, today))
 
@@ -147,13 +159,3 @@ def parted(facet: str, keys: tuple[str, ...], scope: Scope, title: str, none: st
         if any(numbers.values())
     ]
     return Table(title, [], sorted(rows, key=lambda row: row.name), none)
-
-
-def days(scope: Scope) -> str:
-    """The days of a scope in words."""
-    from django.utils.dateformat import format as formatted
-
-    first, last = scope.first_on, scope.last_on
-    if first == last:
-        return formatted(first, "l j F Y")
-    return f"{formatted(first, 'D j M')} – {formatted(last, 'D j M Y')}"

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from answerable.kit.worktime import first_instant
 from answerable.reports.facets import FACETS, NONE, OF_COMMITMENTS, Moments
+from answerable.reports.instead import INSTEAD
 from answerable.staff.models import Staff
 
 WEEK = timedelta(days=7)
@@ -56,6 +57,11 @@ class Scope:
     def within(self, first_on: date, last_on: date) -> Scope:
         return replace(self, first_on=first_on, last_on=last_on)
 
+    def plain(self) -> Scope:
+        """Narrowed only by what every page can be narrowed by."""
+        kept = {name: value for name, value in self.narrowed.items() if name in ("team", "channel", "type", "language")}
+        return replace(self, narrowed=kept)
+
     def weeks(self) -> list[Scope]:
         """The six weeks, Monday to Sunday, up to the one that the last day lies in."""
         monday = self.last_on - timedelta(days=self.last_on.weekday())
@@ -70,7 +76,7 @@ class Scope:
     def narrow(self, rows: QuerySet[Any], path: str = "") -> QuerySet[Any]:
         """Rows of cases, or of what hangs on a case by `path`, that this scope takes in."""
         for name, value in self.narrowed.items():
-            if name in OF_COMMITMENTS and not path:
+            if name == INSTEAD or (name in OF_COMMITMENTS and not path):
                 continue
             alias = f"by_{name}"
             rows = rows.alias(**{alias: FACETS[name].expression(path, self.moments)})

@@ -41,4 +41,10 @@ ENDINGS = {
 HELD_DAYS = 30
 
 # The pages, in the order in which one reads them.
-PAGES = {"monday": _("Monday")}
+PAGES = {
+    "monday": _("Monday"),
+    "kept": _("Kept and broken"),
+    "times": _("Waiting times"),
+    "what-if": _("What if"),
+    "staffing": _("Staffing"),
+}

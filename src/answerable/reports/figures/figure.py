@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from answerable.cases.models import Commitment, Message
 from answerable.cases.words import Kind, Outcome
 from answerable.reports.access import cases_reported
-from answerable.reports.figures.verdicts import VERDICT
+from answerable.reports.figures.verdicts import FOLDED, VERDICT
 from answerable.reports.scope import Scope
 
 # What was no matter of its own: told elsewhere, imported as history, or no customer's at all.
@@ -24,7 +24,7 @@ class Figure:
     """What is counted, in words, and the condition that decides it; `of` names the rows it looks through."""
 
     key: str
-    of: str  # cases | commitments | messages
+    of: str  # cases | commitments | begun | messages
     label: Any
     means: Any
     where: Callable[[Scope], Q]
@@ -36,7 +36,7 @@ class Figure:
 
 def rows_of(of: str, scope: Scope) -> QuerySet[Any]:
     """All rows of a kind that figures in this scope look through."""
-    return {"cases": _cases, "commitments": _commitments, "messages": _messages}[of](scope)
+    return {"cases": _cases, "commitments": _commitments, "begun": _begun, "messages": _messages}[of](scope)
 
 
 def during(scope: Scope, column: str) -> Q:
@@ -50,9 +50,17 @@ def _cases(scope: Scope) -> QuerySet[Any]:
 
 def _commitments(scope: Scope) -> QuerySet[Any]:
     """Those that fell due in these days, each with its verdict."""
+    return _judged(scope, Q(due_at__gte=scope.since, due_at__lt=scope.moments.as_of))
+
+
+def _begun(scope: Scope) -> QuerySet[Any]:
+    """Those whose clock began in these days, however long it ran since."""
+    return _judged(scope, during(scope, "started_at") & ~Q(void_reason=FOLDED))
+
+
+def _judged(scope: Scope, which: Q) -> QuerySet[Any]:
     cases = cases_reported(scope.staff).exclude(outcome__in=NO_MATTER)
-    due = Commitment.objects.filter(due_at__gte=scope.since, due_at__lt=scope.moments.as_of)
-    rows = due.filter(case__in=cases.values("pk")).annotate(verdict=VERDICT)
+    rows = Commitment.objects.filter(which, case__in=cases.values("pk")).annotate(verdict=VERDICT)
     return scope.narrow(rows, "case__")
 
 

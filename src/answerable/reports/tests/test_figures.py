@@ -8,7 +8,7 @@ from answerable.reports.tests.factories import DAY, HOUR, WEEK, a_week, desk_of,
 from answerable.staff.tests.factories import ines, kim, technical
 
 pytestmark = pytest.mark.django_db
-PAGES = ["/reports/"]
+PAGES = ["/reports/", "/reports/kept/", "/reports/times/"]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -17,7 +17,7 @@ def test_every_figure_on_a_page_counts_the_rows_that_it_opens(page, narrowed):
     a_week()
     browser = desk_of(ines())
     figures = figures_of(browser, f"{page}?{WEEK}{narrowed}")
-    assert len(figures) > 10
+    assert len(figures) > 5
     assert any(number for _href, number in figures)
     for href, number in figures:
         listed = browser.get(href).content.decode()

@@ -3,9 +3,10 @@
 from django.http import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from answerable.reports import monday
+from answerable.reports import monday, times
 from answerable.reports.access import reporters_only
 from answerable.reports.asking import Asked
+from answerable.reports.words import AGES
 from answerable.staff.entering import StaffRequest, staff_only
 
 
@@ -18,6 +19,7 @@ def show(request: StaffRequest) -> HttpResponseBase:
     if not asked.is_clear:
         return asked.answer("reports/monday.html", "monday")
     scope = asked.scope
+    backlog, points = monday.backlog(scope)
     return asked.answer(
         "reports/monday.html",
         "monday",
@@ -25,6 +27,9 @@ def show(request: StaffRequest) -> HttpResponseBase:
         answers=monday.answers(scope),
         first_contact=monday.first_contact(scope),
         weeks=monday.by_week(scope),
+        backlog=backlog,
+        plot={"ages": [str(label) for label in AGES.values()], "weeks": points},
+        waited=times.percentiles(scope),
         tables=[monday.by_age(scope), monday.load(scope)],
         small=[monday.by_topic(scope), monday.by_ending(scope), monday.waiting_on(scope)],
     )
