@@ -67,9 +67,9 @@ def gather(case: Case, rows: Sequence[Commitment]) -> Gathered:
 
 
 def _names(events: Iterable[Event], alerts: Iterable[Alert]) -> dict[int, str]:
-    wanted: set[Any] = {alert.staff_id for alert in alerts} | {event.data.get("staff") for event in events}
-    wanted |= {event.actor_id for event in events if event.actor_kind == "staff"}
-    wanted -= {None}
+    told = [alert.staff_id for alert in alerts] + [event.data.get("staff") for event in events]
+    told += [event.actor_id for event in events if event.actor_kind == "staff"]
+    wanted = {number for number in told if number}
     people = Staff.objects.filter(pk__in=wanted) if wanted else Staff.objects.none()
     return dict(people.values_list("pk", "working_name"))
 
