@@ -11,6 +11,7 @@ from answerable.cases.words import Excuse, Harm, IfSilent, Kind, Outcome, Then, 
 thens = st.sampled_from(Then.values)
 kinds = st.sampled_from([Kind.ANSWER, Kind.ANSWER, Kind.HOLDING])
 maybe_ahead = st.none() | ahead
+addresses = st.sampled_from(["new@example.org", "newer@example.org", "ana@example.org", "nowhere"])
 
 
 class OurSide(World):
@@ -64,6 +65,12 @@ class OurSide(World):
         if message and now:
             for delivery in message.deliveries.all():
                 self.attempt(message.case.accepted, delivery, at=at)
+
+    @rule(number=which, message=which, by=which, address=addresses, step=steps)
+    def we_send_it_to_another_address(self, number, message, by, address, step):
+        case = self.case(number, has_failed=True)
+        if case and (row := self.message(case, message, direction="out")):
+            self.attempt(case.send_again, row, address, by=self.staff(by), at=self.later(step))
 
     @rule(number=which, message=which, by=which, step=steps)
     def we_take_it_back(self, number, message, by, step):

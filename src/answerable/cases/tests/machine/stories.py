@@ -191,3 +191,10 @@ def weighed(cast: Cast) -> None:
     case = opened(cast)
     written(cast, case)
     case.look_over(by=cast.ines, at=TUESDAY + DAY)
+
+
+@leads_to("we_send_it_to_another_address", "a_sender_works", "it_comes_back", "we_write")
+def returned(cast: Cast) -> None:
+    case = opened(cast)
+    message = written(cast, case)
+    case.bounced(message.deliveries.get(), "5.1.1 no such user", at=TUESDAY + DAY)
