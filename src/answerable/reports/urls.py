@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staffing/", staffing.show, name="staffing"),
     path("rows/<slug:figure>/", rows.show, name="rows"),
     path("rows/<slug:figure>/csv/", rows.as_csv, name="rows-csv"),
+    path("rows/<slug:figure>/parquet/", rows.as_parquet, name="rows-parquet"),
 ]

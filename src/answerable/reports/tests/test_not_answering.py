@@ -8,7 +8,7 @@ from answerable.cases.models import Case
 from answerable.cases.sweeping import sweep
 from answerable.cases.tests.factories import TUESDAY, answered
 from answerable.cases.words import Then
-from answerable.customers.tests.factories import CustomerFactory
+from answerable.customers.tests.factories import IdentityFactory
 from answerable.reports import kept, monday, times
 from answerable.reports.counting import count
 from answerable.reports.scope import Scope
@@ -25,14 +25,19 @@ def one_day(team: Team, colleague, day: datetime, *, answers: bool) -> None:
     for number in range(2):
         at = day + timedelta(minutes=10 * number)
         case, _message = Case.open(
-            customer=CustomerFactory(), team=team, subject="Please", text="Can you help me?", channel="mail", at=at
+            customer=IdentityFactory().customer,
+            team=team,
+            subject="Please",
+            text="Can you help me?",
+            channel="mail",
+            at=at,
         )
         if answers:
             answered(case, by=colleague, at=at + 2 * HOUR, then=Then.PROPOSE)
             case.confirm(by=case.customer_participant, at=at + 3 * HOUR)
 
 
-def six_weeks(name: str, stops_after: int) -> Team:
+def four_weeks(name: str, stops_after: int) -> Team:
     team, colleague = TeamFactory(name=name), StaffFactory(full_name=f"One of {name}")
     MembershipFactory(team=team, staff=colleague)
     for number in range(DAYS):
@@ -60,14 +65,14 @@ def numbers(team: Team) -> dict[str, float]:
 
 
 def test_a_desk_that_stops_answering_looks_worse_in_every_number():
-    diligent, stopping = six_weeks("Diligent", stops_after=DAYS), six_weeks("Stopping", stops_after=DAYS // 2)
+    diligent, stopping = four_weeks("Diligent", stops_after=DAYS), four_weeks("Stopping", stops_after=DAYS // 2)
     sweep(SEEN_AT)
     good, bad = numbers(diligent), numbers(stopping)
     assert {name: bad[name] > good[name] for name in good} == dict.fromkeys(good, True)
 
 
 def test_a_desk_that_answers_nobody_at_all_has_no_time_to_boast_of():
-    silent = six_weeks("Silent", stops_after=0)
+    silent = four_weeks("Silent", stops_after=0)
     scope = Scope(ines(), date(2026, 3, 2), date(2026, 3, 29), SEEN_AT, {"team": silent.slug})
     found = times.answer_time(scope.by(measure="answer"))
     assert [said.note for _label, said in found["headlines"]] == ["not reached"] * 3

@@ -70,7 +70,7 @@ def test_everybody_is_served_or_gives_up():
 
 def test_the_turn_comes_as_the_incomplete_beta_function_says():
     """I_x(k+1, b) as scipy 1.17's betainc gives it, for x = 1 - exp(-0.7) and b = 90 / 0.7."""
-    found = Queue(100, 2, 0.7, 45)._turn_comes_within(1.0, 0)
+    found = Queue(200, 2, 0.7, 45)._turn_comes_within(1.0, 0)
     assert [found[k] for k in (0, 50, 120, 140, 170)] == pytest.approx(BETAINC, abs=1e-10)
 
 

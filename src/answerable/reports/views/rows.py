@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpResponseBase, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpResponseBase, StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
 from answerable.kit import paging
@@ -13,6 +13,8 @@ from answerable.reports.access import reporters_only
 from answerable.reports.asking import Asked
 from answerable.reports.columns import COLUMNS, told
 from answerable.reports.exporting import as_csv as written
+from answerable.reports.exporting import as_parquet as parquet
+from answerable.reports.exporting import has_parquet
 from answerable.reports.figures import FIGURES, Figure
 from answerable.reports.listing import listed, narrowed_to, selected
 from answerable.staff.entering import StaffRequest, staff_only
@@ -34,8 +36,13 @@ def show(request: StaffRequest, figure: str) -> HttpResponseBase:
     except paging.BadCursor:
         raise Http404 from None
     facts: dict[str, Any] = {"rows": [listed(kind.of, row) for row in found], "more": more, "count": rows.count()}
-    facts |= {"narrowed": narrowed_to(asked.scope), "exports": [("CSV", asked.scope.link("rows-csv", figure))]}
+    facts |= {"narrowed": narrowed_to(asked.scope), "exports": _exports(asked, figure)}
     return asked.answer("reports/rows.html", "rows", figure=kind, **facts)
+
+
+def _exports(asked: Asked, figure: str) -> list[tuple[str, str]]:
+    names = {"CSV": "rows-csv"} | ({"Parquet": "rows-parquet"} if has_parquet() else {})
+    return [(name, asked.scope.link(route, figure)) for name, route in names.items()]
 
 
 @require_safe
@@ -49,6 +56,21 @@ def as_csv(request: StaffRequest, figure: str) -> HttpResponseBase:
 def _as_csv(kind: Figure, asked: Asked) -> HttpResponseBase:
     lines = written([column.name for column in COLUMNS[kind.of]], told(kind.of, kind.rows(asked.scope)))
     return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+
+
+@require_safe
+@staff_only
+@reporters_only
+def as_parquet(request: StaffRequest, figure: str) -> HttpResponseBase:
+    """All of them with their types, where the extra for it is installed."""
+    if not has_parquet():
+        raise Http404
+    return _export(request, figure, _as_parquet)
+
+
+def _as_parquet(kind: Figure, asked: Asked) -> HttpResponseBase:
+    file = parquet(COLUMNS[kind.of], told(kind.of, kind.rows(asked.scope)))
+    return FileResponse(file, content_type="application/vnd.apache.parquet")
 
 
 def _export(request: StaffRequest, figure: str, write: Callable[[Figure, Asked], HttpResponseBase]) -> HttpResponseBase:
