@@ -1,7 +1,7 @@
 """The same questions answered the slow way, minute by minute: what the fast arithmetic must agree with.
 
 It shares nothing with it: it looks at the clock on the wall at every minute of a few days, and asks at which of them
-the doors open and close.
+the doors open and close. Where clocks were off by odd seconds it looks at every second.
 """
 
 from collections import defaultdict
@@ -14,11 +14,11 @@ WEEK = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
 class NaiveHours:
-    """The open minutes between two instants, both on a whole minute."""
+    """The open minutes (or seconds) between two instants, both on a whole minute."""
 
-    def __init__(self, rules, begin, end):
-        self.rules, self.begin, self.end = rules, begin, end
-        self.instants = _wall_clock(rules["time_zone"], begin - timedelta(days=3), end + timedelta(days=3))
+    def __init__(self, rules, begin, end, step=MINUTE, margin=timedelta(days=3)):
+        self.rules, self.begin, self.end, self.step = rules, begin, end, step
+        self.instants = _wall_clock(rules["time_zone"], begin - margin, end + margin, step)
         self.open = self._open_minutes()
 
     def due(self, start, seconds):
@@ -26,7 +26,7 @@ class NaiveHours:
         if left == 0 and self._closes_at(at):
             return at
         while True:
-            step = _until_next_minute(at)
+            step = self._until_next(at)
             if self._is_open(at):
                 if left <= step:
                     return at + timedelta(seconds=left)
@@ -36,7 +36,7 @@ class NaiveHours:
     def between(self, start, end):
         at, worked = start, 0
         while at < end:
-            step = min(_until_next_minute(at), (end - at) // timedelta(seconds=1))
+            step = min(self._until_next(at), (end - at) // timedelta(seconds=1))
             worked += step if self._is_open(at) else 0
             at += timedelta(seconds=step)
         return worked
@@ -47,10 +47,17 @@ class NaiveHours:
     def _is_open(self, at):
         if not self.begin <= at < self.end:
             raise LookupError("outside of what the naive hours look at")
-        return at.replace(second=0) in self.open
+        return self._looked_at(at) in self.open
 
     def _closes_at(self, at):
-        return at.second == 0 and at - MINUTE in self.open and at not in self.open
+        return self._looked_at(at) == at and at - self.step in self.open and at not in self.open
+
+    def _looked_at(self, at):
+        """The last time the clock was looked at."""
+        return at.replace(second=0) if self.step == MINUTE else at
+
+    def _until_next(self, at):
+        return 60 - at.second if self.step == MINUTE else 1
 
     def _open_minutes(self):
         found = set()
@@ -59,7 +66,7 @@ class NaiveHours:
                 at, closing = self._instant(begin, 0), self._instant(end, -1)
                 while at < closing:
                     found.add(at)
-                    at += MINUTE
+                    at += self.step
         return found
 
     def _slots(self, day):
@@ -82,11 +89,11 @@ class NaiveHours:
 
 
 @cache
-def _wall_clock(zone, begin, end):
+def _wall_clock(zone, begin, end, step):
     """What the clock shows from `begin` until `end`, and at which instants it shows it."""
     instants = defaultdict(list)
-    for number in range((end - begin) // MINUTE):
-        at = begin + number * MINUTE
+    for number in range((end - begin) // step):
+        at = begin + number * step
         instants[at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)].append(at)
     return instants
 
@@ -94,10 +101,6 @@ def _wall_clock(zone, begin, end):
 def _on(day: date, time: str) -> datetime:
     hours, minutes = time.split(":")
     return datetime.combine(day, datetime.min.time()) + timedelta(hours=int(hours), minutes=int(minutes))
-
-
-def _until_next_minute(at: datetime) -> int:
-    return 60 - at.second
 
 
 def utc(*parts: int) -> datetime:

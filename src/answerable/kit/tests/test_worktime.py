@@ -5,7 +5,7 @@ import time
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from answerable.kit.tests.naive_hours import NaiveHours, utc
@@ -72,6 +72,26 @@ def test_it_agrees_with_a_clock_that_is_looked_at_every_minute(given_moments):
         assert fast.between(a, b) == worked
         for seconds in {worked, worked // 2, 1} if worked else ():
             assert fast.due(a, seconds) == naive.due(a, seconds)
+
+
+# Monrovia's clocks jumped by 44 min 30 s, from an offset of odd seconds.
+MONROVIA = datetime(1972, 1, 7, tzinfo=UTC)
+offsets_of_two = st.tuples(st.integers(-7200, 7200), st.integers(-7200, 7200)).map(sorted)
+
+
+@pytest.mark.deep
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@given(open_slots=st.lists(st.tuples(times, times).map(list), min_size=1, max_size=3), offsets=offsets_of_two)
+def test_it_agrees_with_a_clock_that_is_looked_at_every_second_where_offsets_are_odd(open_slots, offsets):
+    rules = {"time_zone": "Africa/Monrovia", "hours": dict.fromkeys(EVERY_DAY, open_slots)}
+    fast, half_a_day = WorkingHours.from_rules(rules), timedelta(hours=12)
+    naive = NaiveHours(rules, MONROVIA - half_a_day, MONROVIA + half_a_day, timedelta(seconds=1), 5 * half_a_day)
+    a, b = (MONROVIA + timedelta(seconds=offset) for offset in offsets)
+    worked = naive.between(a, b)
+    assert fast.between(a, b) == worked
+    assert (fast.is_open(a), fast.is_open(b)) == (naive.is_open(a), naive.is_open(b))
+    if worked:
+        assert fast.due(a, worked) == naive.due(a, worked)
 
 
 def anywhere(rules_and_turn):
