@@ -649,3 +649,14 @@ def test_her_other_addresses_are_offered(kim, case):
     assert ('value="ana@second.example"' in form, 'value="ana@example.org"' in form) == (True, False)
     kim.post(at(case, f"messages/{message.pk}/again/"), {"known": "ana@second.example"})
     assert message.deliveries.get(is_decisive=True).address == "ana@second.example"
+
+
+def test_an_answer_that_comes_after_the_end_is_kept_shown_and_sent_once_the_case_is_open_again(kim, case):
+    case.close(Outcome.PASSED_ON, by=colleagues.kim(), at=ELEVEN)
+    late = send(kim, case, text="Your refund goes out today.")
+    assert late.status_code == 422
+    assert "Your answer was not sent. It is kept" in words(late)
+    assert ">Your refund goes out today.</textarea>" in late.content.decode()
+    kim.post(at(case, "reopening/"))
+    assert ">Your refund goes out today.</textarea>" in kim.get(at(case)).content.decode()
+    assert send(kim, case, text="Your refund goes out today.").status_code == 302
