@@ -14,6 +14,7 @@ WALKS = [
     ("admin", "/desk/settings/", 30),
     ("agent", "/desk/cases/", 12),
     ("agent", "/desk/", 18),
+    ("admin", "/reports/", 6),
     ("admin", "/outbox/", 1),
     ("customer", "/", 6),
     ("stranger", "/", 2),
