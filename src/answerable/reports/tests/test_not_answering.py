@@ -17,6 +17,7 @@ from answerable.staff.tests.factories import MembershipFactory, StaffFactory, Te
 
 pytestmark = pytest.mark.django_db
 DAYS, HOUR = 20, timedelta(hours=1)
+WEEK_IT_STOPS = date(2026, 3, 9)
 SEEN_AT = TUESDAY + timedelta(days=DAYS + 5)
 
 
@@ -47,9 +48,9 @@ def four_weeks(name: str, stops_after: int) -> Team:
     return team
 
 
-def numbers(team: Team) -> dict[str, float]:
+def numbers(team: Team, first_on: date) -> dict[str, float]:
     """Every headline, turned so that more is worse."""
-    scope = Scope(ines(), date(2026, 3, 2), date(2026, 3, 29), SEEN_AT, {"team": team.slug})
+    scope = Scope(ines(), first_on, date(2026, 3, 29), SEEN_AT, {"team": team.slug})
     asked = scope.by(measure="answer")
     found = times.answer_time(asked)
     percentiles = {label: said.percentile.seconds for label, said in [*found["headlines"]]}
@@ -67,8 +68,13 @@ def numbers(team: Team) -> dict[str, float]:
 def test_a_desk_that_stops_answering_looks_worse_in_every_number():
     diligent, stopping = four_weeks("Diligent", stops_after=DAYS), four_weeks("Stopping", stops_after=DAYS // 2)
     sweep(SEEN_AT)
-    good, bad = numbers(diligent), numbers(stopping)
+    good, bad = numbers(diligent, WEEK_IT_STOPS), numbers(stopping, WEEK_IT_STOPS)
     assert {name: bad[name] > good[name] for name in good} == dict.fromkeys(good, True)
+    # Seen from the beginning, half of all had their answer as soon; that number alone is the same, and none is better.
+    good, bad = numbers(diligent, TUESDAY.date()), numbers(stopping, TUESDAY.date())
+    same = {name for name in good if bad[name] == good[name]}
+    assert same == {"Half had it within", "working: Half had it within"}
+    assert {name for name in good if bad[name] < good[name]} == set()
 
 
 def test_a_desk_that_answers_nobody_at_all_has_no_time_to_boast_of():
