@@ -34,7 +34,8 @@ class OfTeam(forms.Form):
 
     def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
         # Two of these stand on one page.
-        super().__init__(*args, auto_id=f"{type(self).__name__}-%s", **kwargs)
+        kwargs["auto_id"] = f"{type(self).__name__}-%s"
+        super().__init__(*args, **kwargs)
         self.fields["staff"].queryset = team.members().in_order()  # type: ignore[attr-defined]
 
 
