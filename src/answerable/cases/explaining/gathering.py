@@ -67,15 +67,16 @@ def gather(case: Case, rows: Sequence[Commitment]) -> Gathered:
 
 
 def _names(events: Iterable[Event], alerts: Iterable[Alert]) -> dict[int, str]:
-    told = [alert.staff_id for alert in alerts] + [event.data.get("staff") for event in events]
+    told: list[Any] = [alert.staff_id for alert in alerts] + [event.data.get("staff") for event in events]
     told += [event.actor_id for event in events if event.actor_kind == "staff"]
-    wanted = {number for number in told if number}
+    wanted = {int(number) for number in told if number}
     people = Staff.objects.filter(pk__in=wanted) if wanted else Staff.objects.none()
     return dict(people.values_list("pk", "working_name"))
 
 
 def _teams(case: Case, events: Iterable[Event]) -> dict[int, str]:
-    others = {_changed(event).get("team_id") for event in events} - {None, case.team_id}
+    had = [_changed(event).get("team_id") for event in events]
+    others = {int(team) for team in had if team and team != case.team_id}
     rows = Team.objects.filter(pk__in=others) if others else Team.objects.none()
     return dict(rows.values_list("pk", "name")) | {case.team_id: case.team.name}
 
