@@ -93,6 +93,7 @@ def load(at: datetime) -> None:
         for colleague in COLLEAGUES:
             _hire(*colleague, teams=teams, hashed=hashed)
         _plan_duty(teams["T"], at)
+        _watch(teams["C"])
         _promise(at)
         _describe()
 
@@ -157,6 +158,14 @@ def _plan_duty(team: Team, at: datetime) -> None:
         begin_pattern(team, staff, weekday, begins * 60, ends * 60, at=at, since=a_year_ago)
     team.has_rota = True
     team.save(update_fields=["has_rota"])
+
+
+def _watch(team: Team) -> None:
+    """Care calls others once something is late, and tells its customers; the other teams have neither."""
+    names = ("ines", "oskar")
+    team.head, team.last_person = (Staff.objects.get(email=f"{name}@halden.example") for name in names)
+    team.has_ladder = team.tells_late = True
+    team.save()
 
 
 def _promise(at: datetime) -> None:

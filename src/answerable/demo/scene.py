@@ -6,7 +6,7 @@ import random
 from datetime import datetime, timedelta
 from typing import Any
 
-from answerable.cases import sweeping
+from answerable.cases import sweeping, telling_late
 from answerable.cases.models import Case, Delivery, Inbound, Message, Topic
 from answerable.cases.receipting import acknowledge
 from answerable.cases.words import Harm, Kind, Then, Turn, Type
@@ -76,10 +76,17 @@ class Scene:
         until = min(moment, self.now)
         while self.case and self.case.next_act_at and self.case.next_act_at <= until:
             sweeping.act(self.case, at=self.case.next_act_at)
+            self._tell_of_lateness(self.case)
             self.deliver(self.case.touched_at)
         self.at = until
         if moment > self.now:
             raise Enough
+
+    def _tell_of_lateness(self, case: Case) -> None:
+        """As the worker does beside the sweep."""
+        late = case.commitments.filter(tell_at__lte=case.touched_at, met_at=None, void_at=None)
+        if self.team.tells_late and late.exists():
+            telling_late.tell(case, at=case.touched_at)
 
     # What the customer's side does.
 
