@@ -1,6 +1,5 @@
 """Teams: their facts, their people, and the teams that may read along."""
 
-
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 from django.http import HttpResponse
