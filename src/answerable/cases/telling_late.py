@@ -50,7 +50,7 @@ def tell(case: Case, *, at: datetime) -> None:
     closure = next((found for row in rows if (found := closure_of(row))), None)
     if reason := _never(case, closure):
         _put(rows, None)
-        case.note("lateness.kept", by=None, at=at, reason=reason)
+        case.note("lateness.kept", by=None, at=at, commitments=[row.pk for row in rows], reason=reason)
     elif closure:
         _say(case, rows, wording.closed_until(case, closure.reopens_at()), at)
     elif later := _not_yet(case, at):

@@ -101,11 +101,12 @@ class Passage:
         self._call(case, row, person, sponsors, alarm=ladder.is_empty_now)
 
     def _call(self, case: Escalating, row: Commitment, person: Staff, sponsors: set[int], *, alarm: bool) -> None:
-        case.note("commitment.raised", by=None, at=self.at, commitment=row.pk, rung=row.rung, staff=person.pk)
+        facts = {"commitment": row.pk, "measure": row.measure, "rung": row.rung, "staff": person.pk}
+        case.note("commitment.raised", by=None, at=self.at, **facts)
         if row.measure != Measure.ASK and person.pk not in sponsors:
             sponsors.add(person.pk)
-            facts = {"staff": person, "team": case.team, "reason": "late", "added_at": self.at}
-            self._sponsors.append((case, Sponsor(case_id=case.pk, **facts)))
+            sponsor = Sponsor(case_id=case.pk, staff=person, team=case.team, reason="late", added_at=self.at)
+            self._sponsors.append((case, sponsor))
         self._tell(person, Alert.Kind.ALARM if alarm else Alert.Kind.SPONSOR, case, row)
 
     def _call_again(self, case: Escalating, row: Commitment, moment: datetime, owner: Staff | None) -> None:
