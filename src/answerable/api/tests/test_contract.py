@@ -41,7 +41,7 @@ def test_every_answer_has_the_keys_that_are_promised(program):
     assert (set(row), set(case)) == (ROW, ROW | {"commitments", "problem_since"})
     assert set(case["customer"]) == {"id", "name", "address"}
     assert set(case["commitments"][0]) == {
-        "measure", "promise", "state", "started_at", "due_at", "broken_at", "met_at"
+        "measure", "promise", "state", "started_at", "due_at", "broken_at", "met_at", "explained"
     }  # fmt: skip
     assert datetime.fromisoformat(case["opened_at"]).tzinfo is not None
     heard, said = program.get(f"/cases/{with_file().number}/messages")["items"][:2]
