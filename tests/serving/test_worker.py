@@ -68,4 +68,13 @@ def test_no_area_that_leaves_work_behind_is_forgotten():
         "answerable.portal.sending_codes",
         "answerable.cases.sweeping",
         "answerable.cases.leaving",
+        "answerable.cases.recomputing",
+        "answerable.cases.telling_late",
+        "answerable.cases.aside",
+        "answerable.cases.digesting",
+        "answerable.cases.overload",
+        "answerable.channels.mail.digests",
+        "answerable.staff.rota.ending",
+        "answerable.staff.rota.fetching",
+        "answerable.staff.rota.laying_out",
     }
