@@ -17,7 +17,7 @@ WIDE, NARROW, PHONE = 1440, 360, 390
 ANSWERS = ("status of 422", "status of 404", "status of 403")
 AXE_SCRIPT = AXE.read_text()
 # What is waited for comes in milliseconds; a machine that is busy elsewhere decides no test.
-PATIENCE = 30_000  # milliseconds; a busy machine may take so long, and a page that is right never does
+PATIENCE = 30_000
 expect.set_options(timeout=PATIENCE)
 
 

@@ -13,7 +13,7 @@ from answerable.channels.mail.sending import send_pending
 from answerable.channels.web import receiving as web
 from answerable.portal.sending_codes import send_codes
 from answerable.staff.rota.ending import end_shifts
-from answerable.staff.rota.fetching import fetch_rotas
+from answerable.staff.rota.fetching import Fetcher
 from answerable.staff.rota.laying_out import lay_out_rotas
 
 STEPS = [
@@ -31,5 +31,5 @@ STEPS = [
     recompute,
     end_shifts,
     lay_out_rotas,
-    fetch_rotas,
+    Fetcher().fetch,
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import logging
 import socket
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -13,13 +14,14 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from answerable.kit.ical import LARGEST, IcalError
 from answerable.staff.models import RotaFeed
 from answerable.staff.rota.reading import take_in
 
-# The worker waits meanwhile: for each piece so long, and for the whole.
+# So long for each piece, and for the whole.
 PIECE_SECONDS, WHOLE_SECONDS = 4, 10
 
 log = logging.getLogger(__name__)
@@ -29,11 +31,47 @@ class Unreachable(ValueError):
     """An address from which nothing came, with the sentence that says why."""
 
 
+class Fetcher:
+    """Fetches beside the worker, one address at a time: however long a stranger's server takes, mail is filed."""
+
+    def __init__(self, get: Callable[[str], bytes] | None = None) -> None:
+        self._get = get
+        self._thread: threading.Thread | None = None
+
+    def fetch(self, at: datetime) -> int:
+        """The worker's step: begin to fetch the next rota that is due; how many were begun."""
+        if self._thread and self._thread.is_alive():
+            return 0
+        feed = RotaFeed.claim(at)
+        if feed is None:
+            return 0
+        # A worker that ends meanwhile leaves the claim behind, which runs out.
+        self._thread = threading.Thread(target=self._fetch, args=(feed, at), daemon=True)
+        self._thread.start()
+        return 1
+
+    def wait(self) -> None:
+        """Until what was begun is over."""
+        if self._thread:
+            self._thread.join()
+
+    def _fetch(self, feed: RotaFeed, at: datetime) -> None:
+        try:
+            _fetch(feed, at, self._get)
+        finally:
+            connection.close()
+
+
 def fetch_rotas(at: datetime, get: Callable[[str], bytes] | None = None) -> int:
-    """The worker's step: fetch the next rota that is due; how many were tried."""
+    """Fetch the next rota that is due, and wait for it; how many were tried."""
     feed = RotaFeed.claim(at)
     if feed is None:
         return 0
+    _fetch(feed, at, get)
+    return 1
+
+
+def _fetch(feed: RotaFeed, at: datetime, get: Callable[[str], bytes] | None) -> None:
     try:
         taken = take_in(feed.team, (get or download)(feed.url), at=at, feed=feed)
     except (IcalError, Unreachable) as trouble:
@@ -43,7 +81,6 @@ def fetch_rotas(at: datetime, get: Callable[[str], bytes] | None = None) -> int:
         feed.done(at=at, trouble=_("It could not be read."))
     else:
         feed.done(at=at, unknown=list(taken.unknown))
-    return 1
 
 
 def check_address(url: str) -> None:

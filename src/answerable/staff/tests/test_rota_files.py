@@ -3,6 +3,7 @@
 import http.server
 import threading
 from datetime import UTC, datetime, timedelta
+from threading import Event
 
 import pytest
 import time_machine
@@ -12,7 +13,7 @@ from answerable.kit.ical import IcalError
 from answerable.staff.models import DutyFeed, RotaFeed, Shift
 from answerable.staff.models.rota_feeds import LEASE
 from answerable.staff.models.shifts import put_on_duty
-from answerable.staff.rota.fetching import Unreachable, check_address, download, fetch_rotas
+from answerable.staff.rota.fetching import Fetcher, Unreachable, check_address, download, fetch_rotas
 from answerable.staff.rota.reading import take_in
 from answerable.staff.tests.factories import MembershipFactory, ines, kim, lee, technical
 
@@ -220,3 +221,22 @@ def test_who_has_left_and_a_team_without_a_rota_tell_nothing(team, client):
     team.save()
     assert [client.get(f"/duty/{plain}.ics").status_code for plain in (of_team, of_kim)] == [404, 404]
     assert Shift.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_server_that_does_not_answer_keeps_nothing_else_waiting(team):
+    feed = RotaFeed.objects.create(team=team, url="https://rota.example/t.ics", fetch_at=TEN)
+    answers, asked = Event(), []
+
+    def slow(url):
+        asked.append(url)
+        answers.wait(60)
+        return file(event("Lee", "04T0800", "04T1200"))
+
+    fetcher = Fetcher(slow)
+    assert fetcher.fetch(TEN) == 1, "the step is over, and nothing has come yet"
+    assert fetcher.fetch(TEN + HOUR) == 0, "one address at a time"
+    answers.set()
+    fetcher.wait()
+    feed.refresh_from_db()
+    assert (asked, feed.fetched_at) == ([feed.url], TEN)
