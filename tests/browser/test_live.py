@@ -48,6 +48,21 @@ def test_a_new_mail_shows_in_the_open_list_and_in_the_open_case_and_nothing_move
     assert [page.evaluate("window.same") for page in (at_list, at_case)] == [True, True]
 
 
+def test_what_comes_before_the_page_listens_shows_all_the_same(site, windows):
+    first = opened(customer=ana(), at=clock.now())
+    told = answered(first, by=kim(), at=clock.now(), text="Which account was it?")
+    page, held = windows.open(), []
+    sign_in(page, kim())
+    page.route("**/live?*", held.append)
+    page.goto(f"/desk/cases/{first.number}/")
+    expect(page.locator("#story")).to_contain_text("Which account was it?")
+    arrives(site, "And my rent bounced because of it.", Subject="Re: Charged twice", In_Reply_To=told.message_id)
+    for line in held:
+        line.continue_()
+    page.unroute("**/live?*")
+    expect(page.locator("#story")).to_contain_text("my rent bounced")
+
+
 def never_reloads(page: Page) -> None:
     """What is set here is gone if it does."""
     expect(page.locator("a.row").first).to_be_visible()

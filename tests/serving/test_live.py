@@ -19,9 +19,10 @@ LATER = factories.TUESDAY
 class Page:
     """An open page: what the browser has received so far."""
 
-    def __init__(self, live, token, last=None):
+    def __init__(self, live, token, last=None, known=None):
         headers = [(b"last-event-id", str(last).encode())] if last is not None else []
-        self.scope = {"method": "GET", "query_string": f"token={token}".encode(), "headers": headers}
+        query = f"token={token}" if known is None else f"token={token}&since={known}"
+        self.scope = {"method": "GET", "query_string": query.encode(), "headers": headers}
         self.live, self.status, self.text = live, None, ""
         self.closing = asyncio.Event()
 
@@ -121,6 +122,38 @@ def test_a_page_that_comes_back_hears_what_it_missed():
     assert returning.events == staying.events
 
 
+def test_what_happens_before_the_page_listens_is_told_when_it_does():
+    case, kim = factories.opened(), colleagues.kim()
+    known = case.events.latest("id").pk
+
+    async def story():
+        live = Live()
+        staying, slow = Page(live, token(kim.pk)), Page(live, token(kim.pk), known=known)
+        async with opened(staying):
+            await in_thread(case.take, by=kim, at=LATER)
+            async with opened(slow):
+                await slow.until(lambda page: page.events)
+        return slow
+
+    slow = asyncio.run(story())
+    assert [event["name"] for event in slow.events] == [case.events.latest("id").name]
+    assert "resync" not in slow.text
+
+
+def test_a_page_of_an_empty_house_hears_of_the_first_case():
+    kim = colleagues.kim()
+
+    async def story():
+        page = Page(Live(), token(kim.pk), known=0)
+        first = await in_thread(factories.opened)
+        async with opened(page):
+            await page.until(lambda page: page.events)
+        return page, first
+
+    page, first = asyncio.run(story())
+    assert {event["case"] for event in page.events} == {first.pk + 1000}
+
+
 def test_a_page_that_was_away_too_long_is_told_to_refresh():
     kim = colleagues.kim()
     factories.opened()
@@ -189,7 +222,7 @@ def test_a_burst_is_one_refresh():
         live = Live()
         reader = Reader(Audience("live", 1))
         live.readers.add(reader)
-        await live._tell_all(list(range(1, BURST + 3)))
+        await live._tell([reader], list(range(1, BURST + 3)))
         return reader.queue.get_nowait()
 
     assert asyncio.run(story()) == b"event: resync\ndata: {}\n\n"

@@ -9,7 +9,6 @@ from django.core.cache import cache
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
-from answerable.cases.live import last_event_id
 from answerable.cases.models.queries import CaseQuerySet
 from answerable.desk.lists import COUNTED, Listing
 from answerable.staff.models import Staff
@@ -17,9 +16,9 @@ from answerable.staff.models import Staff
 FRESH = 20  # seconds; time alone makes cases late, without an event
 
 
-def counts(listings: list[Listing], visible: CaseQuerySet, staff: Staff, at: datetime) -> dict[str, int]:
-    """By the key of the list; up to one more than a list counts."""
-    key = f"desk-counts-{staff.pk}-{last_event_id()}-{'.'.join(listing.key for listing in listings)}"
+def counts(listings: list[Listing], visible: CaseQuerySet, staff: Staff, at: datetime, known: int) -> dict[str, int]:
+    """By the key of the list; up to one more than a list counts. Nothing before the event `known` is missing."""
+    key = f"desk-counts-{staff.pk}-{known}-{'.'.join(listing.key for listing in listings)}"
     kept: dict[str, int] | None = cache.get(key)
     if kept is None:
         kept = _count(listings, visible, staff, at)

@@ -26,9 +26,9 @@ def part(request: DeskRequest, template: str, *, at: datetime, status: int = 200
 
 
 def live_url(request: DeskRequest) -> str:
-    """Where this colleague's browser listens to the house."""
+    """Where this colleague's browser listens to the house, from what the page knows onwards."""
     token = signing.dumps(request.user.pk, salt="live")
-    return f"{LIVE}?token={token}"
+    return f"{LIVE}?token={token}&since={request.known}"
 
 
 LIVE = "/live"

@@ -45,7 +45,7 @@ def rail(request: DeskRequest, at: datetime, current: str) -> list[dict[str, Any
 def counts_of(request: DeskRequest, at: datetime) -> dict[str, int]:
     """The counts of all her lists, once for a page."""
     if not hasattr(request, "counts"):
-        request.counts = counts(listings(request), visible_cases(request), request.user, at)  # type: ignore[attr-defined]
+        request.counts = counts(listings(request), visible_cases(request), request.user, at, request.known)  # type: ignore[attr-defined]
     return request.counts  # type: ignore[attr-defined, no-any-return]
 
 

@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from answerable.cases.access import messages_for_participant
+from answerable.cases.live import last_event_id
 from answerable.cases.models import Attachment, Case, Grant, Message, Participant
 from answerable.cases.models.message import MessageQuerySet
 from answerable.cases.refusals import Refused
@@ -30,6 +31,8 @@ class Seat:
     seen_from: int
     is_known: bool
     is_colleague: bool
+    # The newest event before the page was put together; it may not know of what came after.
+    newest: int
 
     @property
     def is_locked(self) -> bool:
@@ -87,10 +90,11 @@ def live_grant(number: int, at: datetime) -> Grant | None:
 
 def take_seat(request: HttpRequest, number: str, at: datetime) -> Seat:
     """The seat that this browser's cookies give at the case of this number; Http404 reveals nothing."""
+    newest = last_event_id()
     for grant in _live_grants(request, number, at):
         case = grant.case.current()
         if number.strip().upper() in (case.number, grant.case.number):
-            return _seat(request, grant, case)
+            return _seat(request, grant, case, newest)
     raise Http404
 
 
@@ -100,7 +104,7 @@ def _live_grants(request: HttpRequest, number: str, at: datetime) -> Iterator[Gr
             yield grant
 
 
-def _seat(request: HttpRequest, grant: Grant, case: Case) -> Seat:
+def _seat(request: HttpRequest, grant: Grant, case: Case, newest: int) -> Seat:
     translation.activate(spoken(case.language))
     address = grant.participant.address or (grant.participant.customer or case.customer).mail_address()
     return Seat(
@@ -111,6 +115,7 @@ def _seat(request: HttpRequest, grant: Grant, case: Case) -> Seat:
         seen_from=cookies.seen_from(request, grant),
         is_known=cookies.knows_address(request, address),
         is_colleague=request.user.is_authenticated,
+        newest=newest,
     )
 
 

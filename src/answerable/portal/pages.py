@@ -146,7 +146,7 @@ def can_take_back(seat: Seat, at: datetime) -> bool:
 def _live_url(seat: Seat) -> str:
     if seat.is_outside or seat.is_locked or seat.is_colleague:
         return ""
-    return f"/live?token={signing.dumps(seat.case.pk, salt='live-case')}"
+    return f"/live?token={signing.dumps(seat.case.pk, salt='live-case')}&since={seat.newest}"
 
 
 def public(view: View) -> View:

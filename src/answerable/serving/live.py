@@ -1,6 +1,7 @@
 """Live events: a bare ASGI application that tells open pages, by server-sent events, what has changed.
 
-A page holds a signed token that names its reader: a colleague, or the case of a customer's page. An event goes only to
+A page holds a signed token that names its reader: a colleague, or the case of a customer's page. It also says which
+event was the newest when it was put together, so that what happens before it listens is told too. An event goes only to
 readers who may know of it, as its id, its name and the case's number, never with anybody's words; the page then asks
 for what it needs. A reader too slow to take them, or away too long, is told to refresh everything ("resync").
 """
@@ -94,7 +95,7 @@ class Live:
         if audience is None or scope["method"] != "GET" or self._stopped:
             return await _refuse(send)
         reader = Reader(audience)
-        await self._catch_up(reader, _last_event_id(scope))
+        await self._catch_up(reader, _known(scope))
         gone = asyncio.create_task(_until_gone(receive, reader))
         try:
             await _stream(reader, send)
@@ -111,18 +112,24 @@ class Live:
             self._tail.cancel()
 
     async def _catch_up(self, reader: Reader, last: int | None) -> None:
-        """From here on the reader misses nothing; what it missed since `last` comes first."""
+        """From here on the reader misses nothing; what it missed since `last`, up to this look, comes first."""
         if self._tail is None or self._tail.done():
             self._sightings = await self._query(Sightings)
             self._tail = asyncio.create_task(self._watch())
+        new, missed = await self._query(self._look_and_say, last)
+        others = list(self.readers)
         self.readers.add(reader)
-        if last is None or self._sightings is None:
-            return
-        missed = self._sightings.since(last)
+        await self._tell(others, new)
         if missed is None:
             reader.tell([RESYNC])
         elif missed:
             reader.tell(await self._messages(reader.audience, missed))
+
+    def _look_and_say(self, last: int | None) -> tuple[list[int], list[int] | None]:
+        """What is new to everybody, and what to whoever knows of things up to `last`; at one moment, so none twice."""
+        assert self._sightings is not None
+        new = self._sightings.look()
+        return new, [] if last is None else self._sightings.since(last)
 
     async def _watch(self) -> None:
         watched = changes()
@@ -138,19 +145,16 @@ class Live:
         assert self._sightings is not None
         try:
             if new := await self._query(self._sightings.look):
-                await self._tell_all(new)
+                await self._tell(list(self.readers), new)
         except Exception:
             log.exception("Live events could not be read")
             self._resync_all()
             await asyncio.sleep(AFTER_A_FAILURE)
 
-    async def _tell_all(self, new: list[int]) -> None:
-        if max(new) - min(new) > BURST:
-            self._resync_all()
-            return
-        for audience in {reader.audience for reader in self.readers}:
+    async def _tell(self, readers: list[Reader], new: list[int]) -> None:
+        for audience in {reader.audience for reader in readers} if new else ():
             messages = await self._messages(audience, new)
-            for reader in [reader for reader in self.readers if reader.audience == audience]:
+            for reader in [reader for reader in readers if reader.audience == audience]:
                 reader.tell(messages)
 
     def _resync_all(self) -> None:
@@ -183,8 +187,10 @@ def _audience(scope: Scope) -> Audience | None:
     return None
 
 
-def _last_event_id(scope: Scope) -> int | None:
-    value = dict(scope["headers"]).get(b"last-event-id", b"")
+def _known(scope: Scope) -> int | None:
+    """The newest event that the page has been told of since it was opened, or else knew when it was."""
+    since = parse_qs(scope["query_string"].decode("latin-1")).get("since", [""])[0]
+    value = dict(scope["headers"]).get(b"last-event-id", since.encode())
     return int(value) if value.isdigit() and len(value) < 19 else None
 
 

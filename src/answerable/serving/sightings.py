@@ -31,7 +31,9 @@ class Sightings:
         return new
 
     def since(self, last: int) -> list[int] | None:
-        """The ids seen after that one, or None if it was seen too long ago to say."""
+        """The ids seen after that one, or None if it was seen too long ago to say; after 0, all there ever were."""
+        if last == 0 == self._floor:
+            return list(self._seen)
         if last not in self._seen:
             return None
         ids = list(self._seen)

@@ -660,3 +660,8 @@ def test_an_answer_that_comes_after_the_end_is_kept_shown_and_sent_once_the_case
     kim.post(at(case, "reopening/"))
     assert ">Your refund goes out today.</textarea>" in kim.get(at(case)).content.decode()
     assert send(kim, case, text="Your refund goes out today.").status_code == 302
+
+
+def test_the_page_says_how_far_it_knows_so_that_what_comes_before_it_listens_is_told(kim, case):
+    newest = Event.objects.latest("id").pk
+    assert f'&amp;since={newest}"' in kim.get(at(case)).content.decode()

@@ -121,3 +121,8 @@ def test_a_button_wants_the_token_of_the_page_it_stood_on(case):
     client.get(link_of(grant_for(case.customer_participant)))
     assert client.post(page(case) + "escalation/").status_code == 403
     assert not case.sponsors.exists()
+
+
+def test_the_page_says_how_far_it_knows_so_that_what_comes_before_it_listens_is_told(case):
+    newest = Event.objects.latest("id").pk
+    assert f'&amp;since={newest}"' in read(with_link(case), case)
