@@ -53,7 +53,7 @@ def test_what_comes_before_the_page_listens_shows_all_the_same(site, windows):
     told = answered(first, by=kim(), at=clock.now(), text="Which account was it?")
     page, held = windows.open(), []
     sign_in(page, kim())
-    page.route("**/live?*", held.append)
+    page.route("**/live?*", lambda line: held.append(line))
     page.goto(f"/desk/cases/{first.number}/")
     expect(page.locator("#story")).to_contain_text("Which account was it?")
     arrives(site, "And my rent bounced because of it.", Subject="Re: Charged twice", In_Reply_To=told.message_id)
