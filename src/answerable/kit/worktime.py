@@ -22,6 +22,7 @@ __all__ = ["RulesError", "WorkingHours", "first_instant", "last_instant"]
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
+TOO_FAR = "No calendar reaches so far."
 # Two days cover a slot that crosses midnight, the third the widest distance between a zone and UTC.
 MARGIN = timedelta(days=3)
 
@@ -78,6 +79,7 @@ class WorkingHours:
         if seconds < 0:
             return self.before(start, -seconds)
         at = _seconds(start)
+        _check_within(seconds, LAST - at)
         if seconds == 0:
             return _instant(self._open_or_next(at))
         year = _year_of(at)
@@ -93,6 +95,7 @@ class WorkingHours:
         if seconds < 0:
             return self.due(end, -seconds)
         at = _seconds(end)
+        _check_within(seconds, at - FIRST)
         if seconds == 0:
             return _instant(self._open_or_last(at))
         year = _year_of(at)
@@ -156,7 +159,7 @@ class WorkingHours:
         found = self._years.get(year)
         if found is None:
             if not 1 < year < 9999:
-                raise OverflowError("No calendar reaches so far.")
+                raise OverflowError(TOO_FAR)
             found = self._years[year] = _lay_out(self.rules, year)
         return found
 
@@ -232,6 +235,12 @@ def _cut(spans: Iterable[Span], begin: int, end: int) -> list[Span]:
     return [Span(max(s.begin, begin), min(s.end, end)) for s in spans if s.end > begin and s.begin < end]
 
 
+def _check_within(seconds: int, left: int) -> None:
+    """Nobody works more seconds than there are: what can never end is refused before any year is laid out."""
+    if seconds > left:
+        raise OverflowError(TOO_FAR)
+
+
 def _seconds(at: datetime) -> int:
     return (at - EPOCH) // SECOND
 
@@ -242,3 +251,7 @@ def _instant(seconds: int) -> datetime:
 
 def _year_of(at: int) -> int:
     return _instant(at).year
+
+
+# The first second that can be asked for, and the first one after the last.
+FIRST, LAST = _seconds(datetime(2, 1, 1, tzinfo=UTC)), _seconds(datetime(9999, 1, 1, tzinfo=UTC))

@@ -246,6 +246,14 @@ def test_no_calendar_reaches_the_end_of_time():
         hours(week={"mon": [["09:00", "09:01"]]}, zone="UTC").due(utc(9990, 1, 1), 10**9)
 
 
+@pytest.mark.parametrize("seconds", [10**17, -(10**17)])
+def test_more_seconds_than_there_are_are_refused_without_looking_for_them(seconds):
+    office = hours()
+    with pytest.raises(OverflowError):
+        office.due(utc(2026, 3, 3), seconds)
+    assert office._years == {}
+
+
 def test_the_same_rules_are_the_same_hours():
     assert hours() == hours()
     assert hours() != hours("Europe/Paris")
