@@ -33,9 +33,14 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["ANSWERABLE_DEEP"] = "1"
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    # The long ones begin first, so that at the end no core waits for another.
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
     if connection.vendor == "postgresql":
-        _leave_out(config, items, "no_database")
+        told = [item for item in items if _is_told_once(item)]
+        items[:] = [item for item in items if item not in told]
+        config.hook.pytest_deselected(items=told)
     if "ANSWERABLE_DEEP" in os.environ:
         return
     for item in items:
@@ -43,11 +48,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason="only in script/test --deep"))
 
 
-def _leave_out(config: pytest.Config, items: list[pytest.Item], mark: str) -> None:
-    """What touches no database has been told on SQLite already."""
-    told = [item for item in items if item.get_closest_marker(mark)]
-    items[:] = [item for item in items if item not in told]
-    config.hook.pytest_deselected(items=told)
+def _is_told_once(item: pytest.Item) -> bool:
+    """Whether the database changes nothing of it: it touches none, or it says so. Then SQLite's turn is enough."""
+    assert isinstance(item, pytest.Function)
+    touches_one = item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(item.fixturenames)
+    return not touches_one or item.get_closest_marker("once") is not None
 
 
 @pytest.fixture(scope="session")

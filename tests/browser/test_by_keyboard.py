@@ -10,7 +10,7 @@ from answerable.staff.tests.factories import PASSWORD, care, ines, kim, lee
 from tests.browser.looking import look
 from tests.browser.people import press, sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 
 def test_everything_at_the_desk_goes_by_key(site, windows):

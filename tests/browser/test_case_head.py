@@ -10,7 +10,7 @@ from answerable.staff.tests.factories import StaffFactory, care
 from tests.browser.looking import NARROW, PHONE
 from tests.browser.people import sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 
 def test_owner_handover_and_more_stand_on_one_line_of_a_phone(site, windows):

@@ -8,7 +8,7 @@ from tests.access.addresses import filled, patterns
 from tests.access.world import World, build
 from tests.browser.looking import NARROW, WIDE, findings, findings_on_a_phone, sideways
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.long, pytest.mark.django_db(transaction=True)]
 # Who looks where, and at how many pages at least; an admin sees what an agent sees, and the settings besides.
 WALKS = [
     ("admin", "/desk/settings/", 30),

@@ -8,7 +8,7 @@ from answerable.kit import clock
 from answerable.staff.tests.factories import kim
 from tests.browser.people import sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 
 def test_a_box_that_was_drawn_larger_takes_no_style_into_a_dialog_that_is_refused(site, windows):

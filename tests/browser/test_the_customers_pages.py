@@ -12,7 +12,7 @@ from answerable.staff.tests.factories import care, ines, kim, technical
 from tests.browser.looking import PHONE, look
 from tests.browser.site import work
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 ANA = "ana@example.org"
 STORY = "I was charged twice for March, and my rent bounced because of it."
 BILL = {"name": "bill.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4"}

@@ -7,7 +7,7 @@ from answerable.staff.tests.factories import ines, kim
 from tests.browser.looking import PHONE, look
 from tests.browser.people import press, sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
 ANA = "ana@example.org"
 UNDO_IS_OVER = 30_000
 

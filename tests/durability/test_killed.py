@@ -18,6 +18,7 @@ KILLS = 50 if "ANSWERABLE_DEEP" in os.environ else 10
 PATIENCE = 300  # seconds; a lease that a dying transaction still took lasts two minutes
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_nothing_acknowledged_is_lost_and_every_answer_goes_out_under_one_name():
     care(), kim()

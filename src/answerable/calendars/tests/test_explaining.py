@@ -2,8 +2,6 @@
 
 from datetime import UTC, datetime
 
-import pytest
-
 from answerable.calendars.explaining import facts, say
 from answerable.calendars.models import DEFAULT_RULES, CalendarVersion
 
@@ -13,7 +11,6 @@ VERSION = CalendarVersion(
     | {"holidays": ["2026-04-03", "2026-04-06"], "exceptions": {"2026-04-07": [["11:00", "12:00"]], "2026-04-08": []}},
     words={"holidays": {"2026-04-06": "Easter Monday"}, "exceptions": {"2026-04-07": "We move"}},
 )
-pytestmark = pytest.mark.no_database
 
 
 def told(start, seconds):

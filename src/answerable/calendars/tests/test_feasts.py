@@ -10,8 +10,6 @@ from django.utils import translation
 from answerable.calendars import feasts
 from answerable.kit.worktime import RulesError
 
-pytestmark = pytest.mark.no_database
-
 
 def test_a_part_of_a_country_keeps_days_that_the_country_does_not():
     womens_day = date(2026, 3, 8)

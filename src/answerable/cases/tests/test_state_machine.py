@@ -22,7 +22,7 @@ from answerable.cases.tests.machine.world import Complaints, people_the_world
 DEEP = "ANSWERABLE_DEEP" in os.environ
 # The long form is lived in parts, so that several workers can share it: 2,000 lives of 50 steps.
 PARTS, STEPS = (20, 50) if DEEP else (1, 30)
-LIVES = int(os.environ.get("ANSWERABLE_EXAMPLES", 100 if DEEP else 72 if connection.vendor == "sqlite" else 40))
+LIVES = int(os.environ.get("ANSWERABLE_EXAMPLES", 100 if DEEP else 152 if connection.vendor == "sqlite" else 52))
 OPENINGS = 4
 # So few lives may leave out what needs three rare things in a row; then there are some more, at most so many times.
 MORE = 4
@@ -93,6 +93,7 @@ def live_from_each_opening(customers, tally, lives, number):
             transaction.set_rollback(True)
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 @pytest.mark.parametrize("part", range(PARTS))
 def test_whatever_happens_the_invariants_hold(part, tally, complaints):

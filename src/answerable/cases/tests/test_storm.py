@@ -7,7 +7,6 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 
 from answerable.cases.checking import check
 from answerable.cases.digesting import gather, lines
@@ -22,10 +21,8 @@ from answerable.staff.tests.factories import ines
 COLLEAGUES = 10
 DUE = TUESDAY + timedelta(hours=4)
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.skipif(connection.vendor == "postgresql", reason="It counts letters; no SQL of it differs."),
-]
+# It counts letters; no SQL of it differs.
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.long]
 
 
 def so_many_cases(team, count):

@@ -9,7 +9,7 @@ from answerable.kit import built
 from .gallery import browsing
 from .gallery.views import PAGES
 
-pytestmark = [pytest.mark.browser, pytest.mark.no_database]
+pytestmark = pytest.mark.browser
 ADDRESSES = [*(f"/{name}/" for name in PAGES), "/tell/", "/refused/", "/settings/", "/too-large/"]
 
 

@@ -9,7 +9,6 @@ import pytest
 from answerable.kit.ical import Feed, IcalError
 
 BERLIN = ZoneInfo("Europe/Berlin")
-pytestmark = pytest.mark.no_database
 
 
 def file(*events, head=""):

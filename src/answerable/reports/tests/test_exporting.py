@@ -10,14 +10,12 @@ from answerable.reports.tests.factories import WEEK, a_week, desk_of, rows_behin
 from answerable.staff.tests.factories import ines
 
 
-@pytest.mark.no_database
 @pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t", "\r", "\n"])
 def test_what_a_spreadsheet_would_reckon_is_marked_as_text(begin):
     [_names, line] = as_csv(["subject"], [[f"{begin}1+1"]])
     assert line.strip('"\r\n').startswith("'")
 
 
-@pytest.mark.no_database
 def test_moments_are_in_utc_and_nothing_is_empty():
     assert list(as_csv(["at", "harm", "topic"], [[datetime(2026, 3, 3, 9, tzinfo=UTC), -1, None]])) == [
         "at,harm,topic\r\n",

@@ -11,7 +11,6 @@ import pytest
 
 from answerable.reports.queueing import Queue
 
-pytestmark = pytest.mark.no_database
 PER_MINUTE, SECOND = 60, 1 / 3600
 BETAINC = [1.0, 0.9999999989513231, 0.7216951909405585, 0.25904812020159756, 0.009615036452093892]
 

@@ -5,8 +5,6 @@ import pytest
 from answerable.reports.cells import Rate, percent
 from answerable.reports.shares import Share
 
-pytestmark = pytest.mark.no_database
-
 
 @pytest.mark.parametrize(
     ("part", "whole", "low", "high"),

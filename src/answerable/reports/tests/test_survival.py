@@ -8,7 +8,6 @@ import pytest
 from answerable.reports.lengths import Said, long
 from answerable.reports.survival import Survival
 
-pytestmark = pytest.mark.no_database
 WEEKS = [6, 6, 6, 6, 7, 9, 10, 10, 11, 13, 16, 17, 19, 20, 22, 23, 25, 32, 32, 34, 35]
 RELAPSED = [1, 1, 1, 0, 1, 0, 1, 0, 0, 1, 1, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0]
 TEXTBOOK = [
