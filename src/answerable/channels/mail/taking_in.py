@@ -23,8 +23,7 @@ def take_in(arrival: Arrival, *, at: datetime) -> None:
     if match is None:
         _begin(arrival)
         return
-    walled = match.grant is None and _is_for_a_sensitive_team(arrival, match.current)
-    person = None if walled else matching.speaker(match, arrival.sender)
+    person = None if _is_walled_off(arrival, match) else matching.speaker(match, arrival.sender)
     if person is None and match.grant is None:
         new = _begin(arrival)
         new.link_to(match.current, by=None, at=arrival.at, kind="quoted")
@@ -32,9 +31,11 @@ def take_in(arrival: Arrival, *, at: datetime) -> None:
     _speak(arrival, match, person, at)
 
 
-def _is_for_a_sensitive_team(arrival: Arrival, case: Case) -> bool:
+def _is_walled_off(arrival: Arrival, match: Match) -> bool:
     """She answered an old mail, but wrote to sensitive teams alone: the old case's readers are not whom she means."""
-    return bool(arrival.teams) and all(team.is_sensitive and team.pk != case.team_id for team in arrival.teams)
+    if match.grant or not arrival.teams:
+        return False
+    return all(team.is_sensitive and team.pk != match.current.team_id for team in arrival.teams)
 
 
 def _speak(arrival: Arrival, match: Match, person: Participant | None, at: datetime) -> None:
@@ -68,7 +69,9 @@ def _hear(arrival: Arrival, case: Case, person: Participant) -> None:
 
 
 def hear_silently(arrival: Arrival, match: Match) -> bool:
-    """File an automatic reply; False where it only quotes a number and nobody here sent it."""
+    """File an automatic reply; False where its readers are not whom it is for, or a stranger only quotes a number."""
+    if _is_walled_off(arrival, match):
+        return False
     case = match.current
     person = matching.speaker(match, arrival.sender) or (match.grant.participant if match.grant else None)
     if person is None and not match.is_thread:

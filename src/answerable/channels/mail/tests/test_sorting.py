@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from answerable.cases.models import Case, Inbound, Message
+from answerable.cases.access import set_aside_for
+from answerable.cases.models import Case, Inbound, Link, Message
 from answerable.cases.tests.factories import TUESDAY
 from answerable.cases.words import Kind, Measure, Origin, Turn
 from answerable.channels.mail.ours import ours
@@ -23,7 +24,7 @@ from answerable.channels.mail.tests.factories import (
 )
 from answerable.kit import files
 from answerable.staff.models import Team
-from answerable.staff.tests.factories import care, finance, kim, technical
+from answerable.staff.tests.factories import care, conduct, finance, kim, technical
 from tests.smtp import letter
 
 pytestmark = pytest.mark.django_db
@@ -148,6 +149,29 @@ def test_an_automatic_reply_of_a_stranger_that_quotes_a_number_is_set_aside():
     away = AWAY | {"Subject": f"Out of office: {number}"}
     inbound = filed(letter("Away.", sender="cy@example.com", **away), sender="cy@example.com", at=LATER)
     assert (inbound.fate, inbound.reason) == ("aside", "auto-reply")
+
+
+@pytest.mark.parametrize("how", ["chain", "subject"])
+def test_an_automatic_reply_to_a_sensitive_team_alone_is_set_aside_there(how):
+    conduct()
+    delivery = answer_to_ana(anas_case())
+    old, to = delivery.case, "conduct@halden.example"
+    chain = {"In_Reply_To": delivery.message.message_id} if how == "chain" else {}
+    away = AWAY | {"Subject": f"Away: {old.number}"} | chain
+    inbound = filed(letter("Since what Kim did I am ill.", to=to, **away), to=[to], at=LATER)
+    assert (inbound.fate, inbound.reason, inbound.team) == ("aside", "auto-reply", conduct())
+    assert (old.messages.filter(direction="in").count(), Link.objects.count()) == (1, 0)
+    assert not set_aside_for(kim()).exists()
+    both = [to, "care@halden.example"]
+    assert filed(letter("I am away.", to=", ".join(both), **away), to=both, at=LATER).case == old
+
+
+def test_an_automatic_reply_stays_with_the_sensitive_team_whose_case_it_is():
+    conduct()
+    to = "conduct@halden.example"
+    case = filed(letter("Kim was rude to me.", to=to), to=[to]).case
+    inbound = filed(letter("I am away.", to=to, **AWAY | {"Subject": case.number}), to=[to], at=LATER)
+    assert (case.team, inbound.case) == (conduct(), case)
 
 
 def test_a_machines_unexplained_word_to_our_envelope_sender_is_filed_silently():
