@@ -32,6 +32,8 @@ class House(AppConfig):
         listen("customer.unmerged", part_their_cases)
         listen("calendar.revised", remember_revision)
         listen("calendar.revised", lay_out_anew)
+        listen("team.works-by", remember_revision)
+        listen("team.works-by", lay_out_anew)
         listen("shift.ended", return_after_shift)
         listen("closure.recorded", take_note)
 

@@ -1,6 +1,6 @@
-"""A calendar was revised: open commitments of its teams fall due at the earlier of old and new (I8).
+"""A calendar was revised, or a team works by another one: what is open falls due at the earlier of old and new (I8).
 
-The revision itself only writes a row. Workers look at the cases in their order, a batch at a time, and remember how far
+The change itself only writes a row. Workers look at the cases in their order, a batch at a time, and remember how far
 they came; only a case in which something moves is locked. One that was done twice, because a worker was killed, stays
 as it was after the first time.
 """
@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 def remember_revision(*, version: CalendarVersion, at: datetime, **_facts: object) -> None:
     """Keep in mind that what is owed by this calendar has to be counted anew."""
-    Recomputation.objects.create(version=version, since=at, not_before=at)
+    Recomputation.objects.begin(version, at)
 
 
 def recompute(at: datetime, limit: int = AT_ONCE) -> int:

@@ -15,6 +15,11 @@ SECOND_ROUND_AFTER = timedelta(minutes=1)
 class RecomputationQuerySet(models.QuerySet["Recomputation"]):
     """Recomputations by what is left of them."""
 
+    def begin(self, version: CalendarVersion, at: datetime) -> None:
+        """From the first case on; whoever is on the way with the same hours, for another team, begins again."""
+        again = {"after_id": 0, "is_second_round": False, "lease_until": None, "done_at": None}
+        self.update_or_create(version=version, defaults={"since": at, "not_before": at} | again)
+
     def waiting(self, at: datetime) -> "RecomputationQuerySet":
         free = Q(lease_until=None) | Q(lease_until__lte=at)
         return self.filter(free, done_at=None, not_before__lte=at).order_by("pk")

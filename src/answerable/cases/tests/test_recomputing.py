@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from answerable.calendars.models import DEFAULT_RULES
+from answerable.calendars.models import DEFAULT_RULES, Calendar
 from answerable.cases.checking import check
 from answerable.cases.models import Case, Event, Recomputation
 from answerable.cases.recomputing import recompute
@@ -103,6 +103,36 @@ def test_a_date_that_people_agreed_on_and_elapsed_time_stay():
     revise(LONGER)
     work()
     assert {row.measure: row.due_at for row in case.open_commitments() if row.measure in before} == before
+
+
+def long_days():
+    return Calendar.create(name="Long days", rules=LONGER, at=SOON)
+
+
+def test_a_team_that_works_by_another_calendar_owes_sooner_where_that_is_sooner():
+    case = opened(at=AFTERNOON)
+    colleagues.care().work_by(long_days(), at=SOON)
+    work()
+    assert due(case) == AFTERNOON + timedelta(hours=4)
+    moved = {event["measure"]: event["new"] for event in moves(case)}
+    assert moved["answer"] == due(case).isoformat()
+    assert list(check()) == []
+
+
+def test_two_teams_that_come_to_the_same_calendar_are_both_counted_anew():
+    calendar, case, other = long_days(), opened(at=AFTERNOON), opened(at=AFTERNOON, team=colleagues.technical())
+    colleagues.care().work_by(calendar, at=SOON)
+    work()
+    later = SOON + timedelta(minutes=10)
+    colleagues.technical().work_by(calendar, at=later)
+    work(later)
+    assert due(case) == due(other) == AFTERNOON + timedelta(hours=4)
+
+
+def test_a_team_that_stays_with_its_calendar_gives_nobody_work():
+    care = colleagues.care()
+    care.work_by(care.calendar, at=SOON)
+    assert recompute(SOON) == 0
 
 
 def test_other_calendars_and_closed_cases_are_left_alone():

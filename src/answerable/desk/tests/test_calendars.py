@@ -5,7 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from answerable.calendars.models import Calendar
+from answerable.calendars.models import DEFAULT_RULES, Calendar
+from answerable.cases.recomputing import recompute
+from answerable.cases.tests.factories import opened
+from answerable.cases.words import Measure
 from answerable.desk.tests.conftest import ELEVEN
 from answerable.desk.tests.counting import queries
 from answerable.staff.models import Team
@@ -206,3 +209,15 @@ def test_only_who_looks_after_all_its_teams_sees_a_calendar_or_closes_it(ines, k
         assert kim.post(address(office, more)).status_code == 404
     assert ines.post(address(other, f"closures/{closure.pk}/end/")).status_code == 404
     assert Team.objects.filter(calendar=other).count() == 0
+
+
+def test_a_team_that_is_given_another_calendar_owes_by_it_from_then_on(ines, office):
+    case = opened(at=ELEVEN + timedelta(hours=5))  # an hour before closing
+    rules = DEFAULT_RULES | {"hours": {"tue": [["00:00", "24:00"]]}}
+    longer = Calendar.create(name="Always on Tuesday", rules=rules, at=ELEVEN)
+    given = {"name": "Care", "address": "care@halden.example", "calendar": longer.pk, "visibility": "open"}
+    assert ines.post("/desk/settings/teams/care/description/", given).status_code == 302
+    assert Team.objects.get(slug="care").calendar == longer
+    while recompute(ELEVEN):
+        pass
+    assert case.commitment(Measure.ANSWER).calendar_version == longer.current()

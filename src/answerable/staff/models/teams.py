@@ -98,6 +98,15 @@ class Team(models.Model):
             return Staff.objects.none()
         return self.members().on_duty(at)
 
+    def work_by(self, calendar: Calendar, *, at: datetime) -> None:
+        """Work by another calendar from now on; what is owed is counted by it too, and is due later for nobody (I8)."""
+        if calendar.pk == self.calendar_id:
+            return
+        with transaction.atomic():
+            self.calendar = calendar
+            self.save(update_fields=["calendar"])
+            announce("team.works-by", calendar=calendar, version=calendar.current(), at=at)
+
     def join(self, staff: Staff, role: str = "member") -> Membership:
         """Take a colleague in, or change what she is here."""
         return Membership.objects.update_or_create(team=self, staff=staff, defaults={"role": role})[0]
