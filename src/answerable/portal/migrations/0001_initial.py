@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('cases', '0002_words_and_triggers'),
+        ('cases', '0001_squashed_0009_replaced'),
     ]
 
     operations = [
