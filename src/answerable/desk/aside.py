@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from answerable.cases.models import Case, Field, Link
 from answerable.cases.models.queries import CaseQuerySet
+from answerable.cases.next_word import is_needed_sooner
 from answerable.cases.whole_problem import problem_since
 from answerable.cases.words import Part, Turn
 from answerable.desk.standing import clocks_of
@@ -31,8 +32,14 @@ def side_of(case: Case, visible: CaseQuerySet, at: datetime) -> dict[str, Any]:
         "participants": [person for person in case.participants.all() if person.part != Part.CUSTOMER],
         "sponsors": sorted(case.sponsors.all(), key=lambda sponsor: sponsor.pk),
         "fields": _fields(case),
+        "needed_sooner": _is_needed_sooner(case),
         "tags": list(case.tags.order_by("name")),
     }
+
+
+def _is_needed_sooner(case: Case) -> bool:
+    """Whether what we promise comes too late for them."""
+    return is_needed_sooner(case, (row for row in case.commitments.all() if row.is_open and not row.paused_at))
 
 
 def _problem_since(case: Case) -> datetime | None:

@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 
 from answerable.cases.models import Case, Commitment
 from answerable.cases.models.hearing import REOPENS_WITHIN
+from answerable.cases.next_word import is_needed_sooner, next_word
 from answerable.cases.words import IfSilent, Measure, Origin, Outcome, Turn, WaitingOn
 from answerable.kit import moments
 from answerable.portal import wording
 from answerable.staff.models import Staff
 
-# What a customer hears from us by; asks, offers and glances run inside.
-WORDS_OF_OURS = (Measure.ANSWER, Measure.GIVEN, Measure.CALL_BACK, Measure.UPDATE)
 WORKING_DAY = 8 * 3600  # seconds
 
 
@@ -44,7 +43,7 @@ class Standing:
 def standing(case: Case, now: datetime) -> Standing:
     """Everything from the case's own facts; who looks changes nothing about it."""
     commitments = [row for row in case.open_commitments() if not row.paused_at]
-    promised = _next_word(commitments)
+    promised = next_word(commitments)
     return Standing(
         lead(case, promised, now),
         _steps(case, commitments, promised, now),
@@ -67,12 +66,6 @@ def _has_waited_long(case: Case, promised: Commitment | None, now: datetime) -> 
 def who_has(case: Case) -> str:
     """The person who has the case, or its team while nobody does."""
     return case.owner.working_name if case.owner else case.team.name
-
-
-def _next_word(commitments: list[Commitment]) -> Commitment | None:
-    words = [row for row in commitments if row.measure in WORDS_OF_OURS]
-    others = [row for row in commitments if row.measure == Measure.RESOLUTION]
-    return min(words or others, key=lambda row: row.due_at, default=None)
 
 
 def lead(case: Case, promised: Commitment | None, now: datetime) -> SafeString:
@@ -245,8 +238,7 @@ def _needed_by(case: Case, commitments: list[Commitment]) -> str:
     needed = case.needed_by
     assert needed is not None
     words = _("You need it by %(day)s; whoever works on your case sees that.") % {"day": wording.day(needed)}
-    promised = _next_word(commitments)
-    if promised and promised.due_at > needed:
+    if is_needed_sooner(case, commitments):
         words += " " + _("That is sooner than the time we promise. If it cannot be done by then, a person says so.")
     return words
 

@@ -8,6 +8,7 @@ from answerable.cases.models import Case
 from answerable.cases.telling_late import tell_of_lateness
 from answerable.cases.tests.factories import TUESDAY, accept, care_with_a_ladder, opened, sweep_all
 from answerable.cases.words import Harm, Kind
+from answerable.customers.tests.factories import bo
 from answerable.desk.facts import facts_of
 from answerable.staff.tests import factories as colleagues
 
@@ -60,3 +61,11 @@ def test_what_they_were_told_stands_in_the_story_as_an_automatic_notice(ines):
     assert "you were to have an answer from us by" in page
     assert "Sent automatically; no answer" in page.partition("you were to have an answer")[0][-200:]
     assert told(case, "lateness.told", "lateness.kept") == []
+
+
+def test_a_day_before_our_promise_is_said_where_somebody_works_on_it(kim, tuesday_at_eleven):
+    early, late = opened(needed_by=TUESDAY + 2 * HOUR), opened(customer=bo(), needed_by=TUESDAY + 72 * HOUR)
+    told = [kim.get(f"/desk/cases/{case.number}/side/").content.decode() for case in (early, late)]
+    assert ["sooner than we promise" in words for words in told] == [True, False]
+    accept(early.write("It is done.", by=colleagues.kim(), at=TUESDAY + HOUR, then="propose"), at=TUESDAY + HOUR)
+    assert "sooner than we promise" not in kim.get(f"/desk/cases/{early.number}/side/").content.decode()
