@@ -6,6 +6,7 @@ import "./behaviours/chosen-files.js";
 import "./behaviours/countdown.js";
 import "./behaviours/dialogs.js";
 import "./behaviours/draft.js";
+import "./behaviours/exchange.js";
 import "./behaviours/flash.js";
 import "./behaviours/fold.js";
 import "./behaviours/grow.js";

@@ -13,22 +13,26 @@ function tell(form, state) {
   line.textContent = line.dataset[state] ?? "";
 }
 
-// A draft under way is called back when its form is sent, so that it cannot arrive after what it became.
+// A draft under way is called back when its form is sent or typed on, so that it cannot arrive after what it became.
 const underWay = new WeakMap();
 
 async function post(form) {
-  if (!form.isConnected) return;
+  if (!form.isConnected) return false;
   const calledBack = new AbortController();
+  underWay.get(form)?.abort();
   underWay.set(form, calledBack);
   const letter = { method: "POST", body: new FormData(form), keepalive: true, signal: calledBack.signal };
   const answer = await fetch(form.dataset.draftUrl, letter).catch(() => null);
-  if (!calledBack.signal.aborted) tell(form, answer?.ok ? "saved" : "lost");
+  if (calledBack.signal.aborted) return false;
+  tell(form, answer?.ok ? "saved" : "lost");
+  return Boolean(answer?.ok);
 }
 
 function keep(form) {
   const typed = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken");
   localStorage.setItem(keyOf(form.dataset.draftLocal), JSON.stringify(typed));
   tell(form, "saved");
+  return true;
 }
 
 function bringBack(form) {
@@ -43,22 +47,37 @@ function bringBack(form) {
 /** Saves a moment after the last change; what waits is saved at once when the page goes out of sight. */
 function watch(form, save) {
   let waiting = null;
-  const now = () => {
+  const wait = (then) => {
     clearTimeout(waiting);
-    if (waiting) save(form);
-    waiting = null;
+    waiting = then ? setTimeout(then, pause) : null;
   };
+  const now = async () => {
+    wait(null);
+    const kept = await save(form);
+    if (kept && !waiting) unsaved.delete(form);
+    return kept;
+  };
+  const whatWaits = () => waiting && now();
   form.addEventListener("input", () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(now, pause);
+    unsaved.set(form, now);
+    wait(now);
   });
   form.addEventListener("submit", () => {
-    clearTimeout(waiting);
-    waiting = null;
+    wait(null);
+    unsaved.delete(form);
     underWay.get(form)?.abort();
   });
-  document.addEventListener("visibilitychange", now);
-  addEventListener("pagehide", now);
+  document.addEventListener("visibilitychange", whatWaits);
+  addEventListener("pagehide", whatWaits);
+}
+
+// By form, from the first change until the server has it: what saves it.
+const unsaved = new WeakMap();
+
+/** Saves what is typed in a part of the page: null if all of it is saved, else a promise that tells whether it is now. */
+export function saveNow(part) {
+  const saving = [...part.querySelectorAll("form")].map((form) => unsaved.get(form)?.()).filter(Boolean);
+  return saving.length ? Promise.all(saving).then((kept) => kept.every(Boolean)) : null;
 }
 
 // First, so that what was sent does not come back into the box it was sent from.

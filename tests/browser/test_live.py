@@ -3,7 +3,9 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from answerable.cases.models import Draft, Grant
 from answerable.cases.tests.factories import answered, opened
+from answerable.cases.words import Outcome, Then
 from answerable.customers.tests.factories import ana
 from answerable.kit import clock
 from answerable.staff.tests.factories import kim, lee
@@ -102,3 +104,75 @@ def test_what_a_colleague_said_meanwhile_is_shown_before_hers_goes_out(site, win
     expect(page.get_by_role("button", name="Undo")).to_be_visible()
     press(page, "z")
     expect(page.locator("#answer-text")).to_have_value("The bank file ran twice; your refund goes out today.")
+
+
+CARET = "(at) => document.getElementById('answer-text').setSelectionRange(at, at)"
+IN_THE_BOX = "() => [document.activeElement.id, document.activeElement.selectionStart]"
+
+
+def test_the_composer_follows_what_the_customer_decides_and_keeps_what_is_typed(site, windows):
+    case = opened(customer=ana(), at=clock.now())
+    case.take(by=kim(), at=clock.now())
+    answered(case, by=kim(), at=clock.now(), text="The refund is on its way.", then=Then.PROPOSE)
+    desk, hers = windows.open(), windows.open(link_of(case))
+    sign_in(desk, kim())
+    desk.goto(f"/desk/cases/{case.number}/")
+    desk.evaluate("window.same = true")
+    box = desk.locator("#answer-text")
+    box.fill("Dear Ana, one more thing.")
+    desk.evaluate("document.getElementById('answer').untouched = true")
+    desk.evaluate(CARET, 4)
+
+    case.add_note("She was on the phone yesterday.", by=kim(), at=clock.now())
+    expect(desk.locator("#story")).to_contain_text("on the phone yesterday")
+    assert desk.evaluate("document.getElementById('answer').untouched")
+    assert desk.evaluate(IN_THE_BOX) == ["answer-text", 4]
+
+    desk.keyboard.type("est")
+    hers.get_by_role("button", name="Yes, it is solved").click()
+    expect(desk.locator("#composer")).to_contain_text("This case is closed: Confirmed by the customer.")
+    expect(desk.locator("#composer")).to_contain_text("Your answer was not sent. It is kept")
+    expect(desk.get_by_role("button", name="Open it again")).to_be_visible()
+    expect(desk.get_by_role("tab", name="Answer")).to_have_count(0)
+    expect(box).not_to_be_editable()
+    assert desk.evaluate(IN_THE_BOX) == ["answer-text", 7]
+    desk.keyboard.type("c")  # on a page by itself this key would open another
+    expect(box).to_have_value("Dearest Ana, one more thing.")
+    assert Draft.objects.get().text == "Dearest Ana, one more thing."
+    look(desk)
+
+    hers.get_by_role("button", name="Take my yes back").click()
+    expect(box).to_be_editable()
+    assert desk.evaluate(IN_THE_BOX) == ["answer-text", 7]
+    expect(desk.get_by_role("tab", name="Answer")).to_have_attribute("aria-selected", "true")
+    with desk.expect_response("**/drafts/answer/"):
+        desk.keyboard.type(" and only")
+    assert Draft.objects.get().text == "Dearest and only Ana, one more thing."
+    assert desk.evaluate("window.same")
+    look(desk)
+
+
+def test_a_note_under_way_stays_open_and_in_hand_when_a_case_ends_and_begins_again(site, windows):
+    case = opened(customer=ana(), at=clock.now())
+    case.take(by=kim(), at=clock.now())
+    page = windows.open()
+    sign_in(page, kim())
+    page.goto(f"/desk/cases/{case.number}/")
+    never_reloads(page)
+    press(page, "n")
+    page.keyboard.type("Ask the bank")
+    case.close(Outcome.PASSED_ON, by=kim(), at=clock.now())
+    expect(page.locator("#composer")).to_contain_text("This case is closed: Passed on.")
+    page.keyboard.type(" about")
+    case.reopen(by=kim(), at=clock.now())
+    expect(page.get_by_role("tab", name="Answer")).to_be_visible()
+    page.keyboard.type(" March.")
+    expect(page.get_by_role("tab", name="Note")).to_have_attribute("aria-selected", "true")
+    assert page.locator("#note-text").input_value() == "Ask the bank about March."
+    assert page.evaluate("window.same")
+
+
+def link_of(case) -> str:
+    """The page of the case as its customer opens it."""
+    grant = Grant.objects.filter(case=case, participant=case.customer_participant).latest("pk")
+    return f"/case/{grant.token('page')}/"

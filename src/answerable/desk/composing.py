@@ -29,6 +29,7 @@ def composer_of(
     people = [person for person in case.participants.all() if person.left_at is None]
     answers = writes and not case.is_closed
     return {
+        "shows": shown(case, writes),
         "may_answer": answers,
         "may_write": writes,
         "recipients": [person for person in people if person.part == Part.CUSTOMER and person.address],
@@ -39,6 +40,13 @@ def composer_of(
         "again": files_taken_back(case, staff) if answers else [],
         "receivers": receivers(but=staff) if writes else [],
     } | typed
+
+
+def shown(case: Case, writes: bool) -> str:
+    """Which composer is right; one that still is, is never exchanged under somebody's hands."""
+    if not writes:
+        return "reads"
+    return f"closed-{case.outcome}" if case.is_closed else "answers"
 
 
 def _begun(case: Case, drafts: dict[str, str], at: datetime) -> AnswerForm:

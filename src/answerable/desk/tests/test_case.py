@@ -33,7 +33,8 @@ def send(client: Client, case: Case, **given):
     return client.post(at(case, "messages/"), {"text": "Done.", "then": "keep", "seen": last.pk if last else 0} | given)
 
 
-PLACES = ["", "head/", "story/", "side/", "assignment/", "handover/", "description/", "merge/", "links/", "closure/"]
+PANELS = ["", "head/", "story/", "side/", "composer/"]
+PLACES = [*PANELS, "assignment/", "handover/", "description/", "merge/", "links/", "closure/"]
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -660,6 +661,32 @@ def test_an_answer_that_comes_after_the_end_is_kept_shown_and_sent_once_the_case
     kim.post(at(case, "reopening/"))
     assert ">Your refund goes out today.</textarea>" in kim.get(at(case)).content.decode()
     assert send(kim, case, text="Your refund goes out today.").status_code == 302
+
+
+def test_a_composer_that_is_still_right_is_not_given_again(kim, lee, case):
+    place, staff = at(case, "composer/"), colleagues.kim()
+    assert f'hx-get="{place}?shows=answers"' in words(kim.get(place))
+    assert kim.get(place + "?shows=answers").status_code == 204
+    kim.post(at(case, "drafts/answer/"), {"text": "Dear Ana"})
+    kim.post(at(case, "drafts/ask/"), {"text": "Which bank?"})
+    case.close(Outcome.PASSED_ON, by=staff, at=ELEVEN)
+    closed = words(kim.get(place + "?shows=answers&open=answer"))
+    for told in ("This case is closed: Passed on.", "readonly>Dear Ana<", "readonly>Which bank?<", "Open it again"):
+        assert told in closed
+    assert 'id="answer"' not in closed
+    assert kim.get(place + "?shows=closed-passed-on").status_code == 204
+    case.reopen(by=staff, at=ELEVEN)
+    assert 'id="panel-note" role="tabpanel" aria-labelledby="tab-note" data-inside hidden' in words(kim.get(place))
+    assert 'aria-labelledby="tab-note" data-inside>' in words(kim.get(place + "?open=note"))
+
+
+def test_whoever_may_no_longer_write_sees_what_was_typed_and_that_it_was_not_sent(kim, case):
+    kim.post(at(case, "drafts/answer/"), {"text": "Dear Ana"})
+    case.team.memberships.all().delete()
+    composer = words(kim.get(at(case, "composer/?shows=answers")))
+    assert "you may no longer answer here. It is kept:" in composer
+    assert "readonly>Dear Ana</textarea>" in composer
+    assert kim.get(at(case, "composer/?shows=reads")).status_code == 204
 
 
 def test_the_page_says_how_far_it_knows_so_that_what_comes_before_it_listens_is_told(kim, case):

@@ -8,6 +8,7 @@ from answerable.cases.access import access_case, may_write
 from answerable.cases.explaining import EXPLAINED_BY, explain
 from answerable.desk.aside import side_of
 from answerable.desk.case_page import show_case
+from answerable.desk.composing import composer_of, shown
 from answerable.desk.entering import DeskRequest, staff_only
 from answerable.desk.pages import part
 from answerable.desk.rail import visible_cases
@@ -38,6 +39,19 @@ def story(request: DeskRequest, number: str) -> HttpResponse:
     case, at = loaded(access_case(request.user, number)), now()
     story = story_of(case, request.user, may_write(request.user, case), at)
     return part(request, "desk/story.html", at=at, case=case, story=story)
+
+
+@require_safe
+@staff_only
+def composer(request: DeskRequest, number: str) -> HttpResponse:
+    """The composer that is right now, with the panel left open that is in use; nothing where it is shown already."""
+    case, at = loaded(access_case(request.user, number)), now()
+    writes = may_write(request.user, case)
+    if request.GET.get("shows") == shown(case, writes):
+        return HttpResponse(status=204)
+    used = {"open": "note"} if request.GET.get("open") == "note" else {}
+    composer = composer_of(case, request.user, writes, at, **used)
+    return part(request, "desk/composer.html", at=at, case=case, composer=composer)
 
 
 @require_safe
