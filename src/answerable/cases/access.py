@@ -27,7 +27,7 @@ def access_case(staff: Staff, number: str) -> Case:
     case: Case | None = rows.with_concern(staff).order_by().first()
     if case is None:
         raise Http404
-    if not case.concerns_her:  # type: ignore[attr-defined]
+    if not case.concerns_her:  # type: ignore[attr-defined]  # by `with_concern`
         case.look_in(by=staff, at=now())
     return case
 

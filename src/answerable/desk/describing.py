@@ -13,6 +13,7 @@ from answerable.cases.models import Case, Field, Topic
 from answerable.cases.words import Harm, Type
 from answerable.desk.forms import Moment
 from answerable.desk.languages import languages
+from answerable.kit.forms import field_of
 from answerable.kit.templatetags.kit import language_name
 from answerable.staff.models import Staff
 
@@ -35,7 +36,7 @@ class DescriptionForm(forms.Form):
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **{"initial": _as_it_is(case), **kwargs})
-        self.fields["language"].choices = _languages(case.language)  # type: ignore[attr-defined]
+        field_of(self, "language", forms.ChoiceField).choices = _languages(case.language)
         for field in Field.objects.order_by("position", "pk"):
             if not field.types or case.type in field.types:
                 self.fields[f"field-{field.key}"] = _field(field)

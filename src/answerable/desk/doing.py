@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -17,6 +17,8 @@ from answerable.cases.refusals import Refused
 from answerable.desk.case_page import back_to, show_case
 from answerable.desk.entering import DeskRequest
 from answerable.desk.pages import page, part
+
+F = TypeVar("F", bound=forms.Form)
 
 
 def case_to_write_in(request: DeskRequest, number: str) -> Case:
@@ -40,8 +42,8 @@ def do(request: DeskRequest, case: Case, verb: Callable[[], object], *, at: date
 def ask(
     request: DeskRequest,
     case: Case,
-    form: forms.Form,
-    verb: Callable[[forms.Form], object],
+    form: F,
+    verb: Callable[[F], object],
     *,
     at: datetime,
     title: str | Lazy,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from answerable.cases.models.resolving import BY_STAFF
 from answerable.cases.words import WAYS, Excuse, IfSilent, Kind, Part, WaitingOn
 from answerable.desk.receivers import ReceiverField, receivers
+from answerable.kit.forms import field_of
 from answerable.staff.models import Staff
 from answerable.staff.models.queries import StaffQuerySet
 
@@ -62,7 +63,7 @@ class AnswerForm(forms.Form):
 
     def __init__(self, *args: Any, again: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["again"].choices = [(row.pk, row.name) for row in again]  # type: ignore[attr-defined]
+        field_of(self, "again", forms.ChoiceField).choices = [(row.pk, row.name) for row in again]
 
     @property
     def way(self) -> str:
@@ -77,7 +78,7 @@ class AssignmentForm(forms.Form):
 
     def __init__(self, *args: Any, people: StaffQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = people  # type: ignore[attr-defined]
+        field_of(self, "to", forms.ModelChoiceField).queryset = people
 
 
 class HandoverForm(forms.Form):
@@ -88,7 +89,7 @@ class HandoverForm(forms.Form):
 
     def __init__(self, *args: Any, by: Staff, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].offer(receivers(but=by))  # type: ignore[attr-defined]
+        field_of(self, "to", ReceiverField).offer(receivers(but=by))
 
 
 class ShareForm(forms.Form):
@@ -98,7 +99,7 @@ class ShareForm(forms.Form):
 
     def __init__(self, *args: Any, by: Staff, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].offer(receivers(but=by))  # type: ignore[attr-defined]
+        field_of(self, "to", ReceiverField).offer(receivers(but=by))
 
 
 class AskForm(forms.Form):
@@ -109,7 +110,7 @@ class AskForm(forms.Form):
 
     def __init__(self, *args: Any, by: Staff, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].offer(receivers(but=by))  # type: ignore[attr-defined]
+        field_of(self, "to", ReceiverField).offer(receivers(but=by))
 
 
 class ReasonForm(forms.Form):
@@ -159,7 +160,7 @@ class FinalPositionForm(forms.Form):
 
     def __init__(self, *args: Any, looked: StaffQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["looked_over_by"].queryset = looked  # type: ignore[attr-defined]
+        field_of(self, "looked_over_by", forms.ModelChoiceField).queryset = looked
 
 
 class ExcuseForm(forms.Form):
@@ -200,7 +201,7 @@ class MergeForm(forms.Form):
 
     def __init__(self, *args: Any, cases: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["target"].choices = cases  # type: ignore[attr-defined]
+        field_of(self, "target", forms.ChoiceField).choices = cases
 
 
 class AnotherAddressForm(forms.Form):
@@ -216,7 +217,7 @@ class AnotherAddressForm(forms.Form):
 
     def __init__(self, *args: Any, addresses: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["known"].choices = [(one, one) for one in addresses]  # type: ignore[attr-defined]
+        field_of(self, "known", forms.ChoiceField).choices = [(one, one) for one in addresses]
         if not addresses:
             del self.fields["known"]
 

@@ -17,16 +17,16 @@ from answerable.staff.models import Staff, Team
 
 def visible_cases(request: DeskRequest) -> CaseQuerySet:
     """What she may see; asked once for a page, however many of its parts begin with it."""
-    if not hasattr(request, "visible_cases"):
-        request.visible_cases = Case.objects.visible_to(request.user)  # type: ignore[attr-defined]
-    return request.visible_cases  # type: ignore[attr-defined, no-any-return]
+    if request.visible_cases is None:
+        request.visible_cases = Case.objects.visible_to(request.user)
+    return request.visible_cases
 
 
 def listings(request: DeskRequest) -> list[Listing]:
     """Her lists in the order of the rail: what waits, hers, her teams', then whose turn it is."""
-    if not hasattr(request, "listings"):
-        request.listings = _listings(request.user)  # type: ignore[attr-defined]
-    return request.listings  # type: ignore[attr-defined, no-any-return]
+    if request.listings is None:
+        request.listings = _listings(request.user)
+    return request.listings
 
 
 def _listings(staff: Staff) -> list[Listing]:
@@ -44,9 +44,9 @@ def rail(request: DeskRequest, at: datetime, current: str) -> list[dict[str, Any
 
 def counts_of(request: DeskRequest, at: datetime) -> dict[str, int]:
     """The counts of all her lists, once for a page."""
-    if not hasattr(request, "counts"):
-        request.counts = counts(listings(request), visible_cases(request), request.user, at, request.known)  # type: ignore[attr-defined]
-    return request.counts  # type: ignore[attr-defined, no-any-return]
+    if request.counts is None:
+        request.counts = counts(listings(request), visible_cases(request), request.user, at, request.known)
+    return request.counts
 
 
 def _link(listing: Listing, counted: dict[str, int], current: str) -> dict[str, Any]:

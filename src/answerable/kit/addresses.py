@@ -72,11 +72,11 @@ def pieces(text: str) -> Iterator[str]:
     position = strays = 0
     while position < len(text):
         if strays > MOST_STRAYS:
-            end = PLAIN.match(text, position).end()  # type: ignore[union-attr]
+            end = PLAIN.match(text, position).end()  # type: ignore[union-attr]  # it takes whatever comes
         elif text[position] == "(":
             end = comment_end(text, position)
         else:
-            end = PIECE.match(text, position).end()  # type: ignore[union-attr]
+            end = PIECE.match(text, position).end()  # type: ignore[union-attr]  # it takes whatever comes
         strays += end == position + 1 and text[position] in '"<('
         yield text[position:end]
         position = end

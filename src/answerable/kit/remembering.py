@@ -26,7 +26,8 @@ def remembered(key: Hashable, ask: Callable[[], T]) -> T:
         return ask()
     if key not in memory:
         memory[key] = ask()
-    return memory[key]  # type: ignore[no-any-return]
+    said: T = memory[key]
+    return said
 
 
 def remembering(respond: Respond) -> Respond:

@@ -16,6 +16,7 @@ from email_validator import EmailNotValidError, validate_email
 from answerable.channels.web.receiving import open_teams
 from answerable.channels.web.telling import Telling, told
 from answerable.kit.addresses import normalise
+from answerable.kit.forms import field_of
 from answerable.portal import uploads
 from answerable.portal.numbers import can_be_called
 
@@ -149,7 +150,7 @@ class TellUs(Details):
         super().__init__(*args, **kwargs)
         self.teams = open_teams()
         first = (self.teams[0].pk, gettext("I am not sure: you decide")) if self.teams else ("", "")
-        self.fields["team"].choices = [first, *((team.pk, team.name) for team in self.teams[1:])]  # type: ignore[attr-defined]
+        field_of(self, "team", forms.ChoiceField).choices = [first, *((team.pk, team.name) for team in self.teams[1:])]
         self.fields["team"].initial = first[0]
         if len(self.teams) < 2:
             del self.fields["team"]

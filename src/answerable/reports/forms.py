@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from answerable.cases.words import Type
+from answerable.kit.forms import field_of
 from answerable.kit.templatetags.kit import language_name
 from answerable.reports.access import teams_reported
 from answerable.reports.facets import FACETS, NONE
@@ -41,8 +42,8 @@ class ScopeForm(forms.Form):
         super().__init__(filled, auto_id="scope_%s")
         self.staff, self.at = staff, at
         every, fields = ("", _("All")), self.fields
-        fields["team"].choices = [every, *_teams(staff)]  # type: ignore[attr-defined]
-        fields["type"].choices = [every, *Type.choices]  # type: ignore[attr-defined]
+        field_of(self, "team", forms.ChoiceField).choices = [every, *_teams(staff)]
+        field_of(self, "type", forms.ChoiceField).choices = [every, *Type.choices]
         fields["channel"].widget.choices = [every, *_with(CHANNELS.items(), filled.get("channel"))]
         known = [(code, language_name(code)) for code in ("de", "en", "es", "fr", "nl", "pl")]
         fields["language"].widget.choices = [every, *_with(known, filled.get("language"))]
@@ -102,8 +103,8 @@ class InsteadForm(forms.Form):
 
     def __init__(self, given: Any, promises: Any, measures: Any) -> None:
         super().__init__(given, auto_id="instead_%s")
-        self.fields["promise"].choices = promises  # type: ignore[attr-defined]
-        self.fields["measure"].choices = measures  # type: ignore[attr-defined]
+        field_of(self, "promise", forms.ChoiceField).choices = promises
+        field_of(self, "measure", forms.ChoiceField).choices = measures
 
     def clean_instead(self) -> str:
         return Instead.read(self.cleaned_data["instead"].strip().lower()).token

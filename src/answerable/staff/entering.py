@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.views import redirect_to_login
@@ -37,7 +37,7 @@ def staff_only(
             return _to_the_door(request)
         _refuse_nul(request)
         with timezone.override(zone_of(request.user)):
-            response = view(request, *args, **kwargs)  # type: ignore[arg-type]
+            response = view(cast(StaffRequest, request), *args, **kwargs)
         if not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
         return response

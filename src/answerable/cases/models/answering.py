@@ -87,7 +87,7 @@ class Answering(Counting):
     def _have_from_now(self, by: Staff, at: datetime) -> None:
         """Whoever answers a case that nobody has, has it: the customer is told a name, and the name must be true."""
         if self.owner_id is None and self.team_id in teams_of(by) and by.on_duty(at):
-            self.take(by=by, at=at)  # type: ignore[attr-defined]
+            self.take(by=by, at=at)
 
     def _check_words(
         self, text: str, kind: Kind, then: Then, remind_at: datetime | None, next_word_at: datetime | None, at: datetime

@@ -20,6 +20,7 @@ from answerable.staff.models import Staff
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
+    from answerable.cases.models.case import Case
     from answerable.cases.models.commitment import Commitment
     from answerable.cases.models.message import Message
 
@@ -65,7 +66,7 @@ def verb(method: Callable[Concatenate[C, P], R]) -> Callable[Concatenate[C, P], 
             return method(self, *args, **kwargs)
         with looking_anew(), transaction.atomic():
             self.lock()
-            at = max(kwargs["at"], self.touched_at)  # type: ignore[call-overload]
+            at = max(kwargs["at"], self.touched_at)  # type: ignore[call-overload]  # every verb takes one
             kwargs["at"] = at
             self._inside_verb = True
             try:
@@ -140,6 +141,11 @@ class CaseBase(models.Model):
         owner_id: int | None
         topic_id: int | None
         merged_into_id: int | None
+        chases_id: int | None
+
+        # What capabilities further up can do, and those further down ask for.
+        def take(self, *, by: Staff, at: datetime) -> None: ...
+        def current(self) -> Case: ...
 
     class Meta:
         abstract = True
@@ -179,7 +185,8 @@ class CaseBase(models.Model):
             return ask()
         if key not in self._asked:
             self._asked[key] = ask()
-        return self._asked[key]  # type: ignore[no-any-return]
+        said: T = self._asked[key]
+        return said
 
     def ask_again(self, key: Any) -> None:
         """What was asked once is to be asked anew."""

@@ -86,7 +86,7 @@ class Bouncing(Hearing):
         """A word that did not reach her brings the case back to us, unless it is over whatever we said."""
         if self.merged_into_id:
             self.void_all(f"closed-{Outcome.MERGED}", at=at)
-            self.current().take_back_dates(message, at=at)  # type: ignore[attr-defined]
+            self.current().take_back_dates(message, at=at)
         elif self.is_closed and not self._was_closed_by(message):
             self.waiting().update(awaits_answer=False)
             self.void_all("closed", at=at, but=(Measure.GLANCE,))

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from answerable.cases.models.base import Actor, stored_facts, verb
+from answerable.cases.models.base import Actor, CaseBase, stored_facts, verb
 from answerable.cases.models.commitment import Commitment
 from answerable.cases.models.link import Link, Share
 from answerable.cases.models.message import Message
@@ -61,7 +61,7 @@ class Merging(Resolving):
         self.close_as(Outcome.MERGED, at=at)
         self.merged_into = target
         self.note("case.merged", by=by, at=at, into=target.pk, before=before)
-        target.take_in(self, rows, has_questions, by=by, at=at)  # type: ignore[arg-type]
+        target.take_in(self, rows, has_questions, by=by, at=at)
 
     def _check_merge(self, target: Case) -> None:
         if target.pk == self.pk:
@@ -77,11 +77,11 @@ class Merging(Resolving):
             raise Refused(
                 _("What is with %(team)s stays there. Link the cases instead.") % {"team": self.team}, "target"
             )
-        if self.messages.on_their_way().exists():  # type: ignore[attr-defined]
+        if Message.objects.filter(case_id=self.pk).on_their_way().exists():
             raise Refused(_("A message of ours is still on its way here. Merge when it has been sent."))
 
     @verb
-    def take_in(self, source: Case, rows: list[Commitment], has_questions: bool, *, by: Staff, at: datetime) -> None:
+    def take_in(self, source: Merging, rows: list[Commitment], has_questions: bool, *, by: Staff, at: datetime) -> None:
         """The target's side of a merge."""
         if has_questions:
             self.come_back_to_us(at)
@@ -124,14 +124,14 @@ class Merging(Resolving):
             self.come_back_to_us(at)
         self.wait_again(at=at)
         self.note("case.unmerged", by=by, at=at, target=target.pk)
-        target.let_part(self, by=by, at=at)  # type: ignore[arg-type]
+        target.let_part(self, by=by, at=at)
 
     def _turn_before_merging(self) -> dict[str, Any]:
         merged = self.events.filter(name="case.merged").order_by("-id").first()
         return dict((merged.data.get("before") if merged else None) or {})
 
     @verb
-    def let_part(self, source: Case, *, by: Actor, at: datetime) -> None:
+    def let_part(self, source: Merging, *, by: Actor, at: datetime) -> None:
         """The target's side of parting: what ran here only for the source's words runs there again."""
         gone = {
             f"message:{pk}" for pk in Message.objects.filter(case__in=source.matter_ids()).values_list("pk", flat=True)
@@ -144,7 +144,7 @@ class Merging(Resolving):
         self.note("case.let-part", by=by, at=at, source=source.pk)
 
     @verb
-    def link_to(self, other: Case, *, by: Staff | None, at: datetime, kind: str = "linked") -> Link:
+    def link_to(self, other: CaseBase, *, by: Staff | None, at: datetime, kind: str = "linked") -> Link:
         """See two cases together; linking twice changes nothing."""
         if other.pk == self.pk:
             raise Refused(_("A case is not linked to itself."), "target")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -52,7 +52,7 @@ class Opening(Readdressing):
         receipt: bool = True,
         first: dict[str, Any] | None = None,
         **matter: Unpack[Matter],
-    ) -> tuple[Case, Message | None]:
+    ) -> tuple[Self, Message | None]:
         """Open a case with the customer's first word; `first` are the extra arguments of `hear`.
 
         Where a case of hers is open already, this is a chaser: linked as probably the same matter, and the answer
@@ -76,17 +76,17 @@ class Opening(Readdressing):
         return case, message
 
     @classmethod
-    def _still_open(cls, customer: Customer) -> Case | None:
+    def _still_open(cls, customer: Customer) -> Self | None:
         rows = cls._base_manager.filter(customer_id__in=customer.family_ids()).exclude(turn=Turn.CLOSED)
         number = rows.order_by("-id").values_list("pk", flat=True).first()  # nearly always there is none
-        return cls._base_manager.get(pk=number) if number else None  # type: ignore[return-value]
+        return cls._base_manager.get(pk=number) if number else None
 
     @classmethod
-    def _begin(cls, *, at: datetime, **facts: Any) -> Case:
+    def _begin(cls, *, at: datetime, **facts: Any) -> Self:
         # The row's own CHECK wants a due time at once; `settle` puts the true one there before the transaction ends.
         case = cls(opened_at=at, touched_at=at, last_spoke_at=at, next_due_at=at, next_act_at=at, **facts)
         case.save()
-        return case  # type: ignore[return-value]
+        return case
 
     @verb
     def come_in(
@@ -108,14 +108,14 @@ class Opening(Readdressing):
                 self.start(Measure.RECEIPT, at=at)
         if self.harm == Harm.PERSON:
             self.call_now(at)
-        self.note("case.opened", by=by or person, at=at, origin=self.origin, chases=self.chases_id)  # type: ignore[attr-defined]
+        self.note("case.opened", by=by or person, at=at, origin=self.origin, chases=self.chases_id)
         return message
 
     def _count_from_older(self, at: datetime) -> None:
         older = self.chases
         if older is None:
             return
-        self.link_to(older, by=None, at=at, kind="probably-same")  # type: ignore[arg-type]
+        self.link_to(older, by=None, at=at, kind="probably-same")
         waiting = older.commitments.filter(measure=Measure.ANSWER, met_at=None, void_at=None).first()
         if waiting:
             self.start(Measure.ANSWER, at=at, since=waiting.started_at)
@@ -127,7 +127,7 @@ class Opening(Readdressing):
     @classmethod
     def solve_on_call(
         cls, *, customer: Customer, team: Team, subject: str, text: str, did: str, by: Staff, at: datetime, **facts: Any
-    ) -> Case:
+    ) -> Self:
         """Solved on the call: opened, answered by word and closed, in one save."""
         with transaction.atomic():
             case, _message = cls.open(
@@ -163,7 +163,7 @@ class Opening(Readdressing):
         self.note("case.continues", by=None, at=at, older=older.pk)
 
 
-def _place(written_to: Team, older: Case | None) -> dict[str, Any]:
+def _place(written_to: Team, older: Opening | None) -> dict[str, Any]:
     """Team and owner of a new case: those of the older one that it chases, unless a wall stands between."""
     if older is None or not _may_pass(written_to, older.team):
         return {"team": written_to, "owner": None}

@@ -16,6 +16,7 @@ from answerable.customers.models import Customer
 from answerable.customers.models.queries import CustomerQuerySet
 from answerable.customers.normalising import dialled
 from answerable.desk.forms import Moment
+from answerable.kit.forms import field_of
 from answerable.staff.models import Team
 from answerable.staff.models.queries import TeamQuerySet
 
@@ -33,7 +34,7 @@ class WhoForm(forms.Form):
 
     def __init__(self, *args: Any, people: CustomerQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["customer"].queryset = people  # type: ignore[attr-defined]
+        field_of(self, "customer", forms.ModelChoiceField).queryset = people
 
     def clean_address(self) -> str:
         address: str = self.cleaned_data["address"].strip()
@@ -60,8 +61,9 @@ class WhoForm(forms.Form):
     def meet(self, at: datetime, evidence: str) -> Customer:
         """Whom it is about; somebody new is made known now."""
         given = self.cleaned_data
-        if given["customer"]:
-            return given["customer"].current()  # type: ignore[no-any-return]
+        known: Customer | None = given["customer"]
+        if known:
+            return known.current()
         if not given["address"]:
             return Customer.objects.create(name=given["name"], created_at=at)
         kind = "mail" if "@" in given["address"] else "phone"
@@ -80,7 +82,7 @@ class MatterForm(WhoForm):
 
     def __init__(self, *args: Any, teams: TeamQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["team"].queryset = teams  # type: ignore[attr-defined]
+        field_of(self, "team", forms.ModelChoiceField).queryset = teams
 
 
 class BehalfForm(MatterForm):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from answerable.customers.models import Customer, Identity, Organization
 from answerable.customers.normalising import normalise, tidy
 from answerable.desk.languages import language_choices, zone_choices
+from answerable.kit.forms import field_of
 
 
 class CustomerForm(forms.Form):
@@ -44,7 +45,7 @@ class CustomerForm(forms.Form):
         for name, choices in offered.items():
             kept = self.initial[name]
             known = choices if kept in dict(choices) else [*choices, (kept, kept)]
-            self.fields[name].choices = known  # type: ignore[attr-defined]
+            field_of(self, name, forms.ChoiceField).choices = known
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -107,10 +108,17 @@ class IdentityForm(forms.Form):
         }
 
 
+class SamePersonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # no argument of types while it runs
+    """A choice of one customer, told apart by all that we know them by."""
+
+    def label_from_instance(self, obj: Customer) -> str:
+        return " · ".join([obj.display_name, *(identity.shown for identity in obj.identities.all())])
+
+
 class MergeForm(forms.Form):
     """Somebody else who is the same person."""
 
-    other = forms.ModelChoiceField(
+    other = SamePersonField(
         Customer.objects.none(),
         label=gettext_lazy("Who is the same person?"),
         widget=forms.RadioSelect,
@@ -127,9 +135,4 @@ class MergeForm(forms.Form):
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["other"].queryset = people  # type: ignore[attr-defined]
-        self.fields["other"].label_from_instance = _described  # type: ignore[attr-defined]
-
-
-def _described(customer: Customer) -> str:
-    return " · ".join([customer.display_name, *(identity.shown for identity in customer.identities.all())])
+        field_of(self, "other", SamePersonField).queryset = people

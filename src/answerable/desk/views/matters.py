@@ -25,7 +25,7 @@ def describe(request: DeskRequest, number: str) -> HttpResponse:
         request,
         case,
         DescriptionForm(request.POST if request.method == "POST" else None, case=case),
-        lambda form: say_what_it_is(case, form, request.user, at),  # type: ignore[arg-type]
+        lambda form: say_what_it_is(case, form, request.user, at),
         at=at,
         title=_("What it is about"),
         button=_("Keep"),

@@ -101,7 +101,7 @@ def send_again(request: DeskRequest, number: str, pk: int) -> HttpResponse:
         request,
         case,
         form,
-        lambda form: case.send_again(message, form.address, by=request.user, at=at),  # type: ignore[attr-defined]
+        lambda form: case.send_again(message, form.address, by=request.user, at=at),
         at=at,
         title=_("Send it to another address"),
         button=_("Send it"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -69,9 +70,9 @@ def _shift(team: Team, staff: Staff, one: Occurrence, feed: RotaFeed | None) -> 
     )
 
 
-def _follow_begun(begun: object, shifts: dict[tuple[int, datetime], Shift]) -> None:
+def _follow_begun(begun: Iterable[Shift], shifts: dict[tuple[int, datetime], Shift]) -> None:
     """What goes on now ends when the file says."""
-    for shift in begun:  # type: ignore[attr-defined]
+    for shift in begun:
         told = shifts.get((shift.staff_id, shift.begins_at))
         if told and told.ends_at != shift.ends_at:
             shift.ends_at = told.ends_at

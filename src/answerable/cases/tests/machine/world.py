@@ -96,7 +96,7 @@ class World(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         # By itself it chooses the rules of each life without knowing what the life begins with.
-        self._rules_strategy.enabled_rules_strategy = st.just(_InThisLife(self))  # type: ignore[assignment]
+        self._rules_strategy.enabled_rules_strategy = st.just(_InThisLife(self))
 
     @initialize(seed=st.integers(0, 2**32 - 1))
     def begin(self, seed: int) -> None:

@@ -16,6 +16,7 @@ from answerable.desk.languages import zones
 from answerable.desk.settings.forms.feasts import FeastsForm
 from answerable.desk.settings.forms.unique import besides
 from answerable.desk.settings.hours import field_at, read_named_days, rules_of, typed_of, words_of
+from answerable.kit.forms import field_of
 from answerable.kit.workrules import WEEK
 from answerable.kit.worktime import RulesError, WorkingHours
 
@@ -68,7 +69,7 @@ class CalendarForm(FeastsForm):
 
     def _offer_zones(self, current: str) -> None:
         known = dict(zones())
-        self.fields["time_zone"].choices = [  # type: ignore[attr-defined]
+        field_of(self, "time_zone", forms.ChoiceField).choices = [
             *zones(),
             *([] if current in known else [(current, current)]),
         ]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from answerable.calendars import feasts
+from answerable.kit.forms import field_of
 from answerable.kit.ical import LARGEST, Feed, IcalError
 
 YEARS_AHEAD = 3
@@ -48,7 +49,7 @@ class FeastsForm(forms.Form):
         )
 
     def _offer(self, name: str, choices: list[tuple[Any, str]]) -> None:
-        self.fields[name].choices = choices  # type: ignore[attr-defined]
+        field_of(self, name, forms.ChoiceField).choices = choices
 
     def taken_feasts(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """What the version will keep of them; years that were copied before stay as they were copied."""

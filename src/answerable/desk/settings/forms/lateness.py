@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from answerable.kit.forms import field_of
 from answerable.staff.models import Staff, Team
 
 KEPT = ("has_ladder", "head", "last_person", "tells_late")
@@ -56,9 +57,9 @@ class LatenessForm(forms.Form):
 
     def _offer(self, name: str) -> None:
         """Nobody is let into a sensitive team by being called to it."""
-        field = self.fields[name]
+        field = field_of(self, name, forms.ModelChoiceField)
         offered = self.team.members() if self.team.is_sensitive else Staff.objects.active()
-        field.queryset = offered.in_order()  # type: ignore[attr-defined]
+        field.queryset = offered.in_order()
         refused = _("Choose an active colleague.")
         if self.team.is_sensitive:
             refused = _("Only a member of this sensitive team can be called to its cases.")

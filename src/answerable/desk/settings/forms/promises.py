@@ -13,6 +13,7 @@ from answerable.cases.models import Topic
 from answerable.cases.words import Type
 from answerable.desk.settings import durations
 from answerable.desk.settings.conditions import CHANNELS, HARMS
+from answerable.kit.forms import field_of
 from answerable.promises.models import PromiseVersion
 from answerable.staff.models import Team
 
@@ -57,8 +58,10 @@ class PromiseForm(forms.Form):
     def __init__(self, *args: Any, version: PromiseVersion | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.version = version
-        self.fields["team"].queryset = Team.objects.active().in_order()  # type: ignore[attr-defined]
-        self.fields["topic"].queryset = Topic.objects.filter(retired_at=None).order_by("trail")  # type: ignore[attr-defined]
+        field_of(self, "team", forms.ModelChoiceField).queryset = Team.objects.active().in_order()
+        field_of(self, "topic", forms.ModelChoiceField).queryset = Topic.objects.filter(retired_at=None).order_by(
+            "trail"
+        )
         for measure in durations.SET:
             self._add_allowance(measure.value, measure.label)
         if version:

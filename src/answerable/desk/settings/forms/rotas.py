@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from answerable.desk.forms import Moment
+from answerable.kit.forms import field_of
 from answerable.kit.ical import LARGEST
 from answerable.staff.models import Staff, Team
 from answerable.staff.rota.fetching import Unreachable, check_address
@@ -36,7 +37,7 @@ class OfTeam(forms.Form):
         # Two of these stand on one page.
         kwargs["auto_id"] = f"{type(self).__name__}-%s"
         super().__init__(*args, **kwargs)
-        self.fields["staff"].queryset = team.members().in_order()  # type: ignore[attr-defined]
+        field_of(self, "staff", forms.ModelChoiceField).queryset = team.members().in_order()
 
 
 class ShiftForm(OfTeam):

@@ -18,6 +18,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from answerable.calendars.models import Calendar
 from answerable.cases.leaving import would_be_left_alone
 from answerable.desk.settings.forms.unique import besides
+from answerable.kit.clock import now
+from answerable.kit.forms import field_of
 from answerable.staff.models import Membership, Staff, Team, TeamAddress
 from answerable.staff.placeholders import checked
 
@@ -95,8 +97,12 @@ class TeamForm(forms.Form):
         wanted = given["further"]
         if team.pk:
             team.addresses.exclude(address__in=wanted).delete()
-        for name in ("name", "address", "calendar", "visibility"):
+        for name in ("name", "address", "visibility"):
             setattr(team, name, given[name])
+        if team.pk:
+            team.work_by(given["calendar"], at=now())
+        else:
+            team.calendar = given["calendar"]
         team.save()
         if team.is_sensitive:
             team.shares_given.all().delete()  # its named readers are its members, nobody else
@@ -120,7 +126,7 @@ class NewTeamForm(TeamForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["lead"].queryset = Staff.objects.active().in_order()  # type: ignore[attr-defined]
+        field_of(self, "lead", forms.ModelChoiceField).queryset = Staff.objects.active().in_order()
         if not Calendar.objects.exists():
             self.fields["calendar"].help_text = _where_calendars_are_made()
 
@@ -146,7 +152,7 @@ class MemberForm(forms.Form):
     def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.team = team
-        self.fields["staff"].queryset = Staff.objects.active().in_order()  # type: ignore[attr-defined]
+        field_of(self, "staff", forms.ModelChoiceField).queryset = Staff.objects.active().in_order()
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -164,7 +170,7 @@ class ReaderForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.owner = owner
         readers = Team.objects.active().exclude(pk=owner.pk).exclude(shares_received__owner_team=owner).in_order()
-        self.fields["team"].queryset = readers  # type: ignore[attr-defined]
+        field_of(self, "team", forms.ModelChoiceField).queryset = readers
 
     def clean_team(self) -> Team:
         if self.owner.is_sensitive:

@@ -91,11 +91,13 @@ def _plant(request: DeskRequest, parent: Topic | None) -> HttpResponse:
 
 def _tree() -> list[dict[str, Any]]:
     """Every topic under its parent, by name."""
-    nodes = {topic.pk: {"topic": topic, "below": []} for topic in Topic.objects.order_by("name")}
+    nodes: dict[int, dict[str, Any]] = {
+        topic.pk: {"topic": topic, "below": []} for topic in Topic.objects.order_by("name")
+    }
     roots: list[dict[str, Any]] = []
     for node in nodes.values():
-        parent = node["topic"].parent_id  # type: ignore[attr-defined]
-        (nodes[parent]["below"] if parent else roots).append(node)  # type: ignore[attr-defined]
+        parent = node["topic"].parent_id
+        (nodes[parent]["below"] if parent else roots).append(node)
     return roots
 
 
