@@ -83,6 +83,10 @@ def breaking_is_a_fact(rows: Rows) -> Iterator[str]:
             yield f"{row.measure} was met before it began."
         if row.broken_at and row.broken_at < row.started_at:
             yield f"{row.measure} was broken before it began."
+        ended = row.met_at or row.void_at
+        # One that may pause stood still perhaps when it ended, and only its history says so.
+        if ended and ended > row.due_at and not row.broken_at and row.measure not in PAUSING:
+            yield f"{row.measure} ended after it was due, and is not broken."
 
 
 def an_answer_is_a_persons(rows: Rows) -> Iterator[str]:

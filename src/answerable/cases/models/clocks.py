@@ -85,8 +85,7 @@ class Clocks(CaseBase):
     def meet_one(self, row: Commitment, *, at: datetime, by_message: Any = None, since: datetime | None = None) -> None:
         """It is met, or, as one knows only now, has been since an earlier moment."""
         met_at = max(since or at, row.started_at)
-        if not row.paused_at:
-            self._see_that_it_was_late(row, met_at, at)
+        self._see_that_it_was_late(row, met_at, at)
         row.met_at, row.met_by, row.paused_at = met_at, by_message, None
         row.save()
         self.note("commitment.met", by=None, at=at, commitment=row.pk, measure=row.measure)
@@ -97,6 +96,8 @@ class Clocks(CaseBase):
             self.void_one(row, reason, at=at)
 
     def void_one(self, row: Commitment, reason: str, *, at: datetime) -> None:
+        """It no longer holds; one that was late by then is broken as well."""
+        self._see_that_it_was_late(row, at, at)
         row.void_at, row.void_reason, row.paused_at = at, reason, None
         row.save()
         self.note("commitment.void", by=None, at=at, commitment=row.pk, measure=row.measure, reason=reason)
@@ -125,10 +126,12 @@ class Clocks(CaseBase):
         self.note("commitment.restored", by=None, at=at, commitment=row.pk, measure=row.measure, reason=reason)
 
     def _see_that_it_was_late(self, row: Commitment, until: datetime, at: datetime) -> None:
-        """No sweep has come by since its due time: late it was all the same."""
-        if row.broken_at is None and row.due_at < until:
+        """It ends or pauses, and no sweep has come by since its due time: late it was all the same.
+
+        What stands still already was looked at when it paused. The caller writes the row.
+        """
+        if row.broken_at is None and not row.paused_at and row.due_at < until:
             self.break_one(row, at)
-            row.save()
 
     def break_one(self, row: Commitment, at: datetime, closed: bool | None = None) -> None:
         """It was not kept; `closed` says whether an unforeseen closure is why. The caller writes the row."""

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 from django.db.models import Case as Cases
-from django.db.models import CharField, F, Q, Value, When
-
-from answerable.cases.words import PAUSING
+from django.db.models import CharField, Q, Value, When
 
 # An older commitment took it in: that one is judged, not this.
 FOLDED = "folded-into-older"
-
-# Ended after its due time, before any sweep came by to mark it. One that may pause stood still perhaps: not counted.
-ENDED_LATE = Q(void_at__gt=F("due_at")) & ~Q(measure__in=PAUSING)
 
 # Asked from the top. An open one that nobody has marked yet is broken all the same, since its due time lies behind us.
 VERDICT = Cases(
     When(void_reason=FOLDED, then=Value("void")),
     When(broken_reason="closure", then=Value("closure")),
     When(broken_at__isnull=False, then=Value("broken")),
-    When(ENDED_LATE, then=Value("broken")),
     When(met_at__isnull=False, then=Value("kept")),
     When(void_at__isnull=False, then=Value("void")),
     When(paused_at__isnull=False, then=Value("paused")),
