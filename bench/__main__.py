@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from bench import cpu, filing, hours, intake, memory, pages, simulation, starting, sweeping, verbs
+from bench import cpu, filing, hours, intake, memory, pages, reporting, simulation, starting, sweeping, verbs
 from bench.houses import HOUSES, ROOT
 from bench.tables import Table
 
@@ -18,6 +18,7 @@ MEASURES: dict[str, Callable[..., Table]] = {
     "intake": intake.measure,
     "filing": filing.measure,
     "pages": pages.measure,
+    "reports": reporting.measure,
     "hours": hours.measure,
     "verbs": verbs.measure,
     "sweeping": sweeping.measure,
@@ -25,7 +26,7 @@ MEASURES: dict[str, Callable[..., Table]] = {
     "memory": memory.measure,
     "start": starting.measure,
 }
-PROFILED = ("filing", "pages", "verbs")
+PROFILED = ("filing", "pages", "reports", "verbs")
 
 
 def main() -> int:

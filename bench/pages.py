@@ -20,7 +20,7 @@ def measure(scale: float, top: int = 0) -> Table:
     got = {}
     for house, size in houses:
         print(f"  pages: {size:,} cases on {house.database}", file=sys.stderr, flush=True)
-        _fill(house, size)
+        fill(house, size)
         got[house.database, size] = house.run("ask_pages", max(int(TIMES * scale), 20), top)
     table = Table("Pages of the desk", ["page", *(f"{database}, {size:,} cases" for database, size in sorted(got))])
     for name in next(iter(got.values())):
@@ -34,7 +34,8 @@ def _cell(one: dict[str, float]) -> str:
     return f"{figure(one['median'])} ({figure(one['best'])}){server}"
 
 
-def _fill(house: House, size: int) -> None:
+def fill(house: House, size: int) -> None:
+    """So many cases, unless they are there from the last time."""
     stamp = HOUSES / f"{house.name}-{house.database.lower()}.filled"
     if stamp.exists() and stamp.read_text() == _fingerprint():
         return
