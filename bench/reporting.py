@@ -1,4 +1,4 @@
-"""What the reports cost in a house that has a thousand cases or a hundred thousand, all teams, over the last 13 weeks."""
+"""What the reports of the last thirteen weeks cost with a thousand cases and with a hundred thousand, of all teams."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ def measure(scale: float, top: int = 0) -> Table:
     """CPU milliseconds of a request, signed in, through the WSGI application; the houses are those of `pages`."""
     sizes = [max(int(size * scale), 300) for size in SIZES]
     got = {}
-    for house, size in [(house, size) for size in sizes for house in both(f"pages-{size}")]:
+    houses = [(house, size) for size in sizes for house in both(f"pages-{size}")]
+    for house, size in houses:
         print(f"  reports: {size:,} cases on {house.database}", file=sys.stderr, flush=True)
         fill(house, size)
         got[house.database, size] = house.run("ask_reports", TIMES, top)
