@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from answerable.cases.models import Case, Inbound, Message
 from answerable.cases.receipting import acknowledge
 from answerable.cases.refusals import Refused
+from answerable.kit.limits import Limit
 from answerable.portal.access import Seat
 
 CHANNEL = "page"
-IN_AN_HOUR = 30
+AT_A_TIME = Limit(30, timedelta(hours=1))
 
 
 def hear(seat: Seat, text: str, files: list[dict[str, Any]], form_id: str, *, at: datetime) -> Case:
@@ -36,8 +37,8 @@ def hear(seat: Seat, text: str, files: list[dict[str, Any]], form_id: str, *, at
 def _check(seat: Seat, at: datetime) -> None:
     if not seat.may_write:
         raise Refused(_("You cannot write here."))
-    lately = Message.objects.filter(participant=seat.person, channel=CHANNEL, created_at__gt=at - timedelta(hours=1))
-    if lately.count() >= IN_AN_HOUR:
+    said = Message.objects.filter(participant=seat.person, channel=CHANNEL)
+    if AT_A_TIME.again_at(said, at, moment="created_at"):
         raise Refused(_("That is a lot within an hour. Please wait a little; everything so far has reached us."))
 
 

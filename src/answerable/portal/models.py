@@ -11,19 +11,12 @@ from django.db import connection, models, transaction
 from django.db.models import F, Q
 
 from answerable.cases.models import Participant
+from answerable.kit.limits import Limit, let_in
 
 LIFE = timedelta(minutes=30)
 TRIES = 5
-IN_AN_HOUR = 5
+ASKED_FOR = Limit(5, timedelta(hours=1))
 LEASE = timedelta(minutes=2)
-
-
-class TooManyCodes(Exception):
-    """No further code is sent now; the next one from `again_at` on."""
-
-    def __init__(self, again_at: datetime) -> None:
-        super().__init__(f"Too many codes were asked for; again at {again_at:%H:%M}.")
-        self.again_at = again_at
 
 
 class PortalCodeQuerySet(models.QuerySet["PortalCode"]):
@@ -77,15 +70,10 @@ class PortalCode(models.Model):
 
     @classmethod
     def ask(cls, participant: Participant, address: str, at: datetime) -> PortalCode:
-        """A new code for this address, to be sent by the worker; or TooManyCodes."""
+        """A new code for this address, to be sent by the worker; or TooMany."""
         row = cls.objects.create(participant=participant, address=address, asked_at=at, expires_at=at + LIFE)
-        recent = cls.objects.filter(address=address, asked_at__gt=at - timedelta(hours=1), pk__lt=row.pk)
-        full_since = (
-            recent.order_by("-asked_at").values_list("asked_at", flat=True)[IN_AN_HOUR - 1 : IN_AN_HOUR].first()
-        )
-        if full_since:
-            row.delete()
-            raise TooManyCodes(full_since + timedelta(hours=1))
+        earlier = cls.objects.filter(address=address, pk__lt=row.pk)
+        let_in(row, ASKED_FOR.again_at(earlier, at, moment="asked_at"))
         return row
 
     @classmethod

@@ -10,7 +10,7 @@ from answerable.staff.models import SignInAttempt, Staff
 
 
 def recognise(request: HttpRequest, email: str, password: str, *, at: datetime) -> Staff | None:
-    """The colleague of this address and password, or None; `TooManyAttempts` where guessing has to pause.
+    """The colleague of this address and password, or None; `TooMany` where guessing has to pause.
 
     Django's backend hashes the password of unknown addresses too, so the time it takes tells nothing.
     """

@@ -7,13 +7,17 @@ from datetime import datetime, timedelta
 from django.db import models
 
 from answerable.kit.addresses import normalise
+from answerable.kit.limits import Limit
 
-IN_A_DAY = 12  # automatic mails to one address
-IN_AN_HOUR = 1000  # automatic mails to all addresses together
+TO_ONE_ADDRESS = Limit(12, timedelta(days=1))
+TO_ALL_TOGETHER = Limit(1000, timedelta(hours=1))
 
 
 class AutomaticMail(models.Model):
-    """One mail that we sent, or will send, without a person: counted, so that no storm is possible."""
+    """One mail that we sent, or will send, without a person: counted, so that no storm is possible.
+
+    It is counted once it goes, not before it is judged: what has to wait is tried again, and takes nobody's place.
+    """
 
     address = models.CharField(max_length=320)
     at = models.DateTimeField()
@@ -30,9 +34,8 @@ class AutomaticMail(models.Model):
     @classmethod
     def may_go(cls, address: str, at: datetime) -> bool:
         """Whether one more may go to this address, and to anybody at all."""
-        today = cls.objects.filter(address=address, at__gt=at - timedelta(days=1))
-        this_hour = cls.objects.filter(at__gt=at - timedelta(hours=1))
-        return today[:IN_A_DAY].count() < IN_A_DAY and this_hour[:IN_AN_HOUR].count() < IN_AN_HOUR
+        to_them = cls.objects.filter(address=address)
+        return not (TO_ONE_ADDRESS.again_at(to_them, at) or TO_ALL_TOGETHER.again_at(cls.objects.all(), at))
 
     @classmethod
     def count(cls, address: str, at: datetime) -> None:

@@ -6,17 +6,11 @@ from datetime import datetime, timedelta
 
 from django.db import models
 
+from answerable.kit.limits import Limit, let_in
+
 WINDOW = timedelta(hours=1)
 PER_CLIENT = 20  # an office may share one
 RECEIPTS_PER_ADDRESS = 5  # beyond it cases still begin, but no machine writes to that address
-
-
-class TooMuch(Exception):
-    """Nothing was taken in; the next submission is from `again_at` on."""
-
-    def __init__(self, again_at: datetime) -> None:
-        super().__init__(f"Too much was sent from there; again at {again_at:%H:%M}.")
-        self.again_at = again_at
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -47,14 +41,11 @@ class Submission(models.Model):
 
     @classmethod
     def begin(cls, client: str, address: str, at: datetime) -> Submission:
-        """Count one more, before anything is kept; or TooMuch."""
+        """Count one more, before anything is kept; or TooMany."""
         cls.objects.filter(at__lt=at - WINDOW).delete()
         row = cls.objects.create(client=client[:64], address=address, at=at)
-        earlier = cls.objects.since(at - WINDOW).filter(client=row.client, pk__lt=row.pk).order_by("-at", "-pk")
-        full_since = earlier.values_list("at", flat=True)[PER_CLIENT - 1 : PER_CLIENT].first()
-        if full_since:
-            row.delete()
-            raise TooMuch(full_since + WINDOW)
+        earlier = cls.objects.filter(client=row.client, pk__lt=row.pk)
+        let_in(row, Limit(PER_CLIENT, WINDOW).again_at(earlier, at))
         return row
 
     @classmethod

@@ -15,9 +15,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from answerable.channels.mail.models import AutomaticMail
 from answerable.kit.clock import now
+from answerable.kit.limits import TooMany
 from answerable.portal import cookies, forms, wording
 from answerable.portal.access import Seat
-from answerable.portal.models import PortalCode, TooManyCodes
+from answerable.portal.models import PortalCode
 from answerable.portal.pages import before_code, case_page, of_case, seat_page
 
 ONWARD = re.compile(r"(everything/|files/\d{1,15}/)?")
@@ -66,7 +67,7 @@ def mail(request: HttpRequest, seat: Seat) -> HttpResponseBase:
         return _as_colleague(request, seat)
     try:
         _ask(seat, now())
-    except TooManyCodes as pause:
+    except TooMany as pause:
         form = forms.Digits()
         return _page(request, seat, form, again_at=pause.again_at, status=429)
     messages.success(request, _("A code is on its way to you. It is good for 30 minutes."))
@@ -76,7 +77,7 @@ def mail(request: HttpRequest, seat: Seat) -> HttpResponseBase:
 def _ask(seat: Seat, at: datetime) -> None:
     """Ask for a code, unless so much automatic mail went there today that it would not leave."""
     if not AutomaticMail.may_go(seat.address, at):
-        raise TooManyCodes(at + timedelta(hours=1))
+        raise TooMany(at + timedelta(hours=1))
     PortalCode.ask(seat.person, seat.address, at)
 
 

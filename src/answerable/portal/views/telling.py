@@ -13,10 +13,11 @@ from django.utils.translation import get_language, get_language_from_request
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from answerable.channels.web.models import Submission, TooMuch
+from answerable.channels.web.models import Submission
 from answerable.channels.web.receiving import open_teams, receive
 from answerable.kit.clients import client_of
 from answerable.kit.clock import now
+from answerable.kit.limits import TooMany
 from answerable.portal import forms, wording
 from answerable.portal.languages import name_of
 from answerable.portal.pages import public
@@ -38,7 +39,7 @@ def tell_us(request: HttpRequest) -> HttpResponseBase:
     at = now()
     try:
         Submission.begin(client_of(request), form.cleaned_data["address"], at)
-    except TooMuch as pause:
+    except TooMany as pause:
         return _too_much(request, form, pause, at)
     return _take_in(request, form, at)
 
@@ -74,7 +75,7 @@ def _take_in(request: HttpRequest, form: forms.TellUs, at: datetime) -> HttpResp
     return response
 
 
-def _too_much(request: HttpRequest, form: forms.TellUs, pause: TooMuch, at: datetime) -> HttpResponse:
+def _too_much(request: HttpRequest, form: forms.TellUs, pause: TooMany, at: datetime) -> HttpResponse:
     minutes = max(1, math.ceil((pause.again_at - at).total_seconds() / 60))
     sentence = _(
         "Very much was sent from your connection within an hour. Please send this again in %(minutes)s minutes."

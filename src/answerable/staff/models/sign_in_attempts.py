@@ -9,24 +9,17 @@ from datetime import datetime, timedelta
 
 from django.db import models
 
+from answerable.kit.limits import Limit, let_in
+
 WINDOW = timedelta(minutes=15)
 FAILURES_PER_ADDRESS = 10  # of one client at one address
 FAILURES_PER_CLIENT = 100  # of one client, whatever addresses it tries; an office may share one
-
-
-class TooManyAttempts(Exception):
-    """Nothing was checked; the next attempt is answered from `again_at` on."""
-
-    def __init__(self, again_at: datetime) -> None:
-        super().__init__(f"Too many failed attempts; again at {again_at:%H:%M}.")
-        self.again_at = again_at
+AT_ONE_ADDRESS = Limit(FAILURES_PER_ADDRESS, WINDOW)
+ANYWHERE = Limit(FAILURES_PER_CLIENT, WINDOW)
 
 
 class SignInAttemptQuerySet(models.QuerySet["SignInAttempt"]):
     """Failed tries to sign in, and those being decided this moment."""
-
-    def since(self, at: datetime) -> SignInAttemptQuerySet:
-        return self.filter(at__gt=at)
 
     def forget_before(self, at: datetime, *, kept: timedelta) -> None:
         """Delete what no limit counts any more."""
@@ -53,25 +46,14 @@ class SignInAttempt(models.Model):
 
     @classmethod
     def begin(cls, address: str, client: str, at: datetime) -> SignInAttempt:
-        """Count an attempt before its password is checked, so that many at once gain nothing; or TooManyAttempts."""
+        """Count an attempt before its password is checked, so that many at once gain nothing; or TooMany."""
         cls.objects.forget_before(at, kept=WINDOW)
         attempt = cls.objects.create(address=address.strip().lower()[:254], client=client[:64], at=at)
-        if again_at := attempt._again_at():
-            attempt.delete()
-            raise TooManyAttempts(again_at)
+        earlier = cls.objects.filter(client=attempt.client, pk__lt=attempt.pk)
+        here = earlier.filter(address=attempt.address)
+        let_in(attempt, AT_ONE_ADDRESS.again_at(here, at), ANYWHERE.again_at(earlier, at))
         return attempt
 
     def succeed(self) -> None:
         """The password was right: this client starts afresh at this address."""
         type(self).objects.filter(address=self.address, client=self.client).delete()
-
-    def _again_at(self) -> datetime | None:
-        """When the limit lets this client in again; None if it does now."""
-        earlier = type(self).objects.since(self.at - WINDOW).filter(client=self.client, pk__lt=self.pk)
-        here = _nth_latest(earlier.filter(address=self.address), FAILURES_PER_ADDRESS)
-        anywhere = _nth_latest(earlier, FAILURES_PER_CLIENT)
-        return max((at + WINDOW for at in (here, anywhere) if at), default=None)
-
-
-def _nth_latest(attempts: SignInAttemptQuerySet, number: int) -> datetime | None:
-    return attempts.order_by("-at").values_list("at", flat=True)[number - 1 : number].first()

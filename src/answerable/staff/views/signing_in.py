@@ -16,9 +16,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from answerable.kit.clock import now
+from answerable.kit.limits import TooMany
 from answerable.staff.forms import SignInForm
 from answerable.staff.models import Staff
-from answerable.staff.models.sign_in_attempts import TooManyAttempts
 from answerable.staff.signing_in import recognise
 
 
@@ -47,7 +47,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def _decide(request: HttpRequest, form: SignInForm, *, at: datetime) -> HttpResponse:
     try:
         staff = recognise(request, form.cleaned_data["email"], form.cleaned_data["password"], at=at)
-    except TooManyAttempts as pause:
+    except TooMany as pause:
         form.add_error(None, _pause_sentence(pause.again_at, at))
         page = _page(request, form, status=429)
         page["Retry-After"] = str(math.ceil((pause.again_at - at).total_seconds()))

@@ -10,9 +10,10 @@ from answerable.cases.receipting import receipt_text
 from answerable.cases.tests.factories import TUESDAY, opened
 from answerable.cases.wording import told
 from answerable.cases.words import Kind, Measure
-from answerable.channels.mail.models import IN_A_DAY, AutomaticMail
+from answerable.channels.mail.models import TO_ONE_ADDRESS, AutomaticMail
 from answerable.channels.mail.tests.factories import WORDS, anas_case, answer_to_ana, desk, filed, sent
 from answerable.channels.mail.tests.test_sorting import LATER
+from answerable.kit.limits import Limit
 from answerable.staff.models import TeamText
 from answerable.staff.tests.factories import care
 from tests.smtp import letter
@@ -161,20 +162,20 @@ def test_one_receipt_per_matter():
 
 
 def test_no_storm_to_one_address():
-    for count in range(IN_A_DAY + 3):
+    for count in range(TO_ONE_ADDRESS.most + 3):
         case = filed(letter(WORDS, X_Count=str(count), Subject=f"Number {count}"), at=TUESDAY).case
         answer_to_ana(case, then="propose")
         case.confirm(by=case.customer_participant, at=case.touched_at)
     receipts = Message.objects.filter(kind=Kind.RECEIPT).count()
     last = case.commitments.filter(measure=Measure.RECEIPT).count()
-    assert (receipts, last) == (IN_A_DAY, 0)
+    assert (receipts, last) == (TO_ONE_ADDRESS.most, 0)
     assert AutomaticMail.may_go("ana@example.org", TUESDAY + timedelta(days=2))
 
 
 def test_no_storm_to_everybody(monkeypatch):
     from answerable.channels.mail import models
 
-    monkeypatch.setattr(models, "IN_AN_HOUR", 2)
+    monkeypatch.setattr(models, "TO_ALL_TOGETHER", Limit(2, timedelta(hours=1)))
     for person in ("a", "b", "c"):
         filed(letter(WORDS, sender=f"{person}@example.org"), sender=f"{person}@example.org")
     assert Message.objects.filter(kind=Kind.RECEIPT).count() == 2

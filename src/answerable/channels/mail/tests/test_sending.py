@@ -12,7 +12,7 @@ from aiosmtpd.smtp import SMTP
 from answerable.cases.models import Delivery
 from answerable.cases.tests.factories import TUESDAY, opened
 from answerable.cases.words import Kind, Measure, Part, Turn
-from answerable.channels.mail.models import IN_A_DAY, AutomaticMail
+from answerable.channels.mail.models import TO_ONE_ADDRESS, AutomaticMail
 from answerable.channels.mail.sending import send_pending
 from answerable.channels.mail.tests.factories import desk
 from answerable.staff.tests.factories import kim
@@ -214,7 +214,7 @@ def test_what_is_held_back_waits_and_what_is_undone_never_leaves(relay):
 
 def test_automatic_mail_waits_when_too_much_has_gone_there(relay):
     desk()
-    for _count in range(IN_A_DAY):
+    for _count in range(TO_ONE_ADDRESS.most):
         AutomaticMail.count("ana@example.org", TUESDAY)
     case = opened()
     case.tell(Kind.NOTICE, "A word of a machine.", at=WRITTEN)
@@ -224,7 +224,7 @@ def test_automatic_mail_waits_when_too_much_has_gone_there(relay):
     assert len(relay.taken) == 1
     send_pending(WRITTEN + timedelta(days=1))
     assert len(relay.taken) == 2
-    assert AutomaticMail.objects.count() == IN_A_DAY + 1
+    assert AutomaticMail.objects.count() == TO_ONE_ADDRESS.most + 1
 
 
 def test_an_address_that_no_header_takes_does_not_stop_the_others(relay):

@@ -14,7 +14,7 @@ from answerable.desk.filling import fill, typed
 from answerable.desk.settings.forms.people import AwayForm, OwnPasswordForm, ProfileForm
 from answerable.desk.settings.pages import back, settings_page
 from answerable.kit.clock import now
-from answerable.staff.models.sign_in_attempts import TooManyAttempts
+from answerable.kit.limits import TooMany
 from answerable.staff.signing_in import recognise
 
 
@@ -62,7 +62,7 @@ def password(request: DeskRequest) -> HttpResponse:
 def _is_wrong(request: DeskRequest, current: str) -> str:
     try:
         known = recognise(request, request.user.email, current, at=now())
-    except TooManyAttempts:
+    except TooMany:
         return _("Too many attempts. Please try again in a quarter of an hour.")
     return "" if known else _("This is not your current password.")
 
