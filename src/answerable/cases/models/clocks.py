@@ -112,15 +112,17 @@ class Clocks(CaseBase):
         if younger := self.commitment(Measure(row.measure), row.subject):
             self.void_one(younger, "folded-into-older", at=at)
         row.met_at, row.met_by = None, None
-        if row.climb_at:
-            row.climb_at = max(row.climb_at, at)  # one rung at once, not all that the met time would have brought
-        row.save()
-        self.ask_again(OPEN)
-        self.note("commitment.restored", by=None, at=at, commitment=row.pk, measure=row.measure, reason=reason)
+        self._holds_again(row, reason, at)
 
     def restore(self, row: Commitment, reason: str, *, at: datetime) -> None:
         """It holds again after all: the same commitment, from its stored start."""
         row.void_at, row.void_reason = None, ""
+        self._holds_again(row, reason, at)
+
+    def _holds_again(self, row: Commitment, reason: str, at: datetime) -> None:
+        """Of a late one somebody is told at once: one rung, not all that the time in between would have brought."""
+        if row.climb_at:
+            row.climb_at = max(row.climb_at, at)
         row.save()
         self.ask_again(OPEN)
         self.note("commitment.restored", by=None, at=at, commitment=row.pk, measure=row.measure, reason=reason)

@@ -11,7 +11,7 @@ from answerable.cases.checking import check
 from answerable.cases.models import Alert, Case, Sponsor
 from answerable.cases.sweeping import sweep
 from answerable.cases.tests.factories import TUESDAY, answered, latest, opened, sweep_all
-from answerable.cases.words import Harm, Measure
+from answerable.cases.words import Excuse, Harm, Measure
 from answerable.customers.tests.factories import bo
 from answerable.staff.models import Team
 from answerable.staff.tests.factories import MembershipFactory, finance, ines, kim, lee, technical
@@ -99,6 +99,19 @@ def test_an_outage_climbs_what_it_missed_and_says_again_only_once(ladder):
     assert [name for name, _kind in told("sponsor")] == ["Max", "Ines", "Vera", "Odo"]
     assert told("again") == [("Odo", "again")]
     assert answer_of(Case.objects.get()).broken_at == DUE
+
+
+def test_a_late_word_that_wants_an_answer_after_all_calls_one_more_and_not_all_it_missed(ladder):
+    case = opened(team=ladder)
+    case.take(by=kim(), at=TUESDAY)
+    passed(DUE)
+    case = Case.objects.get()
+    word = case.waiting().get()
+    case.no_answer_needed([word], Excuse.THANKS, by=kim(), at=DUE + HOUR)
+    a_week_later = DUE + timedelta(days=7)
+    case.need_answer(word, by=case.customer_participant, at=a_week_later)
+    passed(a_week_later)
+    assert [name for name, _kind in told("sponsor")] == ["Max", "Ines"]
 
 
 def test_rungs_of_one_person_count_once(ladder):
