@@ -1,4 +1,5 @@
-// <body data-live="/live?token=…"> listens to the house. Each event {case, name} becomes the DOM event live:case.
+// <body data-live="/live?token=…"> listens to the house. Each event {case, name} becomes the DOM event live:case; that somebody
+// came, went or writes in a case becomes live:presence.
 // A panel that cares is <section data-refresh-on="message.added …" or "*" [data-case="1042"] hx-get="its own URL"
 // hx-trigger="refresh" hx-swap="morph:outerHTML">: it is told "refresh" and fetches itself.
 // While the line is down, every panel refreshes itself each half minute and a line at the foot says so.
@@ -44,6 +45,7 @@ function listen() {
   let polling = null;
   const lost = document.querySelector("[data-live-lost]");
   line.onmessage = ({ data }) => emit("live:case", JSON.parse(data));
+  line.addEventListener("presence", ({ data }) => emit("live:presence", JSON.parse(data)));
   line.addEventListener("resync", () => emit("live:resync", {}));
   line.onopen = () => {
     if (polling) emit("live:resync", {});

@@ -9,7 +9,7 @@ from answerable.cases.words import Outcome, Then
 from answerable.customers.tests.factories import ana
 from answerable.kit import clock
 from answerable.staff.tests.factories import kim, lee
-from tests.browser.looking import look
+from tests.browser.looking import PHONE, look
 from tests.browser.people import press, sign_in
 from tests.browser.site import work
 
@@ -170,6 +170,32 @@ def test_a_note_under_way_stays_open_and_in_hand_when_a_case_ends_and_begins_aga
     expect(page.get_by_role("tab", name="Note")).to_have_attribute("aria-selected", "true")
     assert page.locator("#note-text").input_value() == "Ask the bank about March."
     assert page.evaluate("window.same")
+
+
+def test_two_colleagues_in_one_case_see_each_other_and_nothing_moves(site, windows):
+    case = opened(customer=ana(), at=clock.now())
+    case.take(by=kim(), at=clock.now())
+    hers, his = windows.open(), windows.open(width=PHONE)
+    for page, who in ((hers, kim()), (his, lee())):
+        sign_in(page, who)
+    hers.goto(f"/desk/cases/{case.number}/")
+    never_reloads(hers)
+    here = hers.locator(".presence")
+    his.goto(f"/desk/cases/{case.number}/")
+    expect(here).to_have_text("LE Lee is here too")
+    expect(his.locator(".presence")).to_have_text("KI Kim is here too")
+    look(hers), look(his)
+
+    with hers.expect_response("**/drafts/answer/"):
+        hers.locator("#answer-text").press_sequentially("Dear Ana,")
+    expect(his.locator(".presence")).to_have_text("KI Kim is writing an answer")
+    look(his)
+    his.reload()
+    expect(his.locator(".presence")).to_have_text("KI Kim is writing an answer")
+    his.goto("/desk/")
+    expect(here).to_be_empty()
+    assert hers.evaluate("window.jumps") == 0
+    assert hers.evaluate("window.same")
 
 
 def link_of(case) -> str:

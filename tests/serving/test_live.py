@@ -7,7 +7,9 @@ from contextlib import asynccontextmanager
 import pytest
 from django.core import signing
 
+from answerable.cases.models import Draft, Presence
 from answerable.cases.tests import factories
+from answerable.kit import clock
 from answerable.serving import database
 from answerable.serving.live import BURST, QUEUE, Audience, Live, Reader
 from answerable.staff.tests import factories as colleagues
@@ -226,3 +228,50 @@ def test_a_burst_is_one_refresh():
         return reader.queue.get_nowait()
 
     assert asyncio.run(story()) == b"event: resync\ndata: {}\n\n"
+
+
+def test_colleagues_in_a_case_hear_that_another_came_writes_and_went_and_nobody_else_does():
+    case, other = factories.opened(), factories.opened()
+    kim, lee, ines = colleagues.kim(), colleagues.lee(), colleagues.ines()
+    comes, goes = Presence.objects.stay, Presence.objects.leave
+    comes(case.pk, kim, "a", clock.now())
+    comes(other.pk, ines, "b", clock.now())
+
+    def began_to_write():
+        Draft.objects.create(case=case, staff=lee, text="Dear", saved_at=clock.now())
+
+    async def story():
+        live = Live()
+        hers, elsewhere = Page(live, token(kim.pk)), Page(live, token(ines.pk))
+        customers = Page(live, token(case.pk, "live-case"))
+        async with opened(hers, elsewhere, customers):
+            for number, step in enumerate((
+                lambda: comes(case.pk, lee, "c", clock.now()),
+                began_to_write,
+                lambda: goes(case.pk, lee, "c", clock.now()),
+            ), 1):  # fmt: skip
+                await in_thread(step)
+                await hers.until(lambda page, number=number: page.text.count("event: presence") == number)
+        return hers, elsewhere, customers
+
+    hers, elsewhere, customers = asyncio.run(story())
+    assert hers.text.count(f'event: presence\ndata: {{"case":{case.pk + 1000}}}\n\n') == 3
+    assert "presence" not in elsewhere.text + customers.text
+
+
+def test_whoever_may_no_longer_see_the_case_hears_nothing_of_it():
+    case, kim, lee = factories.opened(), colleagues.kim(), colleagues.lee()
+    Presence.objects.stay(case.pk, lee, "a", clock.now())
+    case.team.visibility = "closed"
+    case.team.save()
+
+    async def story():
+        live = Live()
+        hers, his = Page(live, token(kim.pk)), Page(live, token(lee.pk))
+        async with opened(hers, his):
+            await in_thread(Presence.objects.stay, case.pk, kim, "b", clock.now())
+            await hers.until(lambda page: "presence" in page.text)
+            await asyncio.sleep(0.3)
+        return his
+
+    assert "presence" not in asyncio.run(story()).text

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-from answerable.cases.models import Case, Event
+from answerable.cases.models import Case, Event, Presence
 from answerable.staff.models import Staff
 
 AT_ONCE = 500
@@ -62,6 +63,18 @@ def visible_events(staff_id: int, after_id: int, below: int | None = None) -> li
 def case_events(case_id: int, after_id: int, below: int | None = None) -> list[dict[str, Any]]:
     """Events of one case, for the customer's open page: only what a customer may know."""
     return [_told(*row) for row in _after(after_id, below) if row[1] == case_id and row[2] in FOR_CUSTOMERS]
+
+
+def who_is_where(at: datetime) -> frozenset[tuple[int, int, bool]]:
+    """The case and the colleague of every page that is open now, and whether that colleague is writing an answer."""
+    return frozenset(Presence.objects.still_here(at).values_list("case_id", "staff_id", "writes"))
+
+
+def visible_numbers(staff_id: int, case_ids: frozenset[int]) -> list[int]:
+    """Those of the cases that this colleague may see, as live events number them."""
+    staff = Staff.objects.filter(pk=staff_id, is_active=True).first()
+    seen = Case.objects.visible_to(staff).filter(pk__in=case_ids) if staff else Case.objects.none()
+    return [number + 1000 for number in seen.order_by("pk").values_list("pk", flat=True)]
 
 
 def _after(after_id: int, below: int | None) -> list[tuple[int, int, str]]:

@@ -28,7 +28,7 @@ def composer_of(
     drafts = dict(Draft.objects.filter(case=case, staff=staff).values_list("kind", "text"))
     people = [person for person in case.participants.all() if person.left_at is None]
     answers = writes and not case.is_closed
-    return {
+    return typed | {
         "shows": shown(case, writes),
         "may_answer": answers,
         "may_write": writes,
@@ -39,7 +39,7 @@ def composer_of(
         "open": typed.get("open") or ("answer" if answers else "note"),
         "again": files_taken_back(case, staff) if answers else [],
         "receivers": receivers(but=staff) if writes else [],
-    } | typed
+    }
 
 
 def shown(case: Case, writes: bool) -> str:

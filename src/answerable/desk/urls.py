@@ -39,6 +39,7 @@ CASE = [
     path("head/", case.head, name="case-head"),
     path("story/", case.story, name="case-story"),
     path("side/", case.side, name="case-side"),
+    path("presence/", case.presence, name="presence"),
     path("composer/", case.composer, name="case-composer"),
     path("commitments/<int:pk>/", case.commitment, name="commitment"),
     # words

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import time
 from typing import Protocol
 
 import psycopg
@@ -32,7 +33,8 @@ class SqliteChanges:
         return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
 
     async def next(self) -> None:
-        while (version := self._version()) == self._last:
+        give_up_at = time.monotonic() + PATIENCE
+        while (version := self._version()) == self._last and time.monotonic() < give_up_at:
             await asyncio.sleep(POLL)
         self._last = version
 

@@ -3,7 +3,8 @@
 A page holds a signed token that names its reader: a colleague, or the case of a customer's page. It also says which
 event was the newest when it was put together, so that what happens before it listens is told too. An event goes only to
 readers who may know of it, as its id, its name and the case's number, never with anybody's words; the page then asks
-for what it needs. A reader too slow to take them, or away too long, is told to refresh everything ("resync").
+for what it needs. Who has a case open is told, by its number, that somebody else came, went or began to write there. A
+reader too slow to take them, or away too long, is told to refresh everything ("resync").
 """
 
 import asyncio
@@ -21,6 +22,7 @@ from django.db import close_old_connections
 from answerable.cases import live as visible
 from answerable.serving.changes import changes
 from answerable.serving.sightings import Sightings
+from answerable.serving.whereabouts import Whereabouts
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -87,6 +89,7 @@ class Live:
         self.readers: set[Reader] = set()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="live")
         self._sightings: Sightings | None = None
+        self._whereabouts: Whereabouts | None = None
         self._tail: asyncio.Task[None] | None = None
         self._stopped = False
 
@@ -115,6 +118,7 @@ class Live:
         """From here on the reader misses nothing; what it missed since `last`, up to this look, comes first."""
         if self._tail is None or self._tail.done():
             self._sightings = await self._query(Sightings)
+            self._whereabouts = await self._query(Whereabouts)
             self._tail = asyncio.create_task(self._watch())
         new, missed = await self._query(self._look_and_say, last)
         others = list(self.readers)
@@ -143,9 +147,12 @@ class Live:
     async def _pass_on(self) -> None:
         """Looks once, and asks once for each audience, however many pages it has open."""
         assert self._sightings is not None
+        assert self._whereabouts is not None
         try:
             if new := await self._query(self._sightings.look):
                 await self._tell(list(self.readers), new)
+            if moved := await self._query(self._whereabouts.look):
+                await self._tell_of_each_other(list(self.readers), moved)
         except Exception:
             log.exception("Live events could not be read")
             self._resync_all()
@@ -156,6 +163,15 @@ class Live:
             messages = await self._messages(audience, new)
             for reader in [reader for reader in readers if reader.audience == audience]:
                 reader.tell(messages)
+
+    async def _tell_of_each_other(self, readers: list[Reader], moved: dict[int, frozenset[int]]) -> None:
+        for staff, cases in moved.items():
+            audience = Audience("live", staff)
+            mine = [reader for reader in readers if reader.audience == audience]
+            if mine:
+                numbers = await self._query(visible.visible_numbers, staff, cases)
+                for reader in mine:
+                    reader.tell(map(_presence, numbers))
 
     def _resync_all(self) -> None:
         for reader in self.readers:
@@ -196,6 +212,10 @@ def _known(scope: Scope) -> int | None:
 
 def _message(event: dict[str, Any]) -> bytes:
     return f"id: {event['id']}\ndata: {json.dumps(event, separators=(',', ':'))}\n\n".encode()
+
+
+def _presence(number: int) -> bytes:
+    return f'event: presence\ndata: {{"case":{number}}}\n\n'.encode()
 
 
 async def _refuse(send: Send) -> None:

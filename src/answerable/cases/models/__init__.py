@@ -14,6 +14,7 @@ from answerable.cases.models.inbound import Inbound
 from answerable.cases.models.link import Link, Share
 from answerable.cases.models.message import Attachment, Message
 from answerable.cases.models.participant import Participant
+from answerable.cases.models.presence import Presence
 from answerable.cases.models.recomputation import Recomputation
 from answerable.cases.models.sponsor import Sponsor
 from answerable.cases.models.topic import Field, Tag, Topic
@@ -37,6 +38,7 @@ __all__ = [
     "Message",
     "Participant",
     "Posting",
+    "Presence",
     "Recomputation",
     "Share",
     "Sponsor",

@@ -23,6 +23,7 @@ from answerable.cases.models import (
     Link,
     Message,
     Participant,
+    Presence,
     Share,
     Sponsor,
     Tag,
@@ -245,6 +246,8 @@ def test_topics_tags_fields_and_drafts_are_known_once():
     refuses_to_make("topic_once_below_parent", lambda: twin(Topic.objects.get(pk=leaf.pk)))
     draft = Draft.objects.create(case=case, staff=kim(), text="Dear", saved_at=TUESDAY)
     refuses_to_make("draft_once", lambda: twin(draft))
+    presence = Presence.objects.create(case=case, staff=kim(), page="a", until=TUESDAY)
+    refuses_to_make("presence_once", lambda: twin(presence))
     Tag.objects.create(name="router")
     Field.objects.create(key="serial", label="Serial", kind="text")
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -372,7 +375,7 @@ def stand_on(table):
 
 
 NOUNS = [Alert, Ask, Case, Commitment, Delivery, Digest, Draft, Event, Grant, Handover, Inbound, Link, Message]
-NOUNS += [Participant, Share, Sponsor, Topic]
+NOUNS += [Participant, Presence, Share, Sponsor, Topic]
 
 
 @pytest.mark.parametrize("noun", NOUNS)

@@ -2,15 +2,17 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from answerable.cases.access import access_case, may_write
 from answerable.cases.explaining import EXPLAINED_BY, explain
+from answerable.cases.models import Presence
 from answerable.desk.aside import side_of
 from answerable.desk.case_page import show_case
 from answerable.desk.composing import composer_of, shown
 from answerable.desk.entering import DeskRequest, staff_only
 from answerable.desk.pages import part
+from answerable.desk.presence import others_in
 from answerable.desk.rail import visible_cases
 from answerable.desk.standing import head_of, loaded
 from answerable.desk.story import story_of
@@ -49,9 +51,22 @@ def composer(request: DeskRequest, number: str) -> HttpResponse:
     writes = may_write(request.user, case)
     if request.GET.get("shows") == shown(case, writes):
         return HttpResponse(status=204)
-    used = {"open": "note"} if request.GET.get("open") == "note" else {}
-    composer = composer_of(case, request.user, writes, at, **used)
+    used = "note" if request.GET.get("open") == "note" else ""
+    composer = composer_of(case, request.user, writes, at, open=used)
     return part(request, "desk/composer.html", at=at, case=case, composer=composer)
+
+
+@staff_only
+@require_POST
+def presence(request: DeskRequest, number: str) -> HttpResponse:
+    """An open page says that it is there, and hears who else is; or says that it is left."""
+    case, at = access_case(request.user, number), now()
+    name = request.POST.get("page", "")[:32]
+    if "leaving" in request.POST:
+        Presence.objects.leave(case.pk, request.user, name, at)
+        return HttpResponse(status=204)
+    Presence.objects.stay(case.pk, request.user, name, at)
+    return part(request, "desk/presence.html", at=at, **others_in(case, request.user, at))
 
 
 @require_safe
