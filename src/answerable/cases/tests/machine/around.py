@@ -5,10 +5,12 @@ from datetime import timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
+from answerable.cases.digesting import gather
 from answerable.cases.leaving import return_of_the_absent
-from answerable.cases.models import Case, Delivery
+from answerable.cases.models import Case, Commitment, Delivery
 from answerable.cases.receipting import acknowledge
 from answerable.cases.sweeping import sweep
+from answerable.cases.telling_late import tell_of_lateness
 from answerable.cases.tests.machine.world import DAY, HOUR, World, ahead, steps, which
 
 
@@ -62,6 +64,16 @@ class Around(World):
                 break
             self.see()
         assert not Case.objects.to_act_on(at).exists(), "the sweep would never end"
+        unseen = Commitment.objects.open().filter(paused_at=None, due_at__lt=at, broken_at=None)
+        assert not unseen.exists(), "something is late, and the sweep passed it over"
+
+    @rule(step=steps)
+    def they_are_told_that_we_are_late(self, step):
+        self.attempt(tell_of_lateness, self.later(step))
+
+    @rule(step=steps)
+    def digests_are_gathered(self, step):
+        self.attempt(gather, self.later(step))
 
     @rule(who=which, since=ahead, until=st.none() | ahead, step=steps)
     def somebody_goes_away(self, who, since, until, step):

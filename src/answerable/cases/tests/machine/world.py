@@ -44,7 +44,7 @@ MORE = [("ana@work.example", "Ana P."), ("dee@example.org", "Dee Okafor"), ("eli
 
 
 def people_the_world() -> list[Customer]:
-    """The cast, once for all lives: four teams on two calendars, four promises, topics and a field."""
+    """The cast, once for all lives: four teams with ladders on two calendars, four promises, topics and a field."""
     for person in (colleagues.kim, colleagues.lee, colleagues.ines):
         person()
     Topic.plant("Overheating", Topic.plant("Router"))
@@ -54,6 +54,8 @@ def people_the_world() -> list[Customer]:
     assert noa.is_active
     nights = Calendar.create(name="Nights", rules=NIGHTS | {"holidays": [], "exceptions": {}}, at=TUESDAY)
     Team.objects.filter(name="Technical").update(calendar=nights)
+    Team.objects.update(has_ladder=True, tells_late=True, last_person=noa)
+    Team.objects.filter(name="Care").update(head=colleagues.ines())
     known = [Customer.meet("mail", address, name, "en", "wrote to us", at=TUESDAY)[0] for address, name in MORE]
     Customer.meet("phone", "+4930123456", "Cy Young", "de", "rang us", at=TUESDAY)
     _promise("Danger", {"harm": ["person"]}, answer=_elapsed(3600), resolution=_elapsed(4 * 3600))
