@@ -680,6 +680,16 @@ def test_a_composer_that_is_still_right_is_not_given_again(kim, lee, case):
     assert 'aria-labelledby="tab-note" data-inside>' in words(kim.get(place + "?open=note"))
 
 
+def test_a_case_that_is_merged_away_takes_its_composer_along(kim, case):
+    other = opened(text="Still waiting. Hello?")
+    kim.post(at(other, "drafts/answer/"), {"text": "Dear Ana"})
+    other.merge_into(case, by=colleagues.kim(), at=ELEVEN)
+    composer = words(kim.get(at(other, "composer/?shows=answers")))
+    assert "This case is closed: Merged." in composer
+    assert "readonly>Dear Ana</textarea>" in composer
+    assert "Open it again" not in composer
+
+
 def test_whoever_may_no_longer_write_sees_what_was_typed_and_that_it_was_not_sent(kim, case):
     kim.post(at(case, "drafts/answer/"), {"text": "Dear Ana"})
     case.team.memberships.all().delete()
