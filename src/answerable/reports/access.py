@@ -14,6 +14,7 @@ from django.http import Http404, HttpResponseBase
 
 from answerable.cases.models import Case
 from answerable.cases.models.queries import CaseQuerySet
+from answerable.kit.remembering import remembered
 from answerable.staff.access import teams_led
 from answerable.staff.entering import StaffRequest
 from answerable.staff.models import Staff, Team
@@ -38,8 +39,8 @@ def may_report(staff: Staff) -> bool:
 
 def cases_reported(staff: Staff) -> CaseQuerySet:
     """The cases that their figures count; each of them they may read, since every figure opens its rows."""
-    teams = list(teams_reported(staff).values_list("pk", flat=True))
-    return Case.objects.visible_to(staff).filter(team__in=teams)
+    teams = remembered(("reported", staff.pk), lambda: list(teams_reported(staff).values_list("pk", flat=True)))
+    return Case.objects.visible_to(staff).filter(of_team__in=teams)
 
 
 def reporters_only(view: View[P]) -> View[P]:

@@ -68,6 +68,8 @@ class Case(Looking):
             models.Index(fields=["remind_at", "id"], condition=Q(remind_at__isnull=False), name="case_theirs_by_date"),
             models.Index(fields=["lapses_at", "id"], condition=Q(lapses_at__isnull=False), name="case_proposed_by_end"),
             models.Index(fields=["customer", "id"], name="case_by_customer"),
+            models.Index(fields=["opened_at"], name="case_by_opening"),
+            models.Index(fields=["closed_at"], name="case_by_end"),
             models.Index(fields=["next_act_at"], condition=Q(next_act_at__isnull=False), name="case_to_act_on"),
             models.Index(fields=["-last_spoke_at", "-id"], name="case_by_last_word"),
             models.Index(

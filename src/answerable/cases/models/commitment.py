@@ -96,6 +96,8 @@ class Commitment(models.Model):
         ]
         indexes = [
             models.Index(fields=["case", "measure"], name="commitment_by_case"),
+            models.Index(fields=["due_at"], name="commitment_by_due"),
+            models.Index(fields=["started_at"], name="commitment_by_start"),
             models.Index(
                 fields=["tell_at"],
                 condition=Q(tell_at__isnull=False, met_at=None, void_at=None),

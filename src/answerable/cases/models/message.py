@@ -115,6 +115,7 @@ class Message(models.Model):
         ]
         indexes = [
             models.Index(fields=["case", "created_at", "id"], name="message_by_case"),
+            models.Index(fields=["created_at"], name="message_by_day"),
             models.Index(fields=["message_id"], condition=~Q(message_id=""), name="message_by_message_id"),
             models.Index(
                 fields=["case"],

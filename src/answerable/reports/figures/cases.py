@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
@@ -29,7 +29,8 @@ def _reopenings() -> QuerySet[Commitment]:
 
 
 def _came_back(scope: Scope) -> Q:
-    return Q(Exists(_reopenings().filter(during(scope, "started_at"))))
+    began = Commitment.objects.filter(during(scope, "started_at"), measure=Measure.RESOLUTION)
+    return Q(pk__in=began.filter(started_at__gt=F("case__opened_at")).values("case"))
 
 
 def _solved(scope: Scope) -> Q:

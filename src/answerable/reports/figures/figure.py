@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from answerable.cases.models import Commitment, Message
 from answerable.cases.words import Kind, Outcome
@@ -60,14 +60,17 @@ def _begun(scope: Scope) -> QuerySet[Any]:
 
 def _judged(scope: Scope, which: Q) -> QuerySet[Any]:
     cases = cases_reported(scope.staff).exclude(outcome__in=NO_MATTER)
-    rows = Commitment.objects.filter(which, case__in=cases.values("pk")).annotate(verdict=VERDICT)
+    rows = Commitment.objects.filter(which, _is_of(cases)).annotate(verdict=VERDICT)
     return scope.narrow(rows, "case__")
+
+
+def _is_of(cases: QuerySet[Any]) -> Exists:
+    """Asked of each row that these days have, instead of all cases there are being gathered first."""
+    return Exists(cases.filter(pk=OuterRef("case_id")))
 
 
 def _messages(scope: Scope) -> QuerySet[Any]:
     """What customers wrote in these days; merged cases included, since a chaser is often merged."""
     cases = cases_reported(scope.staff).exclude(outcome__in=NOT_WRITTEN_TO_US)
-    # Whoever wrote in these days did not speak last before them: so the index of cases is used, messages have none.
-    cases = cases.filter(last_spoke_at__gte=scope.since)
     rows = Message.objects.filter(during(scope, "created_at"), kind=Kind.CUSTOMER)
-    return scope.narrow(rows.filter(case__in=cases.values("pk")), "case__")
+    return scope.narrow(rows.filter(_is_of(cases)), "case__")
