@@ -17,8 +17,9 @@ SOLVED = (*CONFIRMED, Outcome.UNCONFIRMED)
 
 
 def _were_open(scope: Scope) -> Q:
+    """Few were still open; nearly all had been opened. Said as a negation, SQLite looks for the few by their end."""
     as_of = scope.moments.as_of
-    return Q(opened_at__lt=as_of) & (Q(closed_at=None) | Q(closed_at__gte=as_of))
+    return ~Q(opened_at__gte=as_of) & (Q(closed_at=None) | Q(closed_at__gte=as_of))
 
 
 def _reopenings() -> QuerySet[Commitment]:
