@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,10 @@ class CaseQuerySet(QuerySet["Case"]):
         if not staff.is_active:
             return self.none()
         return self.alias(of_team=_OF_TEAM).filter(remembered(("visible", staff.pk), lambda: _visible(staff)))
+
+    def of_teams(self, teams: Iterable[int]) -> CaseQuerySet:
+        """Of these teams, found by whatever else is asked of them."""
+        return self.alias(of_team=_OF_TEAM).filter(of_team__in=list(teams))
 
     def concerning(self, staff: Staff) -> CaseQuerySet:
         """Those she has to do with: of a team of hers or shared with it, her own, or let in; not merely open to her."""
