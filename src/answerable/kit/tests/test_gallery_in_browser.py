@@ -1,4 +1,7 @@
-"""The look and the behaviours, as a browser shows and does them."""
+"""The look and the behaviours, as a browser shows and does them.
+
+Whether everybody can read the pages themselves is asked in tests/browser; of the parts by themselves, with `--deep`.
+"""
 
 import json
 
@@ -51,6 +54,7 @@ def broken_rules(page):
     return [(rule["id"], [node["html"][:160] for node in rule["nodes"]]) for rule in found["violations"]]
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_everybody_can_read_every_page_in_both_themes(opened, address):
     page = opened(address, color_scheme="light")
@@ -59,6 +63,7 @@ def test_everybody_can_read_every_page_in_both_themes(opened, address):
     assert {"light": in_light, "dark": broken_rules(page)} == {"light": [], "dark": []}
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_a_small_phone_never_scrolls_sideways_whichever_way_it_reads(opened, gallery, language):
     page = opened("/", width=360, locale=language)
@@ -68,6 +73,7 @@ def test_a_small_phone_never_scrolls_sideways_whichever_way_it_reads(opened, gal
         assert (address, page.evaluate("document.documentElement.scrollWidth")) == (address, 360)
 
 
+@pytest.mark.deep
 def test_a_phone_reads_without_barriers_too(opened):
     for address in ("/list/", "/case/", "/settings/"):
         assert broken_rules(opened(address, width=390)) == []
