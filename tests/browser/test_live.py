@@ -202,3 +202,20 @@ def link_of(case) -> str:
     """The page of the case as its customer opens it."""
     grant = Grant.objects.filter(case=case, participant=case.customer_participant).latest("pk")
     return f"/case/{grant.token('page')}/"
+
+
+def test_on_a_phone_the_panel_about_the_case_stays_as_the_person_left_it(site, windows):
+    case = opened(customer=ana(), at=clock.now())
+    told = answered(case, by=kim(), at=clock.now(), text="Which account was it?")
+    page = windows.open(width=PHONE)
+    sign_in(page, kim())
+    page.goto(f"/desk/cases/{case.number}/")
+    panel = page.locator("#side details[data-fold]")
+    for word, is_open in (("And my rent bounced.", False), ("It was the joint account.", True)):
+        if is_open:
+            panel.locator("summary").first.click()
+        with page.expect_response("**/side/"):
+            arrives(site, word, Subject="Re: Charged twice", In_Reply_To=told.message_id)
+        expect(page.locator("#story")).to_contain_text(word)
+        page.wait_for_timeout(300)
+        assert panel.evaluate("it => it.open") is is_open
