@@ -141,6 +141,13 @@ def test_files_come_along_typed_by_what_they_are():
     assert (file.name, file.content_type, files.read(file.sha256)) == ("lamp.exe", "image/jpeg", b"\xff\xd8\xff\xe0")
 
 
+def test_a_refused_form_says_that_files_must_be_chosen_again_where_some_were_sent():
+    again = "Choose your files again: a browser does not keep them."
+    sent = tell(status=422, story="See the picture", address="ana", attached=[SimpleUploadedFile("a.txt", b"words")])
+    none = tell(status=422, story="No picture", address="ana")
+    assert [again in answer.content.decode() for answer in (sent, none)] == [True, False]
+
+
 def test_more_than_the_limit_is_refused_aloud_with_the_limit_named(settings):
     settings.HTTP_LIMIT = 2000
     told = tell(status=413, story="x", address="ana@example.org", attached=[SimpleUploadedFile("a", b"x" * 3000)])

@@ -112,6 +112,9 @@ def test_details_that_say_nothing_or_nonsense_come_back(case):
     told = refused(client, case, "details", hurt="The rent.", needed_by="tomorrow")
     assert "This is not a day in the calendar" in told
     assert "The rent." in told
+    assert "Choose your files again" not in told
+    sent = SimpleUploadedFile("a.png", PICTURE)
+    assert "Choose your files again" in refused(client, case, "details", needed_by="tomorrow", attached=[sent])
 
 
 def test_she_asks_for_a_call(case):
