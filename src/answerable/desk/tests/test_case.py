@@ -59,6 +59,17 @@ def test_who_only_reads_along_may_not_act(lee, case, place):
     assert Message.objects.filter(staff=colleagues.lee()).count() == 0
 
 
+def test_who_only_reads_along_is_told_why_and_by_whom_they_are_let_in(kim, lee, case):
+    why = (
+        "Care has this case: you can read it and keep a note here. To answer in it, ask somebody of Care to let you in."
+    )
+    assert [why in words(page) for page in (lee.get(at(case)), kim.get(at(case)))] == [True, False]
+    lee.post(at(case, "notes/"), {"text": "It is the router."})
+    assert Message.objects.get(staff=colleagues.lee()).text == "It is the router."
+    kim.post(at(case, "shares/"), {"to": f"staff-{colleagues.lee().pk}"})
+    assert why not in words(lee.get(at(case)))
+
+
 def test_the_page_tells_who_what_and_by_when(kim, case):
     page = words(kim.get(at(case)))
     for told in ("Charged twice", case.number, "Ana Petrova", "nobody yet", "I was charged twice for March.", "Answer"):
