@@ -96,8 +96,9 @@ class Clocks(CaseBase):
             self.void_one(row, reason, at=at)
 
     def void_one(self, row: Commitment, reason: str, *, at: datetime) -> None:
-        """It no longer holds; one that was late by then is broken as well."""
-        self._see_that_it_was_late(row, at, at)
+        """It no longer holds; one that was late by then is broken as well, but for what a word promised that came back."""
+        if reason != "bounced":
+            self._see_that_it_was_late(row, at, at)
         row.void_at, row.void_reason, row.paused_at = at, reason, None
         row.save()
         self.note("commitment.void", by=None, at=at, commitment=row.pk, measure=row.measure, reason=reason)
@@ -115,9 +116,17 @@ class Clocks(CaseBase):
         self._holds_again(row, reason, at)
 
     def restore(self, row: Commitment, reason: str, *, at: datetime) -> None:
-        """It holds again after all: the same commitment, from its stored start."""
+        """It holds again after all: the same commitment, from its stored start; what stood still goes on standing."""
         row.void_at, row.void_reason = None, ""
+        row.paused_at = self._stood_still_since(row)
         self._holds_again(row, reason, at)
+        self._follow_turn(row, at)
+
+    def _stood_still_since(self, row: Commitment) -> datetime | None:
+        """As its history says; its row forgot it when it ended."""
+        names = ("commitment.paused", "commitment.resumed")
+        last = self.events.filter(name__in=names, data__commitment=row.pk).order_by("-id").first()
+        return last.at if last and last.name == "commitment.paused" else None
 
     def _holds_again(self, row: Commitment, reason: str, at: datetime) -> None:
         """Of a late one somebody is told at once: one rung, not all that the time in between would have brought."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
@@ -57,7 +58,9 @@ class Merging(Resolving):
     @verb
     def _merge_into(self, target: Case, *, by: Staff, at: datetime) -> None:
         self._check_merge(target)
-        rows, has_questions, before = self.open_commitments(), self.waiting().exists(), self.turn_facts()
+        # As they are before the end of this case voids them.
+        rows = [copy(row) for row in self.open_commitments()]
+        has_questions, before = self.waiting().exists(), self.turn_facts()
         self.close_as(Outcome.MERGED, at=at)
         self.merged_into = target
         self.note("case.merged", by=by, at=at, into=target.pk, before=before)

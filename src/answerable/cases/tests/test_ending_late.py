@@ -71,12 +71,6 @@ def offered_in_vain(case, at):
     return Measure.HANDOVER, "void"
 
 
-def a_date_that_came_back(case, at):
-    message = answered(case, at=TUESDAY, next_word_at=TUESDAY + HOUR)
-    case.bounced(message.deliveries.get(), "550 gone", at=at)
-    return Measure.GIVEN, "void"
-
-
 WAYS = [
     answered_after_all,
     excused,
@@ -87,7 +81,6 @@ WAYS = [
     asked_in_vain,
     replied_to_a_colleague,
     offered_in_vain,
-    a_date_that_came_back,
 ]
 
 
@@ -108,6 +101,15 @@ def test_whatever_ends_in_time_is_not_broken(end):
     measure, state = end(case, TUESDAY + HOUR / 2)
     row = clock(case, measure)
     assert (row.state, row.broken_at) == (state, None)
+
+
+def test_a_date_in_a_word_that_came_back_promised_nothing():
+    case = opened()
+    message = answered(case, at=TUESDAY, next_word_at=TUESDAY + HOUR)
+    case.bounced(message.deliveries.get(), "550 gone", at=TUESDAY + 20 * DAY)
+    row = clock(case, Measure.GIVEN)
+    assert (row.state, row.broken_at) == ("void", None)
+    assert list(check(latest())) == []
 
 
 def test_what_a_sweep_has_marked_is_not_marked_twice():

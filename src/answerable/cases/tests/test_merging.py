@@ -47,6 +47,24 @@ def test_a_date_she_was_told_and_a_call_that_was_agreed_go_on_in_the_target():
     assert fresh(target).commitment(Measure.GIVEN) is None
 
 
+def test_a_clock_that_stands_still_hastens_nothing_in_the_target():
+    source, target = two()
+    answered(source, at=TUESDAY + 2 * HOUR, then=Then.WAIT, remind_at=TUESDAY + 6 * DAY)
+    due = target.commitment(Measure.RESOLUTION).due_at
+    source.merge_into(target, by=kim(), at=TUESDAY + 5 * DAY)
+    assert fresh(target).commitment(Measure.RESOLUTION).due_at == due
+
+
+def test_a_clock_that_stood_still_when_it_was_merged_has_as_much_left_when_it_is_parted():
+    source, target = two()
+    answered(source, at=TUESDAY + 2 * HOUR, then=Then.WAIT, remind_at=TUESDAY + 6 * DAY)
+    left = fresh(source).commitment(Measure.RESOLUTION).left_seconds
+    source.merge_into(target, by=kim(), at=TUESDAY + 5 * DAY)
+    source.unmerge(by=kim(), at=TUESDAY + 5 * DAY + HOUR)
+    row = fresh(source).commitment(Measure.RESOLUTION)
+    assert (row.paused_at, row.left_seconds, row.run_from) == (None, left, TUESDAY + 5 * DAY + HOUR)
+
+
 def test_what_was_kept_in_the_target_is_not_asked_for_twice():
     source, target = two()
     answered(source, at=TUESDAY + 2 * HOUR, next_word_at=TUESDAY + 3 * DAY)
