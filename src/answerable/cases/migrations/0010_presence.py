@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('case', 'staff'), name='presence_once')],
+                'constraints': [models.UniqueConstraint(fields=('case', 'staff', 'page'), name='presence_once')],
             },
         ),
     ]

@@ -29,21 +29,21 @@ class PresenceQuerySet(models.QuerySet["Presence"]):
         return self.filter(until__gt=at, staff__is_active=True).annotate(writes=writes)
 
     def stay(self, case_id: int, staff: Staff, page: str, at: datetime) -> None:
-        """This page is open; written down only where that would soon be forgotten, or another page said it last."""
-        said = self.filter(case=case_id, staff=staff).first()
-        if said and said.page == page and said.until > at + LEASE - RENEWED_AFTER:
+        """This page is open; written down only where that would soon be forgotten."""
+        said = self.filter(case=case_id, staff=staff, page=page).first()
+        if said and said.until > at + LEASE - RENEWED_AFTER:
             return
         if said is None:
             self.filter(staff=staff, until__lte=at).delete()
-        self.update_or_create(case_id=case_id, staff=staff, defaults={"page": page, "until": at + LEASE})
+        self.update_or_create(case_id=case_id, staff=staff, page=page, defaults={"until": at + LEASE})
 
     def leave(self, case_id: int, staff: Staff, page: str, at: datetime) -> None:
-        """This page is closed; another one that has been opened since stays."""
+        """This page is closed; another one of the same colleague stays."""
         self.filter(case=case_id, staff=staff, page=page, until__gt=at).update(until=at + ON_LEAVING)
 
 
 class Presence(models.Model):
-    """One colleague in one case, by a lease. It is nobody's history and for no customer; losing it loses nothing."""
+    """One page that a colleague has open in a case, by a lease. It is nobody's history and for no customer; losing it loses nothing."""
 
     case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="+")
     staff = models.ForeignKey("staff.Staff", on_delete=models.CASCADE, related_name="+")
@@ -53,7 +53,7 @@ class Presence(models.Model):
     objects = PresenceQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["case", "staff"], name="presence_once")]
+        constraints = [models.UniqueConstraint(fields=["case", "staff", "page"], name="presence_once")]
 
     def __str__(self) -> str:
         return f"{self.staff_id} in {self.case_id}"

@@ -48,6 +48,15 @@ def test_whoever_comes_back_to_the_case_at_once_never_went(kim, lee, case, told,
     assert told(kim) == ["Lee is here too"]
 
 
+def test_of_two_pages_of_one_colleague_one_may_be_closed(kim, lee, case, told, tuesday_at_eleven):
+    told(lee, page="first")
+    told(lee, page="second")
+    assert told(kim) == ["Lee is here too"]
+    leaves(lee, case, page="second")
+    tuesday_at_eleven.move_to(ELEVEN + 10 * SECOND)
+    assert told(kim) == ["Lee is here too"]
+
+
 def test_a_browser_that_died_is_forgotten(kim, lee, told, tuesday_at_eleven):
     told(lee)
     tuesday_at_eleven.move_to(ELEVEN + 49 * SECOND)
