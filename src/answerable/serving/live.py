@@ -123,11 +123,15 @@ class Live:
         new, missed = await self._query(self._look_and_say, last)
         others = list(self.readers)
         self.readers.add(reader)
-        await self._tell(others, new)
+        try:
+            await self._tell(others, new)
+            if missed:
+                reader.tell(await self._messages(reader.audience, missed))
+        except Exception:
+            log.exception("Live events could not be read")
+            self._resync_all()
         if missed is None:
             reader.tell([RESYNC])
-        elif missed:
-            reader.tell(await self._messages(reader.audience, missed))
 
     def _look_and_say(self, last: int | None) -> tuple[list[int], list[int] | None]:
         """What is new to everybody, and what to whoever knows of things up to `last`; at one moment, so none twice."""

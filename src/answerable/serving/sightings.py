@@ -6,10 +6,14 @@ events. Therefore every id of the last while is remembered, and whatever is abov
 
 import time
 
+from django.db import connection
+
 from answerable.cases.models import Event
 
 WINDOW = 60.0
 KNOWN_AT_FIRST = 200
+# So far below another id one may be of a transaction that took it first and was slower; SQLite writes in turn.
+NEAR = 10 if connection.vendor == "postgresql" else 0
 
 
 class Sightings:
@@ -31,13 +35,18 @@ class Sightings:
         return new
 
     def since(self, last: int) -> list[int] | None:
-        """The ids seen after that one, or None if it was seen too long ago to say; after 0, all there ever were."""
+        """The ids seen after that one, or None if it was seen too long ago to say; after 0, all there ever were.
+
+        One that came into sight with it, as with the first look, may have been committed later although it is lower.
+        """
         if last == 0 == self._floor:
             return list(self._seen)
         if last not in self._seen:
             return None
-        ids = list(self._seen)
-        return ids[ids.index(last) + 1 :]
+        seen_at = self._seen[last]
+        return [
+            id for id, at in self._seen.items() if at > seen_at or (at == seen_at and id > last - NEAR and id != last)
+        ]
 
     def _forget(self, before: float) -> None:
         old = [id for id, seen_at in self._seen.items() if seen_at < before][:-KNOWN_AT_FIRST]
