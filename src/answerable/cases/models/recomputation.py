@@ -28,7 +28,8 @@ class RecomputationQuerySet(models.QuerySet["Recomputation"]):
         """Take the oldest for `LEASE`; one whose lease ran out (its worker was killed) goes on where it stood."""
         for row in self.waiting(at)[:5]:
             lease = at + LEASE
-            if self.filter(pk=row.pk, lease_until=row.lease_until, done_at=None).update(lease_until=lease):
+            as_read = {name: getattr(row, name) for name in ("lease_until", "since", "after_id", "is_second_round")}
+            if self.filter(pk=row.pk, done_at=None, **as_read).update(lease_until=lease):
                 row.lease_until = lease
                 return row
         return None
