@@ -16,12 +16,19 @@ function tell(form, state) {
 // A draft under way is called back when its form is sent or typed on, so that it cannot arrive after what it became.
 const underWay = new WeakMap();
 
+// Files would make it larger than what the browser still sends when the page is left.
+function words(form) {
+  const typed = new FormData();
+  for (const [name, value] of new FormData(form)) if (typeof value === "string") typed.append(name, value);
+  return typed;
+}
+
 async function post(form) {
   if (!form.isConnected) return false;
   const calledBack = new AbortController();
   underWay.get(form)?.abort();
   underWay.set(form, calledBack);
-  const letter = { method: "POST", body: new FormData(form), keepalive: true, signal: calledBack.signal };
+  const letter = { method: "POST", body: words(form), keepalive: true, signal: calledBack.signal };
   const answer = await fetch(form.dataset.draftUrl, letter).catch(() => null);
   if (calledBack.signal.aborted) return false;
   tell(form, answer?.ok ? "saved" : "lost");
