@@ -27,13 +27,13 @@ class Limit:
 
     def again_at(self, rows: models.QuerySet[Any], at: datetime, moment: str = "at") -> datetime | None:
         """When one more may join these rows, counted by their column `moment`; None if it may now."""
-        recent = rows.filter(**{f"{moment}__gt": at - self.within}).order_by(f"-{moment}")
+        recent = rows.filter(**{f"{moment}__gt": at - self.within, f"{moment}__lte": at}).order_by(f"-{moment}")
         full_since = recent.values_list(moment, flat=True)[self.most - 1 : self.most].first()
         return full_since + self.within if full_since else None
 
 
 def let_in(row: models.Model, *again_at: datetime | None) -> None:
-    """Keep a row that was written before it was judged, so that many at once gain nothing; or TooMany, and it is gone.
+    """Keep a row that was written before it was judged, so that many at once gain next to nothing; or TooMany, and it is gone.
 
     `again_at` is what each limit says of the rows before it.
     """
