@@ -96,7 +96,7 @@ class Clocks(CaseBase):
             self.void_one(row, reason, at=at)
 
     def void_one(self, row: Commitment, reason: str, *, at: datetime) -> None:
-        """It no longer holds; one that was late by then is broken as well, but for what a word promised that came back."""
+        """It no longer holds. What was late by then is broken as well, but for the promise of a word that came back."""
         if reason != "bounced":
             self._see_that_it_was_late(row, at, at)
         row.void_at, row.void_reason, row.paused_at = at, reason, None

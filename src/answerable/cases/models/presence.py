@@ -43,7 +43,10 @@ class PresenceQuerySet(models.QuerySet["Presence"]):
 
 
 class Presence(models.Model):
-    """One page that a colleague has open in a case, by a lease. It is nobody's history and for no customer; losing it loses nothing."""
+    """One page that a colleague has open in a case, by a lease.
+
+    It is nobody's history and for no customer; losing it loses nothing.
+    """
 
     case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="+")
     staff = models.ForeignKey("staff.Staff", on_delete=models.CASCADE, related_name="+")
