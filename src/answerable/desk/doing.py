@@ -48,9 +48,13 @@ def ask(
     at: datetime,
     title: str | Lazy,
     button: str | Lazy,
+    words: str = "",
     template: str = "desk/dialog.html",
 ) -> HttpResponse:
-    """A dialog with one form: shown, tried, or shown again with what was typed and a sentence by the field (422)."""
+    """A dialog with one form: shown, tried, or shown again with what was typed and a sentence by the field (422).
+
+    `words` stand above what it asks.
+    """
     if form.is_bound and form.is_valid():
         try:
             verb(form)
@@ -58,7 +62,7 @@ def ask(
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
         else:
             return back_to(request, case)
-    facts: dict[str, Any] = {"case": case, "form": form, "title": title, "button": button}
+    facts: dict[str, Any] = {"case": case, "form": form, "title": title, "button": button, "words": words}
     status = 422 if form.is_bound else 200
     if request.htmx:
         return part(request, template, at=at, status=status, **facts)

@@ -163,6 +163,10 @@ class FinalPositionForm(forms.Form):
         field_of(self, "looked_over_by", forms.ModelChoiceField).queryset = looked
 
 
+class BookingForm(forms.Form):
+    """Whether it is the confirmation is all that is asked."""
+
+
 class ExcuseForm(forms.Form):
     """Why a message needs no answer."""
 

@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from answerable.cases.access import messages_for_staff
 from answerable.cases.masking import masked
 from answerable.cases.models import Ask, Attachment, Case, Delivery, Message
-from answerable.cases.words import Audience, Direction, Kind, Measure, Then, Turn
+from answerable.cases.words import Audience, Direction, Measure, Then
 from answerable.desk.facts import facts_of
 from answerable.staff.access import teams_of
 from answerable.staff.models import Staff
@@ -106,13 +106,14 @@ def story_of(case: Case, staff: Staff, writes: bool, at: datetime) -> dict[str, 
 def _dressed(case: Case, messages: list[Message], staff: Staff, at: datetime) -> list[Said]:
     asks = {ask.message_id: ask for ask in Ask.objects.filter(case=case).prefetch_related("to_staff", "to_team")}
     glances = {row.subject for row in case.commitments.all() if row.measure == Measure.GLANCE and row.is_open}
-    proposed = [m.accepted_at for m in messages if m.then == "propose" and m.accepted_at and not m.bounced_at]
+    may_propose = any(message.then in (Then.PROPOSE, Then.WAIT) for message in messages)  # most cases ask no more
+    bookable = set(case.bookable().values_list("pk", flat=True)) if may_propose else set()
     mine = teams_of(staff) if asks else frozenset()
     told = []
     for message in messages:
         one = _said(case, message, staff, at)
         one.asks_glance = f"message:{message.pk}" in glances
-        one.may_book = _may_book(case, message, max(proposed, default=None))
+        one.may_book = message.pk in bookable
         _add_ask(one, asks.get(message.pk), staff, mine, case)
         told.append(one)
     return told
@@ -140,12 +141,6 @@ def _add_ask(said: Said, ask: Ask | None, staff: Staff, mine: frozenset[int], ca
     said.ask = ask
     said.may_answer_ask = ask.is_open and (ask.to_staff_id == staff.pk or ask.to_team_id in mine)
     said.may_withdraw_ask = ask.is_open and staff.pk in (ask.asked_by_id, case.owner_id)
-
-
-def _may_book(case: Case, message: Message, proposed_at: datetime | None) -> bool:
-    """Whether a colleague may point at this word of hers as the confirmation."""
-    waits = case.turn in (Turn.OURS, Turn.PROPOSED) and message.kind == Kind.CUSTOMER and message.case_id == case.pk
-    return bool(waits and proposed_at and message.created_at >= proposed_at)
 
 
 @dataclass(frozen=True)

@@ -335,6 +335,32 @@ def test_a_question_can_be_withdrawn_by_who_asked(kim, lee, case):
     assert lee.post(at(case, f"asks/{ask.pk}/answer/"), {"text": "Late"}).status_code == 422
 
 
+def test_a_word_is_taken_as_the_yes_only_after_asking_with_the_words_before_one_s_eyes(kim, case):
+    first = case.messages.first()
+    answered(case, at=TUESDAY, then=Then.PROPOSE)
+    word = case.hear("It works now. Thanks!", by=case.customer_participant, at=ELEVEN, channel="mail")
+    page, ask = words(kim.get(at(case))), at(case, f"messages/{word.pk}/confirmation/")
+    assert page.count("This confirms it…") == 1
+    assert f'hx-get="{ask}"' in page
+    asked = words(kim.get(ask, headers={"HX-Request": "true"}))
+    assert "wrote: “It works now. Thanks!” Take this as their yes?" in asked
+    refused = kim.post(at(case, f"messages/{first.pk}/confirmation/"), headers={"HX-Request": "true"})
+    assert refused.status_code == 422
+    assert "Point at something they wrote after the proposal." in words(refused)
+    assert kim.post(ask).status_code == 302
+    case.refresh_from_db()
+    assert case.outcome == Outcome.CONFIRMED
+
+
+def test_a_no_carries_no_button_that_makes_it_a_yes(kim, case):
+    answered(case, at=TUESDAY, then=Then.PROPOSE)
+    no = case.reject("No, it is not solved", by=case.customer_participant, at=ELEVEN)
+    assert "This confirms it" not in words(kim.get(at(case)))
+    assert kim.post(at(case, f"messages/{no.pk}/confirmation/")).status_code == 422
+    case.refresh_from_db()
+    assert case.turn == "ours"
+
+
 def test_no_answer_needed_wants_a_reason(kim, case):
     message = case.messages.first()
     assert kim.post(at(case, f"messages/{message.pk}/excuse/"), {}).status_code == 422

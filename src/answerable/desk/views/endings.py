@@ -2,15 +2,19 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from answerable.cases.masking import masked
 from answerable.cases.models import Message
 from answerable.cases.words import Excuse, Outcome
 from answerable.desk.doing import ask, case_to_write_in, do
 from answerable.desk.entering import DeskRequest, staff_only
-from answerable.desk.forms import ClosureForm, ExcuseForm
+from answerable.desk.forms import BookingForm, ClosureForm, ExcuseForm
 from answerable.kit.clock import now
+
+QUOTED = 400  # characters of hers in a question about them
 
 
 @staff_only
@@ -65,9 +69,23 @@ def glance(request: DeskRequest, number: str, pk: int) -> HttpResponse:
 
 
 @staff_only
-@require_POST
+@require_http_methods(["GET", "POST"])
 def book(request: DeskRequest, number: str, pk: int) -> HttpResponse:
-    """Her written word is the confirmation."""
+    """Her written word is the confirmation; asked first, with her words before one's eyes."""
     case, at = case_to_write_in(request, number), now()
     message = get_object_or_404(Message, pk=pk, case=case)
-    return do(request, case, lambda: case.book_as_confirmation(message, by=request.user, at=at), at=at)
+    form = BookingForm(request.POST if request.method == "POST" else None)
+    return ask(
+        request,
+        case,
+        form,
+        lambda form: case.book_as_confirmation(message, by=request.user, at=at),
+        at=at,
+        title=_("Is this their yes?"),
+        button=_("Take it as their yes"),
+        words=_(
+            "%(who)s wrote: “%(words)s” Take this as their yes? The case closes as confirmed. "
+            "They read on their page that you took it so, and can take it back for 14 days."
+        )
+        % {"who": message.author_name, "words": Truncator(masked(message.shown_text).strip()).chars(QUOTED)},
+    )
