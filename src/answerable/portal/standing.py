@@ -106,7 +106,7 @@ def _ended(case: Case) -> str:
     """How it ended, in plain words."""
     day = wording.day(case.closed_at) if case.closed_at else ""
     words = {
-        Outcome.CONFIRMED: _("You said that this is solved. We closed it on %(day)s."),
+        Outcome.CONFIRMED: _said_yes(case),
         Outcome.BY_WORD: _("You told us that this is solved. We closed it on %(day)s."),
         Outcome.UNCONFIRMED: _("We think this is solved, and heard nothing more from you. We closed it on %(day)s."),
         Outcome.NO_REPLY: _("We asked you something, and heard nothing more from you. We closed it on %(day)s."),
@@ -118,6 +118,13 @@ def _ended(case: Case) -> str:
         Outcome.DECIDED: _("Your idea was decided on %(day)s."),
     }
     return words.get(Outcome(case.outcome), _("This case was closed on %(day)s.")) % {"day": day}
+
+
+def _said_yes(case: Case) -> str:
+    if who := booked_by(case):
+        words = _("%(who)s took your words as your yes that this is solved. We closed it on %(day)s.")
+        return words.replace("%(who)s", who.replace("%", "%%"))
+    return _("You said that this is solved. We closed it on %(day)s.")
 
 
 def _steps(case: Case, commitments: list[Commitment], promised: Commitment | None, now: datetime) -> list[Step]:
@@ -245,11 +252,10 @@ def _needed_by(case: Case, commitments: list[Commitment]) -> str:
 
 def booked_by(case: Case) -> str:
     """The colleague who took a written word of hers for the confirmation; nobody, where she gave it herself."""
-    if not case.closed_at:
+    booked = case.booking()
+    if booked is None or booked.actor_id is None:
         return ""
-    booked = case.events.filter(name="proposal.booked-as-confirmed", at=case.closed_at).order_by("-id")
-    colleagues = Staff.objects.filter(pk__in=booked.values("actor_id")[:1])
-    return colleagues.values_list("working_name", flat=True).first() or ""
+    return Staff.objects.filter(pk=booked.actor_id).values_list("working_name", flat=True).first() or ""
 
 
 def way_back(case: Case, now: datetime) -> str:

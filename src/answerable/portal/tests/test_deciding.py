@@ -93,9 +93,13 @@ def test_she_sees_what_was_booked_as_her_yes_and_undoes_it(proposed, clock):
     proposed.book_as_confirmation(said, by=colleagues.kim(), at=TUESDAY + 2 * HOUR)
     clock.shift(2 * HOUR)
     client = with_link(proposed)
-    assert "Kim read your message as a yes." in read(client, proposed)
-    press(client, proposed, "confirmation/undo")
-    assert proposed.turn == "proposed"
+    page = read(client, proposed)
+    assert "Kim read your message as a yes." in page
+    assert "Kim took your words as your yes that this is solved." in page
+    assert "You said that this is solved" not in page
+    assert "waits for our answer again" in press(client, proposed, "confirmation/undo")
+    assert proposed.turn == "ours"
+    assert proposed.commitment("answer").started_at == said.created_at
 
 
 def test_someone_else_looks_and_who_has_it_keeps_it(case):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
+from answerable.cases.words import Turn
 from answerable.kit.clock import now
 from answerable.portal.access import Seat
 from answerable.portal.forms import No
@@ -27,6 +28,8 @@ def confirmation(request: HttpRequest, seat: Seat) -> HttpResponseBase:
 def undo(request: HttpRequest, seat: Seat) -> HttpResponseBase:
     """She takes a yes back: her own, or one that a colleague booked from her words."""
     seat.case.take_back(by=seat.person, at=now())
+    if seat.case.turn == Turn.OURS:
+        return done(request, seat, _("That is taken back. What you wrote waits for our answer again."))
     return done(request, seat, _("That is taken back. Tell us now whether it is solved, and what is missing."))
 
 
