@@ -1,7 +1,7 @@
 // Everything by key. A page says which keys exist by data-key="r" on a link, button, tab or box: the key presses it, or
 // puts the cursor in it. What sends words to a customer names their box by data-key-after="#box": its key presses
 // nothing, it goes into the box, or onto the button when words stand in the box. j and k walk through [data-key-list]
-// a.row; Ctrl-Enter sends; Esc leaves a box; ? lists the keys.
+// a.row, from the open one or where it stood; Ctrl-Enter sends; Esc leaves a box; ? lists the keys.
 // Single keys can be switched off on this device (WCAG 2.1.4).
 const switchedOff = "answerable-keys-off";
 const boxes = "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]";
@@ -45,14 +45,35 @@ function goTo(box, button) {
 
 const isThere = (element) => !element.disabled && (element.checkVisibility() || "keyAfter" in element.dataset);
 
+const rowsOf = () => [...document.querySelectorAll("[data-key-list] a.row")];
+const addressOf = (row) => new URL(row.href).pathname;
+
 function step(by) {
-  const rows = [...document.querySelectorAll("[data-key-list] a.row")];
+  const rows = rowsOf();
   const here = rows.findIndex((row) => row === document.activeElement);
-  const from = here >= 0 ? here : rows.findIndex((row) => row.ariaCurrent);
+  const current = here >= 0 ? here : rows.findIndex((row) => row.ariaCurrent);
+  const from = current >= 0 ? current : whereItWas(rows) - (by > 0 ? 1 : 0);
   const next = rows[Math.min(Math.max(from + by, 0), rows.length - 1)];
   next?.focus();
   next?.scrollIntoView({ block: "nearest" });
 }
+
+// A case that was answered leaves the list: then the next one is what stood behind it.
+const behind = "answerable-rows-behind";
+
+function rememberWhatStandsBehind() {
+  const rows = rowsOf();
+  const current = rows.findIndex((row) => row.ariaCurrent);
+  if (current >= 0) sessionStorage.setItem(behind, JSON.stringify(rows.slice(current + 1).map(addressOf)));
+}
+
+function whereItWas(rows) {
+  const stood = JSON.parse(sessionStorage.getItem(behind) ?? "[]");
+  const there = new Map(rows.map((row, index) => [addressOf(row), index]));
+  return Math.max(there.get(stood.find((address) => there.has(address))) ?? 0, 0);
+}
+
+rememberWhatStandsBehind();
 
 function listKeys() {
   const dialog = document.getElementById("keys");

@@ -1,9 +1,12 @@
 """A day at the desk without a mouse."""
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from answerable.cases.tests.factories import answered, opened
+from answerable.cases.words import Outcome
 from answerable.customers.tests.factories import ana, bo
 from answerable.kit import built, clock
 from answerable.staff.tests.factories import PASSWORD, care, ines, kim, lee
@@ -78,6 +81,22 @@ def test_everything_at_the_desk_goes_by_key(site, windows):
     look(page)
     press(page, "Escape")
     expect(page.locator("#keys")).to_be_hidden()
+
+
+def test_after_a_case_that_left_the_list_comes_the_one_that_stood_behind_it(site, windows):
+    began = clock.now() - timedelta(minutes=30)
+    before, done, behind = (opened(customer=bo(), at=began + timedelta(minutes=number)) for number in range(3))
+    page = windows.open()
+    sign_in(page, kim())
+    press(page, "j", "j", "Enter")
+    expect(page.locator("a.row[aria-current]")).to_have_id(f"row-{done.pk}")
+    done.close(Outcome.PASSED_ON, by=kim(), at=clock.now())
+    page.reload()
+    expect(page.locator("a.row")).to_have_count(2)
+    press(page, "j")
+    assert page.evaluate("document.activeElement.id") == f"row-{behind.pk}"
+    press(page, "k")
+    assert page.evaluate("document.activeElement.id") == f"row-{before.pk}"
 
 
 def sign_in_by_key(page: Page) -> None:
