@@ -7,11 +7,19 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone, translation
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     from answerable.cases.models import Case
 
+# As one says it after *by*, in the languages that our texts come in; another language has its day, then its clock.
+DAY_AND_CLOCK = {
+    "de": r"l, j. F, H:i \U\h\r",
+    "en": r"H:i \o\n l j F",
+    "es": r"l j \d\e F, H:i",
+    "pl": "l, j E, H:i",
+}
 HALF_AN_HOUR, AN_HOUR = timedelta(minutes=30), timedelta(hours=1)
 
 
@@ -71,12 +79,9 @@ def promised_by(moment: datetime | None, case: Case, at: datetime, language: str
 
 
 def told(due_at: datetime, at: datetime) -> str:
-    """Rounded late, both in local time: 10:30 today, Monday, 11:00 this week, else with the date."""
+    """Rounded late, both in local time, with day and clock always: a mail may be read on another day."""
     rounded = _late(due_at, HALF_AN_HOUR if due_at.date() == at.date() else AN_HOUR)
-    if rounded.date() == at.date():
-        return date_format(rounded, "H:i")
-    near = rounded.date() - at.date() < timedelta(days=7)
-    return date_format(rounded, "l, H:i" if near else "l, j F, H:i")
+    return date_format(rounded, DAY_AND_CLOCK.get((get_language() or "").split("-")[0], "l j F, H:i"))
 
 
 def _late(moment: datetime, step: timedelta) -> datetime:

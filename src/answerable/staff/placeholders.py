@@ -39,7 +39,7 @@ def preview(body: str) -> str:
         customer=_("Ana Example"),
         case="A-1042",
         team=_("Customer Care"),
-        due=_("Tuesday, 10:30"),
+        due=_("10:30 on Tuesday 3 March"),
         next=_("At present an answer takes about three days."),
         company=_("Example & Co."),
         colleague=_("Kim"),

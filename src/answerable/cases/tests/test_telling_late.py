@@ -46,7 +46,7 @@ def test_she_is_told_once_that_an_answer_is_late(ladder):
     time_passes(DUE)
     (notice,) = notices(case)
     assert notice.author_kind == "automation"
-    assert "by 14:00" in notice.text
+    assert "by 14:00 on Tuesday 3 March, and" in notice.text
     assert "automatic" in notice.text
     time_passes(DUE + timedelta(days=30))
     assert len(notices()) == 1
@@ -127,7 +127,7 @@ def test_a_date_that_a_person_gave_is_told(ladder):
     )
     accept(word, TUESDAY + HOUR)
     time_passes(DUE)
-    assert "A colleague has said that you will hear from us by Thursday" in notices()[0].text
+    assert "A colleague has said that you will hear from us by 14:00 on Thursday 5 March." in notices()[0].text
 
 
 def test_what_we_agreed_to_is_told_of_too(ladder):

@@ -10,7 +10,7 @@ from email.utils import format_datetime
 from typing import Any
 
 from django.conf import settings
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -102,6 +102,13 @@ def _words(digest: Digest, told: list[dict[str, Any]], count: int, aside: list[T
 
 
 def _line(case: Case, words: str, alert: Any, at: datetime) -> str:
-    due = moments.due(case.next_due_at, at, str(Measure(case.next_measure).label)) if case.next_due_at else ""
+    due = _due(case, case.next_due_at, at) if case.next_due_at else ""
     facts = " · ".join(filter(None, (case.number, words, case.team.name, due)))
     return f"{facts}\n{alert.get_kind_display()}.\n{settings.BASE_URL}/desk/cases/{case.number}/"
+
+
+def _due(case: Case, due_at: datetime, at: datetime) -> str:
+    """What is due, with day and clock in the zone of the team: a mail may be read on another day."""
+    words = _("%(what)s is late, it was due %(when)s") if due_at < at else _("%(what)s by %(when)s")
+    with timezone.override(case.team.calendar.current().hours().zone):
+        return words % {"what": Measure(case.next_measure).label, "when": moments.exact(due_at)}

@@ -34,6 +34,7 @@ def test_one_case_is_named_with_its_link():
     assert mail["Subject"].startswith("It is late [A-")
     assert mail["Auto-Submitted"] == "auto-generated"
     assert "Charged twice" in mail.get_content()
+    assert "Receipt is late, it was due Tuesday 3 March 2026, 10:15 CET" in mail.get_content()
     assert "/desk/cases/A-" in mail.get_content()
 
 

@@ -45,10 +45,10 @@ def test_it_stops_only_the_clock_of_the_receipt():
 @pytest.mark.parametrize(
     ("at", "due", "words"),
     [
-        (TUESDAY, TUESDAY + timedelta(hours=3, minutes=7), "13:30"),
-        (TUESDAY, TUESDAY + timedelta(hours=7), "17:00"),
-        (TUESDAY, TUESDAY + timedelta(days=1, minutes=7), "Wednesday, 11:00"),
-        (TUESDAY, TUESDAY + timedelta(days=9), "Thursday, 12 March, 10:00"),
+        (TUESDAY, TUESDAY + timedelta(hours=3, minutes=7), "13:30 on Tuesday 3 March"),
+        (TUESDAY, TUESDAY + timedelta(hours=7), "17:00 on Tuesday 3 March"),
+        (TUESDAY, TUESDAY + timedelta(days=1, minutes=7), "11:00 on Wednesday 4 March"),
+        (TUESDAY, TUESDAY + timedelta(days=9), "10:00 on Thursday 12 March"),
     ],
 )
 def test_times_are_told_in_the_teams_zone_and_rounded_late(at, due, words):
@@ -61,16 +61,33 @@ def test_a_time_is_told_in_the_language_of_the_text_around_it():
     desk()
     case = opened(language="da", at=TUESDAY)
     text = receipt_text(case, TUESDAY + timedelta(days=1, minutes=7), TUESDAY)
-    assert "Wednesday, 11:00" in text
+    assert "11:00 on Wednesday 4 March" in text
     TeamText.objects.create(team=case.team, kind="receipt", language="da", body="Svar senest {due}.")
-    assert receipt_text(case, TUESDAY + timedelta(days=1, minutes=7), TUESDAY) == "Svar senest onsdag, 11:00."
+    assert receipt_text(case, TUESDAY + timedelta(days=1, minutes=7), TUESDAY) == "Svar senest onsdag 4 marts, 11:00."
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("de", "antwortet Ihnen bis Mittwoch, 4. März, 11:00 Uhr."),
+        ("en", "will answer you by 11:00 on Wednesday 4 March."),
+        ("es", "le responderá antes de: miércoles 4 de marzo, 11:00."),
+        ("fr", "vous répondra avant l’échéance suivante : mercredi 4 mars, 11:00."),
+        ("nl", "antwoordt u uiterlijk op dit moment: woensdag 4 maart, 11:00."),
+        ("pl", "odpowie najpóźniej: Środa, 4 marca, 11:00."),
+    ],
+)
+def test_every_language_of_ours_names_the_day_as_one_does_there(language, words):
+    desk()
+    case = opened(language=language, at=TUESDAY)
+    assert words in receipt_text(case, TUESDAY + timedelta(days=1, minutes=7), TUESDAY)
 
 
 def test_out_of_hours_it_says_so():
     saturday = datetime(2026, 3, 7, 12, 0, tzinfo=UTC)
     case = filed(letter(WORDS), at=saturday).case
     assert "not at work right now" in receipt_in(case).text
-    assert "Monday, " in receipt_in(case).text
+    assert " on Monday " in receipt_in(case).text
 
 
 def test_it_speaks_the_language_of_the_mail():
@@ -84,7 +101,7 @@ def test_a_language_we_have_no_text_in_is_answered_in_english_throughout():
     finnish = "Hei, minulta on veloitettu maaliskuu kahteen kertaan. Voisitteko auttaa? Kiitos paljon etukäteen."
     case = filed(letter(finnish), at=datetime(2026, 3, 7, 12, 0, tzinfo=UTC)).case
     assert case.language == "fi"
-    assert "Monday, " in receipt_in(case).text
+    assert " on Monday " in receipt_in(case).text
 
 
 def test_a_teams_own_text_is_used():
