@@ -28,14 +28,17 @@ def _day(on: date, language: str | None) -> str:
 
 
 def short(at: datetime, now: datetime) -> str:
-    """The clock today, the weekday within six days, else the date; the year only when it is another."""
+    """The clock today, the weekday within five days, else the date and the clock; in another year the date with it.
+
+    Six days away the same weekday of another week is as near, so a weekday would not say which.
+    """
     here, today = localtime(at), localtime(now)
     days = abs((here.date() - today.date()).days)
     if days == 0:
         return f"{here:%H:%M}"
-    if days < 7:
+    if days <= 5:
         return f"{WEEKDAYS_ABBR[here.weekday()]} {here:%H:%M}"
-    return formatted(here, "j M" if here.year == today.year else "j M Y")
+    return formatted(here, "j M H:i" if here.year == today.year else "j M Y")
 
 
 def span(seconds: float) -> str:

@@ -19,7 +19,7 @@ def by_when(due_at: datetime, now: datetime) -> str:
     clock = date_format(late, "H:i")
     if days == 0:
         return _("by %(clock)s today") % {"clock": clock}
-    if 0 < days < 7:
+    if 0 < days <= 5:
         return _("by %(day)s %(clock)s") % {"day": date_format(late, "l"), "clock": clock}
     return _("by %(day)s %(clock)s") % {"day": date_format(late, "l j F"), "clock": clock}
 
@@ -40,7 +40,7 @@ def day_and_clock(moment: datetime, now: datetime) -> str:
     days = (timezone.localtime(now).date() - here.date()).days
     if days == 0:
         return _("today %(clock)s") % {"clock": date_format(here, "H:i")}
-    if 0 < days < 7:
+    if 0 < days <= 5:
         return date_format(here, "l H:i")
     return date_format(here, "j F Y, H:i")
 

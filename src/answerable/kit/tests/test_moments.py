@@ -26,7 +26,7 @@ def _in_berlin():
         (60, "answer in 1 h"),
         (61, "answer by 10:59"),
         (24 * 60, "answer by Tue 09:58"),
-        (10 * 24 * 60, "answer by 19 Mar"),
+        (10 * 24 * 60, "answer by 19 Mar 09:58"),
         (400 * 24 * 60, "answer by 13 Apr 2027"),
     ],
 )
@@ -45,10 +45,42 @@ def test_what_is_near_asks_for_attention_and_what_is_past_is_late():
 
 @pytest.mark.parametrize(
     ("seconds", "words"),
-    [(5, "just now"), (60, "1 min ago"), (7200, "2 h ago"), (3 * 86400, "3 d ago"), (8 * 86400, "1 Mar")],
+    [(5, "just now"), (60, "1 min ago"), (7200, "2 h ago"), (3 * 86400, "3 d ago"), (8 * 86400, "1 Mar 09:58")],
 )
 def test_the_past_is_said_by_how_long_ago_it_was(seconds, words):
     assert moments.ago(MONDAY - timedelta(seconds=seconds), MONDAY) == words
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (-7, "2 Mar 09:58"),
+        (-6, "3 Mar 09:58"),
+        (-5, "Wed 09:58"),
+        (5, "Sat 09:58"),
+        (6, "15 Mar 09:58"),
+        (7, "16 Mar 09:58"),
+        (-98, "1 Dec 2025"),
+    ],
+)
+def test_a_weekday_is_said_only_where_no_other_week_can_be_meant(days, words):
+    assert moments.short(MONDAY + timedelta(days=days), MONDAY) == words
+
+
+@pytest.mark.parametrize(
+    ("language", "near", "far"),
+    [
+        ("de", "Mi 09:58", "17 Mär 09:58"),
+        ("es", "mié 09:58", "17 Mar 09:58"),
+        ("fr", "mer 09:58", "17 Mar 09:58"),
+        ("nl", "wo 09:58", "17 Mrt 09:58"),
+        ("pl", "Śr 09:58", "17 Mar 09:58"),
+    ],
+)
+def test_every_language_has_its_own_weekday_and_month(language, near, far):
+    with translation.override(language):
+        told = [moments.short(MONDAY + timedelta(days=days), MONDAY) for days in (2, 8)]
+    assert told == [near, far]
 
 
 def test_the_day_is_that_of_the_reader_not_of_utc():

@@ -39,7 +39,7 @@ def test_it_says_who_has_it_since_when_and_what_was_promised_by_when(case):
         "You wrote to us 10:00",
         "Kim took your case 10:00",
         "Kim answers you by 14:00",
-        "We think it is solved; you decide whether it is by 10 Mar",
+        "We think it is solved; you decide whether it is by 10 Mar 10:00",
     ]
 
 
