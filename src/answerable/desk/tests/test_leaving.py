@@ -41,3 +41,13 @@ def test_a_team_without_open_cases_may_lose_its_last(ines, last):
     case.close("spam", by=last, at=case.touched_at)
     assert ines.post(f"/desk/settings/teams/care/members/{last.pk}/end/").status_code == 302
     assert "Nobody is left" not in words(ines.get("/desk/settings/teams/"))
+
+
+def test_a_new_colleague_is_led_to_a_team(ines, db):
+    given = {"email": "noa@halden.example", "full_name": "Noa Berg", "working_name": "Noa", "role": "agent"}
+    told = ines.post("/desk/settings/colleagues/new/", given | {"language": "en"}).content.decode()
+    assert "They are in no team yet" in told
+    assert 'href="/desk/settings/teams/"' in told
+    colleagues.care().join(Staff.objects.get(email="noa@halden.example"))
+    again = f"/desk/settings/colleagues/{Staff.objects.get(email='noa@halden.example').pk}/password/"
+    assert "They are in no team yet" not in ines.post(again).content.decode()
