@@ -1,4 +1,5 @@
-// <details data-fold> is folded on a phone and open on a desk, until somebody chooses; a panel drawn anew keeps that.
+// <details data-fold> is folded on a phone and open on a desk, until somebody chooses; a panel drawn anew keeps that,
+// as the story does with what is open in it.
 import { Idiomorph } from "idiomorph/htmx";
 import { attach } from "./attach.js";
 
@@ -9,4 +10,4 @@ attach("details[data-fold]", (details) => {
   wide.addEventListener("change", () => (details.open = wide.matches));
 });
 Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, node) =>
-  name !== "open" || !node.matches("details[data-fold]");
+  name !== "open" || !node.matches("details[data-fold], #story details");

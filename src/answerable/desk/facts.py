@@ -28,6 +28,7 @@ class Fact:
     event: str
     number: int
     message: int | None = None
+    staff: int | None = None
 
 
 class Names:
@@ -42,6 +43,7 @@ class Names:
         self.declined = dict(Handover.objects.filter(pk__in=declined).values_list("pk", "reason"))
         self.customer = case.customer.display_name
         self.measures = {row.pk: Measure(row.measure) for row in case.commitments.all()}
+        self.dues = {row.pk: row.broken_at or row.due_at for row in case.commitments.all()}
 
     def actor(self, event: Event) -> str:
         if event.actor_kind == "staff":
@@ -61,6 +63,7 @@ class Names:
             "joined": self.participants.get(data.get("participant"), _("Somebody")),
             "why": self.declined.get(data.get("handover"), ""),
             "what": self._what(data),
+            "due": exact(self.dues.get(data.get("commitment", 0), event.at)),
         }
 
     def _what(self, data: dict[str, Any]) -> str:
@@ -80,8 +83,11 @@ def facts_of(case: Case) -> list[Fact]:
     events = _worth_telling(case.events.filter(name__in=TELLING).order_by("id"))
     names = Names(events, case)
     told = [(event, TELLING[event.name](event.data) % names.of(event)) for event in events]
-    facts = [Fact(event.at, words, event.name, event.pk, event.data.get("message")) for event, words in told]
-    return [fact for fact in facts if fact.words]
+    return [_fact(event, words) for event, words in told if words]
+
+
+def _fact(event: Event, words: str) -> Fact:
+    return Fact(event.at, words, event.name, event.pk, event.data.get("message"), event.data.get("staff"))
 
 
 def _worth_telling(events: Iterable[Event]) -> list[Event]:
@@ -109,7 +115,10 @@ def _number(data: dict[str, Any], name: str) -> str:
 
 
 def _broken(data: dict[str, Any]) -> str:
-    return _("Promise broken: %(measure)s was due now") % {"measure": Measure(data["measure"]).label.lower()}
+    return _("Promise broken: %(measure)s was due %(due)s") % {
+        "measure": Measure(data["measure"]).label.lower(),
+        "due": "%(due)s",
+    }
 
 
 def _opened(data: dict[str, Any]) -> str:

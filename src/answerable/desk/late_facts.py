@@ -24,6 +24,7 @@ WHAT = {
     Measure.GLANCE: gettext_lazy("the glance"),
 }
 CALLING = ("commitment.raised", "risk.told")
+CALLS = (*CALLING, "commitment.still-late")
 
 
 def _raised(data: dict[str, Any]) -> str:

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from answerable.cases.access import messages_for_staff
 from answerable.cases.masking import masked
 from answerable.cases.models import Ask, Attachment, Case, Delivery, Message
 from answerable.cases.words import Audience, Direction, Measure, Then
-from answerable.desk.facts import facts_of
+from answerable.desk.facts import Fact, facts_of
+from answerable.desk.late_facts import CALLS
 from answerable.staff.access import teams_of
 from answerable.staff.models import Staff
+
+# More lines in a row about who was called than these are said in one.
+CALLS_IN_FULL = 3
 
 
 @dataclass
@@ -97,7 +104,7 @@ def story_of(case: Case, staff: Staff, writes: bool, at: datetime) -> dict[str, 
     entries: list[Any] = [*said, *facts]
     entries.sort(key=lambda entry: (entry.at, isinstance(entry, Said) is False))
     return {
-        "entries": _with_days(entries),
+        "entries": _with_days(_with_calls_folded(entries)),
         "may_write": writes,
         "seen": max((message.pk for message in messages), default=0),
     }
@@ -141,6 +148,32 @@ def _add_ask(said: Said, ask: Ask | None, staff: Staff, mine: frozenset[int], ca
     said.ask = ask
     said.may_answer_ask = ask.is_open and (ask.to_staff_id == staff.pk or ask.to_team_id in mine)
     said.may_withdraw_ask = ask.is_open and staff.pk in (ask.asked_by_id, case.owner_id)
+
+
+@dataclass(frozen=True)
+class Calls:
+    """Lines about who was called that follow each other, said in one."""
+
+    facts: list[Fact]
+    kind: str = "calls"
+
+    @property
+    def at(self) -> datetime:
+        return self.facts[0].at
+
+    @property
+    def words(self) -> str:
+        count = len({fact.staff for fact in self.facts if fact.staff})
+        words = ngettext("%(count)s colleague was called", "%(count)s colleagues were called", count)
+        return words % {"count": count} if count else _("Nobody was there to be called")
+
+
+def _with_calls_folded(entries: list[Any]) -> list[Any]:
+    told: list[Any] = []
+    for is_call, run in groupby(entries, key=lambda entry: isinstance(entry, Fact) and entry.event in CALLS):
+        rows = list(run)
+        told += [Calls(rows)] if is_call and len(rows) > CALLS_IN_FULL else rows
+    return told
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from answerable.cases.tests.factories import TUESDAY, accept, care_with_a_ladder
 from answerable.cases.words import Harm, Kind
 from answerable.customers.tests.factories import bo
 from answerable.desk.facts import facts_of
+from answerable.desk.story import Calls, story_of
 from answerable.staff.tests import factories as colleagues
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +35,31 @@ def test_who_was_called_is_told_once_each_and_warnings_are_not():
         "Odo is reminded once a day from now on: the answer is still late",
     ]
     assert not [line for line in lines if "sponsor" in line]
+
+
+def test_a_broken_promise_says_when_it_was_due():
+    case = opened(team=care_with_a_ladder())
+    sweep_all(TUESDAY + 30 * HOUR)
+    lines = told(case, "commitment.broken")
+    assert "Promise broken: answer was due Tuesday 3 March 2026, 13:00 UTC" in lines
+
+
+def test_more_than_three_calls_in_a_row_are_one_line_that_opens(ines):
+    case = opened(team=care_with_a_ladder())
+    case.take(by=colleagues.kim(), at=TUESDAY)
+
+    def calls():
+        entries = story_of(Case.objects.get(pk=case.pk), colleagues.ines(), True, TUESDAY)["entries"]
+        return [len(entry.facts) for entry in entries if isinstance(entry, Calls)]
+
+    for hours in (4, 24):
+        sweep_all(TUESDAY + hours * HOUR)
+    assert calls() == []
+    for hours in (28, 48, 72):
+        sweep_all(TUESDAY + hours * HOUR)
+    assert calls() == [5]
+    page = " ".join(ines.get(f"/desk/cases/{case.number}/story/").content.decode().split())
+    assert "<summary>4 colleagues were called · show</summary>" in page
 
 
 def test_a_person_at_risk_calls_somebody_at_once():
