@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from answerable.cases.access import messages_for_staff
 from answerable.cases.models import Attachment, Case, Draft, Message
 from answerable.cases.models.message import MessageQuerySet
-from answerable.cases.words import Kind, Part
+from answerable.cases.words import BY_A_PERSON, Kind, Part
 from answerable.desk.forms import AnswerForm
 from answerable.desk.receivers import receivers
 from answerable.kit import files
@@ -37,6 +37,7 @@ def composer_of(
         "drafts": drafts,
         "form": form or (_begun(case, drafts, at) if answers else None),
         "open": typed.get("open") or ("answer" if answers else "note"),
+        "begun": typed.get("begun"),
         "again": files_taken_back(case, staff) if answers else [],
         "receivers": receivers(but=staff) if writes else [],
     }
@@ -78,12 +79,33 @@ def last_seen(case: Case) -> int:
     return messages_for_staff(case).filter(undone_at=None).values_list("pk", flat=True).order_by("-pk").first() or 0
 
 
-def keep_draft(case: Case, staff: Staff, kind: str, text: str, at: datetime) -> None:
-    """Keep what is typed, per case and person; nothing typed is nothing kept."""
-    if text.strip():
-        Draft.objects.update_or_create(case=case, staff=staff, kind=kind, defaults={"text": text, "saved_at": at})
-    else:
+def begun_after(case: Case, staff: Staff, opened: int) -> int:
+    """The last message there was when she began to write: at her draft's first words, else as she opened the page."""
+    drafts = Draft.objects.filter(case=case, staff=staff, kind="answer", begun_after__isnull=False)
+    return drafts.values_list("begun_after", flat=True).first() or opened
+
+
+def written_meanwhile(case: Case, staff: Staff, begun: int) -> Message | None:
+    """The youngest word of a colleague to the customer since then, wherever it was shown meanwhile."""
+    rows = messages_for_staff(case).filter(pk__gt=begun, undone_at=None, author_kind="staff", kind__in=BY_A_PERSON)
+    return rows.exclude(staff=staff).select_related("staff").order_by("-pk").first()
+
+
+def keep_draft(case: Case, staff: Staff, kind: str, text: str, at: datetime, *, begun: int | None = None) -> None:
+    """Keep what is typed, per case and person; nothing typed is nothing kept. It began after message `begun`, or now."""
+    if not text.strip():
         forget_draft(case, staff, kind)
+        return
+    facts = {"text": text, "saved_at": at}
+    drafts = Draft.objects.filter(case=case, staff=staff, kind=kind)
+    if not drafts.update(**facts):
+        first = facts | {"begun_after": last_seen(case) if begun is None else begun}
+        Draft.objects.update_or_create(case=case, staff=staff, kind=kind, defaults=facts, create_defaults=first)
+
+
+def begin_anew(case: Case, staff: Staff) -> None:
+    """All that colleagues wrote so far was put before her; her draft goes on from here."""
+    Draft.objects.filter(case=case, staff=staff, kind="answer").update(begun_after=last_seen(case))
 
 
 def forget_draft(case: Case, staff: Staff, kind: str) -> None:

@@ -11,6 +11,8 @@ class Draft(models.Model):
     kind = models.CharField(max_length=12, default="answer")
     text = models.TextField(blank=True)
     saved_at = models.DateTimeField()
+    # The last message there was when its first words were kept; unknown of drafts older than this question.
+    begun_after = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "staff", "kind"], name="draft_once")]

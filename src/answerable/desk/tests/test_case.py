@@ -206,6 +206,58 @@ def test_a_colleague_s_reply_counts_as_said_but_her_own_words_do_not(kim, case):
     assert kim.post(at(case, "messages/"), {"text": "Two.", "then": "keep", "seen": seen}).status_code == 422
 
 
+def begun_on(page: str) -> dict[str, str]:
+    """What a page of the case says was there when it was opened, and what its story shows."""
+    return {name: re.search(rf'name="{name}" value="(\d+)"', page)[1] for name in ("begun", "seen")}
+
+
+def test_a_colleague_s_word_that_crosses_hers_is_put_before_her_once_though_it_stood_on_the_screen(kim, ines, case):
+    given = begun_on(words(ines.get(at(case)))) | {"text": "You get nothing.", "then": "keep"}
+    send(kim, case, text="Dear Ana,\nyour refund goes out today.")
+    given["seen"] = begun_on(words(ines.get(at(case, "story/"))) + ' name="begun" value="0"')["seen"]
+    refused = ines.post(at(case, "messages/"), given)
+    assert refused.status_code == 422
+    page = words(refused)
+    assert "Kim wrote to the customer while you were writing: “Dear Ana,”" in page
+    assert "You get nothing.</textarea>" in page
+    assert ines.post(at(case, "messages/"), given | begun_on(page)).status_code == 302
+    assert case.messages.filter(kind="answer").count() == 2
+
+
+def test_a_draft_remembers_before_which_words_it_was_begun(kim, ines, case):
+    ines.post(at(case, "drafts/answer/"), {"text": "You"})
+    send(kim, case, text="Your refund goes out today.")
+    ines.post(at(case, "drafts/answer/"), {"text": "You get nothing."})
+    given = begun_on(words(ines.get(at(case)))) | {"text": "You get nothing.", "then": "keep"}
+    assert "“Your refund goes out today.”" in words(ines.post(at(case, "messages/"), given))
+    assert ines.post(at(case, "messages/"), given).status_code == 302
+
+
+def test_words_that_a_draft_was_begun_after_and_words_taken_back_cross_nothing(kim, ines, case):
+    given = begun_on(words(ines.get(at(case)))) | {"text": "And the fee too.", "then": "keep"}
+    send(kim, case)
+    taken_back = case.messages.get(kind="answer")
+    kim.post(at(case, f"messages/{taken_back.pk}/undoing/"))
+    send(kim, case, text="Your refund goes out today.")
+    ines.post(at(case, "drafts/answer/"), {"text": "And"})
+    given["seen"] = case.messages.last().pk
+    assert ines.post(at(case, "messages/"), given).status_code == 302
+
+
+def test_a_refusal_for_another_reason_puts_nothing_before_her(kim, ines, case):
+    given = begun_on(words(ines.get(at(case)))) | {"text": "Which account?", "then": "wait"}
+    again = begun_on(words(ines.post(at(case, "messages/"), given)))
+    send(kim, case)
+    given |= again | {"then": "keep", "seen": case.messages.last().pk}
+    assert "Kim wrote to the customer" in words(ines.post(at(case, "messages/"), given))
+
+
+def test_her_customer_s_words_count_as_seen_once_they_are_shown(kim, case):
+    given = begun_on(words(kim.get(at(case)))) | {"text": "Where is it?", "then": "keep"}
+    word = case.hear("I found it?", by=case.customer_participant, at=ELEVEN, channel="mail")
+    assert kim.post(at(case, "messages/"), given | {"seen": word.pk}).status_code == 302
+
+
 def test_a_draft_is_kept_per_case_and_person(kim, ines, case):
     assert kim.post(at(case, "drafts/answer/"), {"text": "Dear A"}).status_code == 204
     assert ">Dear A</textarea>" in kim.get(at(case)).content.decode()

@@ -9,7 +9,7 @@ from answerable.cases.explaining import EXPLAINED_BY, explain
 from answerable.cases.models import Presence
 from answerable.desk.aside import side_of
 from answerable.desk.case_page import show_case
-from answerable.desk.composing import composer_of, shown
+from answerable.desk.composing import composer_of, last_seen, shown
 from answerable.desk.entering import DeskRequest, staff_only
 from answerable.desk.pages import part
 from answerable.desk.presence import others_in
@@ -52,7 +52,7 @@ def composer(request: DeskRequest, number: str) -> HttpResponse:
     if request.GET.get("shows") == shown(case, writes):
         return HttpResponse(status=204)
     used = "note" if request.GET.get("open") == "note" else ""
-    composer = composer_of(case, request.user, writes, at, open=used)
+    composer = composer_of(case, request.user, writes, at, open=used, begun=last_seen(case))
     return part(request, "desk/composer.html", at=at, case=case, composer=composer)
 
 

@@ -5,22 +5,39 @@ from datetime import datetime
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from answerable.cases.access import access_case
+from answerable.cases.masking import masked
 from answerable.cases.models import Case, Message
 from answerable.cases.models.answering import UNDO_WITHIN
 from answerable.cases.refusals import Refused
 from answerable.cases.words import IfSilent, Kind, Then
 from answerable.desk.case_page import back_to, show_case
-from answerable.desk.composing import files_taken_back, forget_draft, keep_draft, kept, said_meanwhile
+from answerable.desk.composing import (
+    begin_anew,
+    begun_after,
+    files_taken_back,
+    forget_draft,
+    keep_draft,
+    kept,
+    last_seen,
+    said_meanwhile,
+    written_meanwhile,
+)
 from answerable.desk.doing import ask, case_to_write_in, do
 from answerable.desk.entering import DeskRequest, staff_only
 from answerable.desk.forms import AnotherAddressForm, AnswerForm
 from answerable.kit.clock import now
 
 DRAFTS = ("answer", "note", "ask")
+FIRST_LINE = 160  # characters
+
+
+class Crossed(Refused):
+    """A colleague has written to the customer since she began to."""
 
 
 @staff_only
@@ -30,13 +47,14 @@ def write(request: DeskRequest, number: str) -> HttpResponse:
     case, at = case_to_write_in(request, number), now()
     again = files_taken_back(case, request.user)
     form = AnswerForm(request.POST, request.FILES, again=again)
+    message, crossed = None, False
     try:
         message = _write(request, case, form, at) if form.is_valid() else None
     except Refused as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
-        message = None
+        crossed = isinstance(refusal, Crossed)
     if message is None:
-        return _again(request, case, form, at)
+        return _again(request, case, form, at, crossed)
     return back_to(request, case, f"#m{message.pk}")
 
 
@@ -45,6 +63,9 @@ def _write(request: DeskRequest, case: Case, form: AnswerForm, at: datetime) -> 
     attachments = kept(given["enclosures"], [row for row in files_taken_back(case, by) if row.pk in given["again"]])
     with transaction.atomic():
         case.lock()
+        begun = given["begun"] if given["begun"] is not None else given["seen"] or 0
+        if word := written_meanwhile(case, by, begun_after(case, by, begun)):
+            raise Crossed(_crossing(word))
         if said_meanwhile(case, by, given["seen"] or 0).exists():
             raise Refused(
                 _("Something was said while you were writing. It stands above now; send again if yours holds.")
@@ -65,11 +86,23 @@ def _write(request: DeskRequest, case: Case, form: AnswerForm, at: datetime) -> 
     return message
 
 
-def _again(request: DeskRequest, case: Case, form: AnswerForm, at: datetime) -> HttpResponse:
+def _crossing(word: Message) -> str:
+    line = next((line for line in word.shown_text.splitlines() if line.strip()), "")
+    return _(
+        "%(who)s wrote to the customer while you were writing: “%(line)s” "
+        "It stands above; read it, and send again if yours holds."
+    ) % {"who": word.author_name, "line": Truncator(masked(line.strip())).chars(FIRST_LINE)}
+
+
+def _again(request: DeskRequest, case: Case, form: AnswerForm, at: datetime, crossed: bool) -> HttpResponse:
     """What was typed, still there and kept as a draft, with the reason by its field."""
-    keep_draft(case, request.user, "answer", form.data.get("text", ""), at)
+    begun = None if "begun" in form.errors else form.cleaned_data.get("begun")
+    keep_draft(case, request.user, "answer", form.data.get("text", ""), at, begun=begun)
+    if crossed:
+        begun = last_seen(case)
+        begin_anew(case, request.user)
     case.refresh_from_db()
-    return show_case(request, case, at=at, status=422, form=form, open="answer")
+    return show_case(request, case, at=at, status=422, form=form, open="answer", begun=begun)
 
 
 @staff_only
@@ -81,7 +114,7 @@ def undo(request: DeskRequest, number: str, pk: int) -> HttpResponse:
 
     def take_back() -> None:
         case.undo(message, by=request.user, at=at)
-        keep_draft(case, request.user, "answer", message.text, at)
+        keep_draft(case, request.user, "answer", message.text, at, begun=message.pk)
 
     return do(request, case, take_back, at=at)
 
