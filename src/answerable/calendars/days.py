@@ -8,10 +8,13 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from answerable.calendars.models import CalendarVersion, Closure
 from answerable.kit.workrules import Rules, Slot
 
 ONE = timedelta(days=1)
+A_DAY = 24 * 60  # minutes
 
 
 class Kind(StrEnum):
@@ -42,8 +45,14 @@ class Day:
 
     @property
     def hours(self) -> str:
-        """`09:00–12:30, 13:30–17:00`, empty where nobody works."""
-        return ", ".join(f"{_clock(slot.begin)}–{_clock(slot.end)}" for slot in self.slots)
+        """`09:00–12:30, 22:00–06:00 next day`, empty where nobody works."""
+        return ", ".join(map(say_slot, self.slots))
+
+
+def say_slot(slot: Slot) -> str:
+    """`09:00–12:30`, or `22:00–06:00 next day`."""
+    said = f"{say_clock(slot.begin)}–{say_clock(slot.end)}"
+    return _("%(hours)s next day") % {"hours": said} if slot.end > A_DAY else said
 
 
 def day_of(version: CalendarVersion, day: date, closures: Iterable[Closure] = ()) -> Day:
@@ -109,5 +118,5 @@ def _minutes(slots: Iterable[Slot]) -> int:
     return sum(slot.end - slot.begin for slot in slots)
 
 
-def _clock(minute: int) -> str:
-    return "24:00" if minute == 24 * 60 else f"{minute // 60 % 24:02}:{minute % 60:02}"
+def say_clock(minute: int) -> str:
+    return "24:00" if minute == A_DAY else f"{minute // 60 % 24:02}:{minute % 60:02}"

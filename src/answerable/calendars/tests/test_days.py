@@ -42,7 +42,7 @@ def test_every_day_says_what_it_is_and_when_we_work(calendar):
         23: (Kind.USUAL, "09:00–17:00"),
         24: (Kind.SHORTER, "09:00–12:00"),
         25: (Kind.HOLIDAY, ""),
-        26: (Kind.USUAL, "22:00–02:00"),
+        26: (Kind.USUAL, "22:00–02:00 next day"),
         27: (Kind.LONGER, "10:00–12:00"),
         28: (Kind.LONGER, "09:00–20:00"),
         29: (Kind.OTHER, "10:00–18:00"),

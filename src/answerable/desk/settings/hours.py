@@ -10,10 +10,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
+from answerable.calendars.days import A_DAY, say_clock
 from answerable.calendars.models import CalendarVersion
-from answerable.kit.workrules import WEEK
+from answerable.kit.workrules import WEEK, Rules
 from answerable.kit.worktime import RulesError
 
 Slots = list[list[str]]
@@ -80,6 +82,23 @@ def read_day(text: str) -> Slots:
 
 def say_day(slots: Slots) -> str:
     return ", ".join("–".join(slot) for slot in slots)
+
+
+def nights_of(rules: Rules) -> list[str]:
+    """A sentence for each interval of the week that goes on into the next day, since few mean `9–5` so."""
+    words = _("%(day)s %(begin)s–%(until)s goes through the night until %(until)s, %(count)s hours.")
+    return [
+        words
+        % {
+            "day": WEEKDAYS[number],
+            "begin": say_clock(slot.begin),
+            "until": say_clock(slot.end),
+            "count": f"{(slot.end - slot.begin) / 60:g}",
+        }
+        for number, slots in enumerate(rules.week)
+        for slot in slots
+        if slot.end > A_DAY
+    ]
 
 
 def field_at(place: str) -> str:

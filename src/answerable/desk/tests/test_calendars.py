@@ -154,7 +154,21 @@ def test_while_it_is_typed_the_form_says_by_when(ines):
     told = ines.post("/desk/settings/calendars/preview/", GIVEN | {"fri": "9–12"}).content.decode()
     assert "A team would answer by <b>Tuesday 3 March 2026, 15:00 CET</b>." in told
     wrong = ines.post("/desk/settings/calendars/preview/", GIVEN | {"mon": "9–25"}).content.decode()
-    assert "These hours make no sense yet." in wrong
+    assert "We cannot read these hours yet. Write them as 9–12:30, 13:30–17." in wrong
+
+
+def test_hours_that_go_through_the_night_are_legal_and_said(ines, office):
+    night = "Monday 09:00–05:00 goes through the night until 05:00, 20 hours."
+    tried = ines.post("/desk/settings/calendars/preview/", GIVEN | {"mon": "9-5", "tue": "18–24"}).content.decode()
+    assert (night in tried, "Tuesday" in tried.partition("<ul")[0]) == (True, False)
+    page = ines.get(revise(ines, office, mon="9-5").url).content.decode()
+    assert f"Kept. What is promised from now on follows it. {night}" in page
+    assert "Mon 09:00–05:00 next day; Tue Wed Thu Fri 09:00–17:00" in page
+    ines.post(address(office, "hours/"), GIVEN | {"exceptions": "2026-12-24 22–6 Night", "reason": "x"})
+    assert (
+        "Thursday 24 December: 22:00–06:00 next day, at other times (Night)"
+        in ines.get(address(office)).content.decode()
+    )
 
 
 def test_another_year_can_be_looked_at(ines, office):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from answerable.calendars import feasts
+from answerable.calendars.days import say_slot
 from answerable.calendars.models import Calendar, CalendarVersion
 from answerable.desk.entering import DeskRequest, staff_only
 from answerable.desk.filling import fill, typed
@@ -19,11 +20,10 @@ from answerable.desk.settings.answering import answers
 from answerable.desk.settings.forms.calendars import CalendarForm
 from answerable.desk.settings.forms.closures import ClosureForm, QuestionForm
 from answerable.desk.settings.forms.feasts import subdivision_choices
-from answerable.desk.settings.hours import say_day
+from answerable.desk.settings.hours import nights_of
 from answerable.desk.settings.pages import back, settings_page
 from answerable.desk.settings.year import year_facts
 from answerable.kit.clock import now
-from answerable.kit.workrules import WEEK
 from answerable.staff.models import Staff, Team
 
 HERE = "settings-calendars"
@@ -71,9 +71,8 @@ def new(request: DeskRequest) -> HttpResponse:
         calendar = Calendar.create(
             name=given["name"], note=given["note"], rules=form.rules or {}, by_id=request.user.pk, at=at, **beside
         )
-        return back(
-            request, _("The calendar is there. Teams choose it in their settings."), "settings-calendar", calendar.pk
-        )
+        said = _with_nights(_("The calendar is there. Teams choose it in their settings."), calendar)
+        return back(request, said, "settings-calendar", calendar.pk)
 
     form = CalendarForm(typed(request), request.FILES or None, today=timezone.localdate(at))
     return fill(form, make, lambda form, status: _ask(request, None, form, status))
@@ -92,7 +91,8 @@ def revise(request: DeskRequest, pk: int) -> HttpResponse:
         beside = {"words": form.words, "feasts": form.feasts}
         if (form.rules, form.words, form.feasts) != (current.rules, current.words, current.feasts):
             calendar.revise(form.rules or {}, given["reason"], request.user.pk, at, **beside)
-        return back(request, _("Kept. What is promised from now on follows it."), "settings-calendar", pk)
+        said = _with_nights(_("Kept. What is promised from now on follows it."), calendar)
+        return back(request, said, "settings-calendar", pk)
 
     form = CalendarForm(typed(request), request.FILES or None, today=timezone.localdate(at), calendar=calendar)
     return fill(form, keep, lambda form, status: _ask(request, calendar, form, status))
@@ -123,10 +123,11 @@ def try_out(request: DeskRequest) -> HttpResponse:
     at = now()
     form = CalendarForm(request.POST, today=timezone.localdate(at))
     form.is_valid()
-    found = (
-        answers(CalendarVersion(rules=form.rules, words=form.words, feasts=form.feasts), [], at) if form.rules else []
-    )
-    return part(request, "desk/settings/calendar_answers.html", at=at, answers=found, wrong=not form.rules)
+    if not form.rules:
+        return part(request, "desk/settings/calendar_answers.html", at=at, wrong=True)
+    version = CalendarVersion(rules=form.rules, words=form.words, feasts=form.feasts)
+    nights = nights_of(version.hours().rules)
+    return part(request, "desk/settings/calendar_answers.html", at=at, answers=answers(version, [], at), nights=nights)
 
 
 @staff_only
@@ -168,6 +169,10 @@ def show_calendar(
         return settings_page(request, "calendar", at=at, here=HERE, status=status, **facts)
 
 
+def _with_nights(sentence: str, calendar: Calendar) -> str:
+    return " ".join([sentence, *nights_of(calendar.current().hours().rules)])
+
+
 def _ask(request: DeskRequest, calendar: Calendar | None, form: CalendarForm, status: int) -> HttpResponse:
     return settings_page(request, "calendar_hours", at=now(), here=HERE, status=status, calendar=calendar, form=form)
 
@@ -196,7 +201,7 @@ def _feasts_ending(version: CalendarVersion, at: datetime) -> date | None:
 def _week(version: CalendarVersion) -> str:
     """The hours of its week in one line: days with the same hours are said once."""
     said: dict[str, list[str]] = {}
-    for day in WEEK:
-        if slots := version.rules["hours"].get(day):
-            said.setdefault(say_day(slots), []).append(str(WEEKDAYS_ABBR[WEEK.index(day)]))
+    for number, slots in enumerate(version.hours().rules.week):
+        if slots:
+            said.setdefault(", ".join(map(say_slot, slots)), []).append(str(WEEKDAYS_ABBR[number]))
     return "; ".join(f"{' '.join(days)} {hours}" for hours, days in said.items())
