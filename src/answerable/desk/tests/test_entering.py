@@ -37,5 +37,6 @@ def test_what_is_not_there_and_what_is_not_hers_look_the_same(client):
 
 def test_who_is_not_signed_in_is_told_to_answer_our_message(client):
     page = client.get("/nowhere/").content.decode()
-    assert "If you came from one of our messages, answer that message" in page
+    assert "Every mail from us carries the link to your case." in page
+    assert '<a href="/tell-us/">Tell us</a>' in page
     assert "/desk/" not in page
