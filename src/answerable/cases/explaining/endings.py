@@ -68,7 +68,7 @@ def _broken(row: Commitment, gathered: Gathered) -> str:
     if closure:
         words = _("It broke then, in a closure that nobody had foreseen (%(why)s), so nobody was called.")
         return words % {"why": closure.reason}
-    return _("It was not kept: it broke then.")
+    return _("It was not kept by then, so the promise is broken.")
 
 
 def _still_late(row: Commitment, gathered: Gathered) -> str:

@@ -94,7 +94,7 @@ def test_who_was_warned_and_called_and_told(ladder):
     assert told(case)[3:] == [
         "Kim was warned when half of the time was gone, Tuesday 3 March 2026, 12:00.",
         "Kim was warned when four fifths of the time were gone, Tuesday 3 March 2026, 13:30.",
-        "It was not kept: it broke then.",
+        "It was not kept by then, so the promise is broken.",
         "Kim was told that it is late, Tuesday 3 March 2026, 14:00.",
         "Max, on duty, was called, Tuesday 3 March 2026, 14:00.",
         "Ines was called as lead, Wednesday 4 March 2026, 10:00.",
@@ -108,7 +108,7 @@ def test_how_it_ended():
     case = opened()
     answered(case, at=TUESDAY + 5 * HOUR)
     assert told(case)[-2:] == [
-        "It was not kept: it broke then.",
+        "It was not kept by then, so the promise is broken.",
         "Met late, Tuesday 3 March 2026, 15:00, by Kim's word.",
     ]
 

@@ -45,9 +45,11 @@ def rungs_of(team: Team, at: datetime) -> list[Rung]:
 
 def _note(name: str, fresh: list[Staff], people: list[Staff], ladder: Ladder) -> str:
     if fresh:
-        return _("one of them, who looks into the fewest") if len(fresh) > 1 else ""
+        return _("one of them: whoever is looking into the fewest cases") if len(fresh) > 1 else ""
     if people:
-        return _("%(names)s, who counts once, further down") % {"names": _listed(people)}
+        return _("%(names)s is called on a rung before this one, and nobody is called twice") % {
+            "names": _listed(people)
+        }
     return _empty_duty(ladder) if name == "duty" else _empty(name, ladder.team)
 
 

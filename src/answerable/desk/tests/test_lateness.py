@@ -70,7 +70,7 @@ def test_a_small_desk_is_told_that_it_needs_nothing(ines):
 def test_the_rungs_show_who_stands_on_them_now(ines):
     team = care_with_a_ladder()
     assert rungs(team) == [
-        ("On duty", ("Kim", "Max"), "one of them, who looks into the fewest"),
+        ("On duty", ("Kim", "Max"), "one of them: whoever is looking into the fewest cases"),
         ("Lead", ("Ines",), ""),
         ("Head", ("Vera",), ""),
         ("Last person", ("Odo",), ""),
@@ -86,8 +86,8 @@ def test_who_stands_on_two_rungs_counts_once_on_the_lower(ines):
     assert rungs(team) == [
         ("On duty", (), "Nobody else: who is on duty stands higher up and is called there"),
         ("Lead", ("Ines",), ""),
-        ("Head", (), "Ines, who counts once, further down"),
-        ("Last person", (), "Ines, who counts once, further down"),
+        ("Head", (), "Ines is called on a rung before this one, and nobody is called twice"),
+        ("Last person", (), "Ines is called on a rung before this one, and nobody is called twice"),
     ]
 
 

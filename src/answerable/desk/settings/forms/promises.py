@@ -10,12 +10,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from answerable.cases.models import Topic
-from answerable.cases.words import Type
+from answerable.cases.words import Measure, Type
 from answerable.desk.settings import durations
 from answerable.desk.settings.conditions import CHANNELS, HARMS
 from answerable.kit.forms import field_of
 from answerable.promises.models import PromiseVersion
 from answerable.staff.models import Team
+
+# What each promise is about, in a line for whoever sets the times.
+HELP = {
+    Measure.RECEIPT: gettext_lazy("The automatic word that their message is here."),
+    Measure.ANSWER: gettext_lazy("A person's word to what they wrote."),
+    Measure.UPDATE: gettext_lazy("While it is our turn: how long they are ever without a word from us."),
+    Measure.RESOLUTION: gettext_lazy("Until we propose a solution; it stands still while it is their turn."),
+    Measure.ASK: gettext_lazy("Inside: a colleague's answer to a colleague's question."),
+    Measure.HANDOVER: gettext_lazy("Inside: whoever is offered a case accepts or declines it."),
+    Measure.GLANCE: gettext_lazy(
+        "Inside: a person looks at a short word such as “thanks” and decides if it needs more."
+    ),
+}
 
 
 def several(label: Any, choices: Any) -> forms.MultipleChoiceField:
@@ -89,7 +102,8 @@ class PromiseForm(forms.Form):
         """The rows of the table of allowances."""
         parts = ("amount", "unit", "statutory")
         return [
-            {"label": measure.label} | {part: self[f"{measure.value}_{part}"] for part in parts}
+            {"label": measure.label, "help": HELP.get(measure, "")}
+            | {part: self[f"{measure.value}_{part}"] for part in parts}
             for measure in durations.SET
         ]
 
