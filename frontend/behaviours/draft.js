@@ -65,7 +65,7 @@ function watch(form, save) {
     return kept;
   };
   const whatWaits = () => waiting && now();
-  let hasBegun = false;
+  let hasBegun = Boolean(form.querySelector("textarea")?.value);
   form.addEventListener("input", () => {
     unsaved.set(form, now);
     if (hasBegun) wait(now);

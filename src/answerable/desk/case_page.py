@@ -48,5 +48,6 @@ def show_case(
 def back_to(request: DeskRequest, case: Case, anchor: str = "") -> HttpResponse:
     """It is done: back to the case, with the list beside it that was there before."""
     query = state_of(request).urlencode()
-    address = reverse("desk:case", args=[case.number]) + (f"?{query}" if query else "") + anchor
-    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+    address = reverse("desk:case", args=[case.number]) + (f"?{query}" if query else "")
+    # A browser that stands on this address already loads it anew only without an anchor.
+    return HttpResponseClientRedirect(address) if request.htmx else redirect(address + anchor)

@@ -92,7 +92,7 @@ def written_meanwhile(case: Case, staff: Staff, begun: int) -> Message | None:
 
 
 def keep_draft(case: Case, staff: Staff, kind: str, text: str, at: datetime, *, begun: int | None = None) -> None:
-    """Keep what is typed, per case and person; nothing typed is nothing kept. It began after message `begun`, or now."""
+    """Keep what is typed, per case and person; nothing typed is nothing kept. It began after `begun`, or now."""
     if not text.strip():
         forget_draft(case, staff, kind)
         return

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from answerable.cases.models.resolving import BY_STAFF
-from answerable.cases.words import WAYS, Excuse, IfSilent, Kind, Part, WaitingOn
+from answerable.cases.words import WAYS, Excuse, IfSilent, Kind, Part, Then, WaitingOn
 from answerable.desk.receivers import ReceiverField, receivers
 from answerable.kit.forms import field_of
 from answerable.staff.models import Staff
@@ -69,7 +69,9 @@ class AnswerForm(forms.Form):
     @property
     def way(self) -> str:
         """Which way was tried, so that its questions are shown again."""
-        return str(self.data.get("then", "")) if self.is_bound else ""
+        if not self.is_bound:
+            return ""
+        return str(self.data.get("then") or (Then.KEEP if self.data.get("kind") == Kind.HOLDING else ""))
 
 
 class AssignmentForm(forms.Form):

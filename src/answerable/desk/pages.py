@@ -2,9 +2,10 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 from django.core import signing
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -17,12 +18,21 @@ def page(
 ) -> HttpResponse:
     """Render a whole page that extends `desk/desk.html`; `current` is the key of the rail's link it belongs to."""
     carried = {"rail": rail(request, at, current), "live_url": live_url(request), "now": at, "current": current}
+    carried["beside"] = beside(request)
     return render(request, template, carried | context, status=status)
 
 
 def part(request: DeskRequest, template: str, *, at: datetime, status: int = 200, **context: Any) -> HttpResponse:
     """Render a panel or a dialog by itself."""
-    return render(request, template, {"now": at} | context, status=status)
+    return render(request, template, {"now": at, "beside": beside(request)} | context, status=status)
+
+
+def beside(request: DeskRequest) -> str:
+    """The list that stands beside the page, as what a form of the page adds to its address: with no script, too."""
+    page = urlsplit(request.headers.get("HX-Current-URL", "")).query
+    state = QueryDict(page) if request.htmx else request.GET
+    given = {name: state[name] for name in ("in", "after", "q") if state.get("in") and state.get(name)}
+    return f"?{urlencode(given)}" if given else ""
 
 
 def live_url(request: DeskRequest) -> str:

@@ -169,6 +169,40 @@ def test_more_to_come_may_name_the_day_of_the_next_word(kim, case):
     assert case.commitment(Measure.GIVEN).due_at.isoformat() == "2026-03-06T09:00:00+00:00"
 
 
+def test_a_refused_day_is_said_at_its_box_in_the_dialog_it_was_given_in(kim, case):
+    place = f"http://testserver{at(case)}?in=team-care"
+    headers = {"HX-Request": "true", "HX-Current-URL": place}
+    given = {"text": "More soon.", "then": "keep", "next_word_at": "2026-03-01T10:00", "seen": 99}
+    refused = kim.post(at(case, "messages/"), given, headers=headers)
+    assert refused.status_code == 422
+    page = words(refused)
+    assert page.count("The next word must be in the future.") == 1
+    assert "The next word must be in the future." in page.partition('id="way-keep"')[2]
+    assert 'value="2026-03-01T10:00"' in page
+    assert "More soon.</textarea>" in page
+    assert 'id="list" aria-label="Care"' in page
+    done = kim.post(at(case, "messages/"), given | {"next_word_at": ""}, headers=headers)
+    assert done["HX-Redirect"] == at(case) + "?in=team-care"
+
+
+@pytest.mark.parametrize("given", [{"text": " "}, {"seen": 0, "text": "Done."}])
+def test_what_is_wrong_with_the_whole_is_said_in_the_dialog_that_covers_it(kim, case, given):
+    refused = words(send(kim, case, kind="holding", then="", next_word_at="2026-03-06T10:00", **given))
+    dialog = refused.partition('id="way-keep"')[2].partition("</dialog>")[0]
+    assert re.search("Write something first|Something was said while you were writing", dialog)
+
+
+def test_what_is_posted_without_a_script_carries_the_list_beside_it(kim, case):
+    page = words(kim.get(at(case) + "?in=team-care"))
+    posting = re.findall(r'action="(/desk/cases/[^"]*)"', page)
+    assert posting
+    assert all(action.endswith("/?in=team-care") for action in posting)
+    refused = kim.post(at(case, "notes/") + "?in=team-care", {"text": ""})
+    assert 'id="list" aria-label="Care"' in words(refused)
+    panel = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{at(case, 'notes/')}?in=team-care"}
+    assert f'action="{at(case, "owner/")}?in=team-care"' in words(kim.get(at(case, "head/"), headers=panel))
+
+
 def test_a_holding_word_needs_a_date_and_does_not_answer(kim, case):
     assert send(kim, case, kind="holding", then="").status_code == 422
     send(kim, case, kind="holding", then="", next_word_at="2026-03-06T10:00")
