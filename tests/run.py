@@ -75,7 +75,7 @@ def _pytest(words: list[str], database: str | None) -> str:
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     if database:
         environment["DATABASE_URL"] = database
-    # One more than there are cores, since some always wait; file by file, in the order of conftest.py, the long ones first.
+    # One more than there are cores, since some always wait; file by file, the long ones first (conftest.py).
     side_by_side = ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile", "--no-loadscope-reorder"]
     done = subprocess.run([BIN / "pytest", *side_by_side, *words], cwd=ROOT, env=environment)
     return "failed" if done.returncode else "ok"

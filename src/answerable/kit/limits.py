@@ -33,7 +33,7 @@ class Limit:
 
 
 def let_in(row: models.Model, *again_at: datetime | None) -> None:
-    """Keep a row that was written before it was judged, so that many at once gain next to nothing; or TooMany, and it is gone.
+    """Keep a row that was written before it was judged, so that many at once gain little; or TooMany, and it is gone.
 
     `again_at` is what each limit says of the rows before it.
     """
