@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 
 from answerable.cases.access import messages_for_staff
-from answerable.cases.models import Attachment, Case, Draft, Message
+from answerable.cases.models import Attachment, Case, Draft, Message, Participant
 from answerable.cases.models.message import MessageQuerySet
 from answerable.cases.words import BY_A_PERSON, Kind, Part
 from answerable.desk.forms import AnswerForm
@@ -18,6 +18,7 @@ from answerable.kit import files
 from answerable.staff.models import Staff
 
 REMIND_AFTER = 3  # working days
+HEARING = (Part.CUSTOMER, Part.COPIED, Part.REPRESENTATIVE)
 BY_MACHINES = (Kind.RECEIPT, Kind.REMINDER, Kind.NOTICE)
 
 
@@ -26,14 +27,15 @@ def composer_of(
 ) -> dict[str, Any]:
     """What the composer shows; `form` is an answer that was refused, `typed` a refused note or question."""
     drafts = dict(Draft.objects.filter(case=case, staff=staff).values_list("kind", "text"))
-    people = [person for person in case.participants.all() if person.left_at is None]
+    people = _hearing(case)
     answers = writes and not case.is_closed
     return typed | {
         "shows": shown(case, writes),
         "may_answer": answers,
         "may_write": writes,
-        "recipients": [person for person in people if person.part == Part.CUSTOMER and person.address],
-        "copies": [p for p in people if p.part in (Part.COPIED, Part.REPRESENTATIVE) and p.address],
+        "recipients": [person for person in people if person.part == Part.CUSTOMER],
+        "copies": [person for person in people if person.part != Part.CUSTOMER],
+        "to": to_whom(case),
         "drafts": drafts,
         "form": form or (_begun(case, drafts, at) if answers else None),
         "open": typed.get("open") or ("answer" if answers else "note"),
@@ -47,7 +49,17 @@ def shown(case: Case, writes: bool) -> str:
     """Which composer is right; one that still is, is never exchanged under somebody's hands."""
     if not writes:
         return "reads"
-    return f"closed-{case.outcome}" if case.is_closed else "answers"
+    return f"closed-{case.outcome}" if case.is_closed else f"answers-{to_whom(case)}"
+
+
+def to_whom(case: Case) -> str:
+    """Whom an answer goes to, as the form sends it back: nobody gets one whom the page did not name."""
+    return "-".join(str(person.pk) for person in _hearing(case))
+
+
+def _hearing(case: Case) -> list[Participant]:
+    people = sorted(case.participants.all(), key=lambda person: person.pk)
+    return [one for one in people if one.left_at is None and one.part in HEARING and one.address]
 
 
 def _begun(case: Case, drafts: dict[str, str], at: datetime) -> AnswerForm:

@@ -52,6 +52,7 @@ class AnswerForm(forms.Form):
     text = forms.CharField(label=_("Your answer"), widget=forms.Textarea, strip=False, required=False)
     seen = forms.IntegerField(required=False, min_value=0)
     begun = forms.IntegerField(required=False, min_value=0)  # the last message there was when the page was opened
+    to = forms.CharField(required=False, max_length=4000)  # whom the page named
     then = forms.ChoiceField(choices=[(way.value, way.label) for way in WAYS], required=False)
     kind = forms.ChoiceField(choices=[(Kind.ANSWER, ""), (Kind.HOLDING, "")], required=False)
     remind_at = Moment(label=_("Remind on"), required=False)

@@ -635,6 +635,18 @@ def test_somebody_new_is_let_in(kim, case):
     assert "cousin@example.org" in words(kim.get(at(case)))
 
 
+def test_an_answer_goes_to_nobody_whom_the_page_did_not_name(kim, case):
+    named = str(case.customer_participant.pk)
+    assert f'name="to" value="{named}"' in words(kim.get(at(case)))
+    person = case.let_join(Part.COPIED, address="cousin@example.org", name="Cousin", at=ELEVEN)
+    refused = send(kim, case, to=named)
+    assert refused.status_code == 422
+    assert "Who gets your answer has changed since." in words(refused)
+    assert f'name="to" value="{named}-{person.pk}"' in words(refused)
+    assert Message.objects.filter(kind="answer").count() == 0
+    assert send(kim, case, to=f"{named}-{person.pk}").status_code == 302
+
+
 def test_a_representative_is_let_in_with_proof_which_stands_beside_their_name(kim, case):
     person = case.let_join(Part.NEW, address="dana@example.org", name="Dana", at=ELEVEN)
     refused = kim.post(at(case, f"participants/{person.pk}/"), {"part": "representative", "proof": " "})
@@ -787,13 +799,13 @@ def test_an_answer_that_comes_after_the_end_is_kept_shown_and_sent_once_the_case
 
 
 def test_a_composer_that_is_still_right_is_not_given_again(kim, lee, case):
-    place, staff = at(case, "composer/"), colleagues.kim()
-    assert f'hx-get="{place}?shows=answers"' in words(kim.get(place))
-    assert kim.get(place + "?shows=answers").status_code == 204
+    place, staff, right = at(case, "composer/"), colleagues.kim(), f"answers-{case.customer_participant.pk}"
+    assert f'hx-get="{place}?shows={right}"' in words(kim.get(place))
+    assert kim.get(place + f"?shows={right}").status_code == 204
     kim.post(at(case, "drafts/answer/"), {"text": "Dear Ana"})
     kim.post(at(case, "drafts/ask/"), {"text": "Which bank?"})
     case.close(Outcome.PASSED_ON, by=staff, at=ELEVEN)
-    closed = words(kim.get(place + "?shows=answers&open=answer"))
+    closed = words(kim.get(place + f"?shows={right}&open=answer"))
     for told in ("This case is closed: Passed on.", "readonly>Dear Ana<", "readonly>Which bank?<", "Open it again"):
         assert told in closed
     assert 'id="answer"' not in closed

@@ -25,6 +25,7 @@ from answerable.desk.composing import (
     kept,
     last_seen,
     said_meanwhile,
+    to_whom,
     written_meanwhile,
 )
 from answerable.desk.doing import ask, case_to_write_in, do
@@ -70,6 +71,8 @@ def _write(request: DeskRequest, case: Case, form: AnswerForm, at: datetime) -> 
             raise Refused(
                 _("Something was said while you were writing. It stands above now; send again if yours holds.")
             )
+        if given["to"] and given["to"] != to_whom(case):
+            raise Refused(_("Who gets your answer has changed since. See below to whom it goes now; then send again."))
         message = case.write(
             given["text"],
             by=by,
