@@ -21,8 +21,8 @@ function send(event) {
   const form = event.target.closest?.("form");
   if (!form) return;
   event.preventDefault();
-  const button = form.querySelector("button[data-send]") ?? form.querySelector("button:not([type=button])");
-  form.requestSubmit(button);
+  // Pressed as by a hand: htmx sends what a button says only where it was clicked.
+  (form.querySelector("button[data-send]") ?? form.querySelector("button:not([type=button])"))?.click();
 }
 
 function pressed(key) {
