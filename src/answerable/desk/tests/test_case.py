@@ -172,7 +172,8 @@ def test_more_to_come_may_name_the_day_of_the_next_word(kim, case):
 def test_a_refused_day_is_said_at_its_box_in_the_dialog_it_was_given_in(kim, case):
     place = f"http://testserver{at(case)}?in=team-care"
     headers = {"HX-Request": "true", "HX-Current-URL": place}
-    given = {"text": "More soon.", "then": "keep", "next_word_at": "2026-03-01T10:00", "seen": 99}
+    seen = Message.objects.latest("pk").pk
+    given = {"text": "More soon.", "then": "keep", "next_word_at": "2026-03-01T10:00", "seen": seen}
     refused = kim.post(at(case, "messages/"), given, headers=headers)
     assert refused.status_code == 422
     page = words(refused)
