@@ -1,6 +1,7 @@
 // Nothing typed is lost. <form data-draft-url="…"> posts itself at the first change, so that the house knows when it was
-// begun, a moment after each later one, and once more when the page is left. <form data-draft-local="name"> keeps it on this device and brings it back into empty boxes; a page with
-// data-draft-done="name" forgets it. [data-draft-state] in the form says how it stands: data-saved and data-lost are the words.
+// begun, a moment after each later one, and once more when the page is left. <form data-draft-local="name"> keeps it on
+// this device and brings it back into empty boxes; a page with data-draft-done="name" forgets it. [data-draft-state] in
+// the form says how it stands: data-saved and data-lost are the words.
 import { attach } from "./attach.js";
 
 const pause = 700;

@@ -68,6 +68,7 @@ function rememberWhatStandsBehind() {
 }
 
 function whereItWas(rows) {
+  if (!document.querySelector(".case")) return 0;
   const stood = JSON.parse(sessionStorage.getItem(behind) ?? "[]");
   const there = new Map(rows.map((row, index) => [addressOf(row), index]));
   return Math.max(there.get(stood.find((address) => there.has(address))) ?? 0, 0);

@@ -1,5 +1,5 @@
-// <body data-live="/live?token=…"> listens to the house. Each event {case, name} becomes the DOM event live:case; that somebody
-// came, went or writes in a case becomes live:presence.
+// <body data-live="/live?token=…"> listens to the house. Each event {case, name} becomes the DOM event live:case;
+// that somebody came, went or writes in a case becomes live:presence.
 // A panel that cares is <section data-refresh-on="message.added …" or "*" [data-case="1042"] hx-get="its own URL"
 // hx-trigger="refresh" hx-swap="morph:outerHTML">: it is told "refresh" and fetches itself.
 // While the line is down, every panel refreshes itself each half minute and a line at the foot says so.

@@ -160,6 +160,9 @@ class WaitingOn(models.TextChoices):
 WAYS = (Then.KEEP, Then.WAIT, Then.PROPOSE)
 # A word of ours by a person; only these meet anything but the receipt's clock.
 BY_A_PERSON = (Kind.ANSWER, Kind.HOLDING)
+# Who hears what is said between us and the customer: they, and whoever is in copy.
+IN_COPY = (Part.REPRESENTATIVE, Part.COPIED)
+HEARING = (Part.CUSTOMER, *IN_COPY)
 # Measures that stand still while the customer has the turn.
 PAUSING = (Measure.RESOLUTION, Measure.UPDATE)
 # Outcomes that a later message does not reopen by itself.

@@ -11,14 +11,13 @@ from django.db.models import QuerySet
 from answerable.cases.access import messages_for_staff
 from answerable.cases.models import Attachment, Case, Draft, Message, Participant
 from answerable.cases.models.message import MessageQuerySet
-from answerable.cases.words import BY_A_PERSON, Kind, Part
+from answerable.cases.words import BY_A_PERSON, HEARING, Kind, Part
 from answerable.desk.forms import AnswerForm
 from answerable.desk.receivers import receivers
 from answerable.kit import files
 from answerable.staff.models import Staff
 
 REMIND_AFTER = 3  # working days
-HEARING = (Part.CUSTOMER, Part.COPIED, Part.REPRESENTATIVE)
 BY_MACHINES = (Kind.RECEIPT, Kind.REMINDER, Kind.NOTICE)
 
 

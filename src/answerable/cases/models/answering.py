@@ -20,6 +20,7 @@ from answerable.cases.models.message import Message
 from answerable.cases.models.participant import Participant
 from answerable.cases.refusals import Refused
 from answerable.cases.words import (
+    IN_COPY,
     WAYS,
     Audience,
     Direction,
@@ -153,7 +154,7 @@ class Answering(Counting):
         if not customer.address:
             raise Refused(_("We have no mail address for them. Log a call, or add an address to the customer first."))
         if copies is None:
-            copies = self.participants.filter(part__in=[Part.COPIED, Part.REPRESENTATIVE], left_at=None)
+            copies = self.participants.filter(part__in=IN_COPY, left_at=None)
         copies = list(copies)
         if any(person.case_id != self.pk or person.left_at or person.part == Part.NEW for person in copies):
             raise Refused(_("Somebody in copy does not take part in this case. Let them in first."), "copies")

@@ -17,7 +17,7 @@ from answerable.cases.models.inbound import Inbound
 from answerable.cases.models.message import Attachment, Message, MessageQuerySet
 from answerable.cases.models.participant import NOT_RECORDED, Participant
 from answerable.cases.refusals import Refused
-from answerable.cases.words import Audience, Direction, Excuse, Kind, Measure, Outcome, Part, Turn
+from answerable.cases.words import HEARING, Audience, Direction, Excuse, Kind, Measure, Outcome, Part, Turn
 from answerable.customers.models import Customer
 from answerable.staff.models import Staff
 
@@ -200,7 +200,7 @@ class Hearing(Escalating):
         message = self.messages.create(
             direction=Direction.IN,
             kind=kind,
-            audience=Audience.PUBLIC if by.part in _HEARD_BY_ALL and kind != Kind.SILENT else Audience.INTERNAL,
+            audience=Audience.PUBLIC if by.part in HEARING and kind != Kind.SILENT else Audience.INTERNAL,
             author_kind="customer" if by.part == Part.CUSTOMER else "participant",
             participant=by,
             text=text,
@@ -378,7 +378,6 @@ class Hearing(Escalating):
 
 
 NOT_NEEDED = "no-answer-needed"
-_HEARD_BY_ALL = (Part.CUSTOMER, Part.REPRESENTATIVE, Part.COPIED)
 BY_SILENCE = (Outcome.UNCONFIRMED, Outcome.NO_REPLY)
 _SOLVED = (Outcome.CONFIRMED, Outcome.BY_WORD, Outcome.UNCONFIRMED)
 
