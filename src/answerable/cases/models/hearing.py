@@ -360,10 +360,14 @@ class Hearing(Escalating):
         self.turn_to(Turn.CLOSED, closed_at=at, outcome=outcome, proposed_at=self.proposed_at)
 
     def _is_resolved(self, outcome: Outcome, proposed_at: datetime, at: datetime) -> None:
-        """Ours was kept when the proposal was accepted; what the law demands, only by her own yes."""
+        """Ours was kept when the proposal was accepted; what the law demands, only by her own yes, and then only."""
         for row in self.open_commitments():
-            if row.measure == Measure.RESOLUTION and (not row.statutory or outcome != Outcome.UNCONFIRMED):
+            if row.measure != Measure.RESOLUTION:
+                continue
+            if not row.statutory:
                 self.meet_one(row, at=at, since=proposed_at)
+            elif outcome != Outcome.UNCONFIRMED:
+                self.meet_one(row, at=at)
 
     def what_a_message_does(self, at: datetime) -> str:
         """What a new message of hers would do here: speak | reopen | continue (a linked case) | aside."""

@@ -11,7 +11,8 @@ from answerable.calendars.models import Closure
 from answerable.cases.checking import check
 from answerable.cases.models import Commitment
 from answerable.cases.tests.factories import TUESDAY, answered, latest, opened, sweep_all
-from answerable.cases.words import Excuse, Measure, Outcome, Then
+from answerable.cases.words import Excuse, Measure, Outcome, Then, Type
+from answerable.promises.models import Promise
 from answerable.staff.tests.factories import ines, kim, lee
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +110,21 @@ def test_a_date_in_a_word_that_came_back_promised_nothing():
     case.bounced(message.deliveries.get(), "550 gone", at=TUESDAY + 20 * DAY)
     row = clock(case, Measure.GIVEN)
     assert (row.state, row.broken_at) == ("void", None)
+    assert list(check(latest())) == []
+
+
+@pytest.mark.parametrize("swept", [True, False])
+def test_what_the_law_demands_ends_with_her_yes_and_is_late_by_it(swept):
+    law = {"resolution": {"counting": "days", "count": 3, "statutory": True}}
+    Promise.create(name="Complaints act", conditions={"type": ["complaint"]}, allowances=law, at=TUESDAY)
+    case = opened(type=Type.COMPLAINT)
+    answered(case, at=TUESDAY + HOUR, then=Then.PROPOSE)
+    if swept:
+        sweep_all(TUESDAY + 4 * DAY)
+        case.refresh_from_db()
+    case.confirm(by=case.customer_participant, at=TUESDAY + 4 * DAY)
+    row = case.commitments.get(statutory=True)
+    assert (row.met_at, row.broken_at) == (TUESDAY + 4 * DAY, row.due_at)
     assert list(check(latest())) == []
 
 

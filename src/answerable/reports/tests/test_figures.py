@@ -2,7 +2,7 @@
 
 import pytest
 
-from answerable.cases.tests.factories import TUESDAY, answered, opened
+from answerable.cases.tests.factories import TUESDAY, answered, opened, sweep_all
 from answerable.cases.words import Outcome
 from answerable.reports.tests.factories import DAY, HOUR, WEEK, a_week, desk_of, figures_of, rows_behind
 from answerable.staff.tests.factories import ines, kim, technical
@@ -62,6 +62,18 @@ def test_what_is_void_after_its_due_time_was_broken_all_the_same():
     early = opened(subject="Excused at once", at=TUESDAY + HOUR)
     early.no_answer_needed(early.waiting(), "thanks", by=kim(), at=TUESDAY + 2 * HOUR)
     assert figure("void", measure="answer") == ["Excused at once"]
+
+
+@pytest.mark.parametrize("swept", [True, False])
+def test_a_date_in_a_word_that_came_back_is_no_promise_however_late_we_hear_of_it(swept):
+    case = opened(subject="Never heard")
+    message = answered(case, at=TUESDAY + HOUR, next_word_at=TUESDAY + 2 * HOUR)
+    if swept:
+        sweep_all(TUESDAY + DAY)
+        case.refresh_from_db()
+    case.bounced(message.deliveries.get(), "no such mailbox", at=TUESDAY + DAY)
+    assert figure("void", measure="given") == ["Never heard"]
+    assert figure("broken", measure="given") == []
 
 
 def test_silence_is_held_only_after_thirty_days():
