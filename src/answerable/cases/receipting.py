@@ -14,10 +14,10 @@ from answerable.staff import texts
 
 def acknowledge(case: Case, *, at: datetime) -> Message | None:
     """Write the receipt that this case still owes, in her language, in or out of hours; once per matter."""
-    if not case.commitment(Measure.RECEIPT) or case.messages.filter(kind=Kind.RECEIPT).exists():
+    owed = {row.measure: row.due_at for row in case.open_commitments()}
+    if Measure.RECEIPT not in owed or case.messages.filter(kind=Kind.RECEIPT).exists():
         return None
-    answer = case.commitment(Measure.ANSWER)
-    return case.tell(Kind.RECEIPT, receipt_text(case, answer.due_at if answer else None, at), at=at)
+    return case.tell(Kind.RECEIPT, receipt_text(case, owed.get(Measure.ANSWER), at), at=at)
 
 
 def receipt_text(case: Case, due_at: datetime | None, at: datetime) -> str:

@@ -91,10 +91,8 @@ def _fact(event: Event, words: str) -> Fact:
 
 
 def _worth_telling(events: Iterable[Event]) -> list[Event]:
-    """Without looks that belong to one look, and without a proposal where the customer said *solved* in the call."""
-    told = with_each_call_once(_with_each_look_once(events))
-    solved = {event.data["message"] for event in told if event.name == "call.logged" and event.data["solved"]}
-    return [event for event in told if event.name != "proposal.made" or event.data["message"] not in solved]
+    """Without looks that belong to one look. That a word proposed a solution stands by the word itself."""
+    return with_each_call_once(_with_each_look_once(events))
 
 
 def _with_each_look_once(events: Iterable[Event]) -> list[Event]:
@@ -265,7 +263,6 @@ TELLING: dict[str, Callable[[dict[str, Any]], str]] = {
     "proposal.booked-as-confirmed": _always(lambda: _("%(who)s booked %(customer)s's words as the confirmation")),
     "proposal.confirmed": _always(lambda: _("%(who)s confirmed that it is solved")),
     "proposal.lapsed": _always(lambda: _("No word for seven days: closed, unconfirmed")),
-    "proposal.made": _always(lambda: _("Proposed: this should solve it")),
     "proposal.rejected": _always(lambda: _("%(who)s said that it is not solved")),
     "proposal.taken-back": _always(lambda: _("%(who)s took the confirmation back")),
     "sponsor.added": _sponsor,

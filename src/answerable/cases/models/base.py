@@ -156,6 +156,8 @@ class CaseBase(models.Model):
         self._noted: list[Event] = []
         self._asked: dict[Any, Any] = {}
         self._before: dict[str, Any] = {}
+        self._as_stored: dict[str, Any] = {}
+        self._is_begun_here = False
 
     @property
     def number(self) -> str:
@@ -171,13 +173,33 @@ class CaseBase(models.Model):
 
     def lock(self) -> None:
         """Take the case's row for this transaction and read it afresh; SQLite's writer lock is taken at BEGIN."""
-        rows = type(self)._base_manager.all()
+        if self._is_begun_here:
+            self._is_begun_here = False  # nobody else has seen this row yet
+            return
+        rows = type(self)._base_manager.filter(pk=self.pk)
         if connection.vendor == "postgresql":
             rows = rows.select_for_update()
-        fresh = rows.get(pk=self.pk)
-        for field in self._meta.concrete_fields:
-            setattr(self, field.attname, getattr(fresh, field.attname))
+        self._as_stored = rows.values(*self._columns()).get()
+        for name, value in self._as_stored.items():
+            setattr(self, name, value)
         self.remember_facts()
+
+    def save_changes(self) -> None:
+        """Write the columns that a verb has changed since the lock, and no others."""
+        now = {name: getattr(self, name) for name in self._columns()}
+        changed = [name for name, value in now.items() if name not in self._as_stored or self._as_stored[name] != value]
+        if changed:
+            self.save(update_fields=changed)
+            self._as_stored = now
+
+    def begin(self) -> None:
+        """Write a new case's row; the verb that follows in this transaction finds it as it is."""
+        self.save()
+        self._as_stored = {name: getattr(self, name) for name in self._columns()}
+        self._is_begun_here = True
+
+    def _columns(self) -> list[str]:
+        return [field.attname for field in self._meta.concrete_fields if not field.primary_key]
 
     def once(self, key: Any, ask: Callable[[], T]) -> T:
         """What `ask` says, asked once for the length of a verb, in which nobody else changes this case."""

@@ -239,7 +239,7 @@ class Clocks(CaseBase):
         self._see_what_is_on_its_way()
         self.asks_glance = any(row.measure == Measure.GLANCE for row in rows)
         self.touched_at = max(at, self.touched_at)
-        self.save()
+        self.save_changes()
 
     def reckon(self, rows: list[Commitment]) -> None:
         """The next due time and the next moment of the sweep, from the open commitments and the turn."""

@@ -60,7 +60,7 @@ class Hearing(Escalating):
     @property
     def customer_participant(self) -> Participant:
         """The participant who is the case's customer; the one whose delivery decides."""
-        return self.participants.get(part=Part.CUSTOMER)
+        return self.once("customer participant", lambda: self.participants.get(part=Part.CUSTOMER))
 
     @verb
     def let_join(

@@ -85,7 +85,7 @@ class Opening(Readdressing):
     def _begin(cls, *, at: datetime, **facts: Any) -> Self:
         # The row's own CHECK wants a due time at once; `settle` puts the true one there before the transaction ends.
         case = cls(opened_at=at, touched_at=at, last_spoke_at=at, next_due_at=at, next_act_at=at, **facts)
-        case.save()
+        case.begin()
         return case
 
     @verb

@@ -127,8 +127,8 @@ def _address_of(customer: Customer, arrival: Arrival) -> str:
 
 def _bring_along(arrival: Arrival, case: Case) -> None:
     """Whom the customer copied takes part from now on; an unknown Reply-To is someone new until let in."""
-    copied = _not_colleagues(arrival)
-    case.let_copies_join(copied[:MOST_COPIES], left_out=len(copied[MOST_COPIES:]), at=arrival.at)
+    if copied := _not_colleagues(arrival):
+        case.let_copies_join(copied[:MOST_COPIES], left_out=len(copied[MOST_COPIES:]), at=arrival.at)
     for each in arrival.answer_to()[:MOST_COPIES]:
         if not matching.takes_part(case, each.address):
             _someone_new(case, each.address, each.name, arrival.at)
