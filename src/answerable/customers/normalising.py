@@ -3,13 +3,10 @@
 import re
 import unicodedata
 
-import phonenumbers
-
 from answerable.kit import addresses
 
 # Numbers without a country code are read as if dialled here.
-REGION = "DE"
-COUNTRY_CODE = f"+{phonenumbers.country_code_for_region(REGION)}"
+REGION, COUNTRY_CODE = "DE", "+49"
 DIALLED = re.compile(r"[+\d][\d\s()/.-]*")
 LONGEST = 254  # characters of an identity; whoever writes more is known by the beginning
 
@@ -52,6 +49,8 @@ def dialled(words: str) -> str:
 
 def _phone(value: str) -> str:
     """E.164 for whatever is a number; an extension or a word, which some switchboards send, stays itself."""
+    import phonenumbers  # here, since it takes long to load and most parts of the server meet no number
+
     try:
         number = phonenumbers.parse(value, REGION)
     except phonenumbers.NumberParseException:

@@ -5,10 +5,7 @@ import sqlite3
 import time
 from typing import Protocol
 
-import psycopg
 from django.db import connection
-
-from answerable.serving.database import CHANNEL, conninfo
 
 POLL = 0.05
 PATIENCE = 1.0
@@ -42,32 +39,10 @@ class SqliteChanges:
         self._connection.close()
 
 
-class PostgresqlChanges:
-    """Listens, and looks every second all the same, so that a lost connection or an unsent notice costs a second."""
-
-    def __init__(self, conninfo: str) -> None:
-        self._conninfo = conninfo
-        self._listening: psycopg.AsyncConnection | None = None
-
-    async def next(self) -> None:
-        try:
-            if self._listening is None:
-                self._listening = await psycopg.AsyncConnection.connect(self._conninfo, autocommit=True)
-                await self._listening.execute(f"LISTEN {CHANNEL}")
-                return
-            async for _ in self._listening.notifies(timeout=PATIENCE, stop_after=1):
-                pass
-        except psycopg.OperationalError:
-            self._listening = None
-            await asyncio.sleep(PATIENCE)
-
-    async def close(self) -> None:
-        if self._listening is not None:
-            await self._listening.close()
-
-
 def changes() -> Changes:
     """Those of the database that the settings name."""
     if connection.vendor == "sqlite":
         return SqliteChanges(str(connection.settings_dict["NAME"]))
-    return PostgresqlChanges(conninfo())
+    from answerable.serving.postgresql import PostgresqlChanges, conninfo
+
+    return PostgresqlChanges(conninfo(), PATIENCE)

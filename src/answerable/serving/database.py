@@ -1,6 +1,5 @@
 """The database as an operator meets it: does it answer, does it keep what it commits, is it of this version?"""
 
-import psycopg
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -8,23 +7,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from answerable.serving.places import Refusal
 
-CONNECT_SECONDS = 10
-OLDEST = 15
-CHANNEL = "answerable_events"
 LAST_WITH_OLD_MIGRATIONS = "7c0510b"
-TELL_EVENTS = f"""
-CREATE OR REPLACE FUNCTION answerable_tell_events() RETURNS trigger LANGUAGE plpgsql
-    AS $$ BEGIN PERFORM pg_notify('{CHANNEL}', ''); RETURN NULL; END $$;
-CREATE OR REPLACE TRIGGER answerable_tell_events AFTER INSERT ON cases_event
-    FOR EACH STATEMENT EXECUTE FUNCTION answerable_tell_events();
-"""
-_CONNINFO = {"dbname", "user", "password", "host", "port", "sslmode", "sslrootcert", "sslcert", "sslkey"}
-
-
-def conninfo() -> str:
-    """How to reach the PostgreSQL of the settings without going through its pool."""
-    parameters = {name: value for name, value in connection.get_connection_params().items() if name in _CONNINFO}
-    return psycopg.conninfo.make_conninfo("", **parameters)
 
 
 def is_migrated() -> bool:
@@ -41,13 +24,15 @@ def migrate(*, aloud: bool) -> None:
         if aloud or not is_migrated():
             call_command("migrate", interactive=False, verbosity=1 if aloud else 0)
             have_events_told()
-    except (DatabaseError, psycopg.OperationalError) as error:
+    except DatabaseError as error:
         raise Refusal(f"The database does not answer, or cannot be migrated: {str(error).strip()}") from error
 
 
 def have_events_told() -> None:
     """Has PostgreSQL call those who listen for live events; on SQLite they look at a number instead."""
     if connection.vendor == "postgresql":
+        from answerable.serving.postgresql import TELL_EVENTS
+
         with connection.cursor() as cursor:
             cursor.execute(TELL_EVENTS)
 
@@ -69,12 +54,8 @@ def _is_between(loader: MigrationLoader) -> bool:
 
 
 def _need_keeping() -> None:
-    """Refuses a PostgreSQL that is too old, or that calls committed what a power cut can still take."""
-    if connection.vendor != "postgresql":
-        return
-    with psycopg.connect(conninfo(), connect_timeout=CONNECT_SECONDS) as direct:
-        if direct.info.server_version < OLDEST * 10000:
-            raise Refusal(f"Answerable needs PostgreSQL {OLDEST} or newer.")
-        row = direct.execute("SHOW synchronous_commit").fetchone()
-    if row and row[0] == "off":
-        raise Refusal("This PostgreSQL has synchronous_commit off and could lose acknowledged mail; set it to on.")
+    """Refuses a database that could lose what it has acknowledged; SQLite is told by us how to keep it."""
+    if connection.vendor == "postgresql":
+        from answerable.serving.postgresql import need_keeping
+
+        need_keeping()
