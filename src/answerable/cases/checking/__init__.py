@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from answerable.cases.checking import clocks, history, people, sending, turns, whole
+from answerable.cases.checking import blocks, clocks, history, people, sending, turns, whole
 from answerable.cases.checking.breach import Breach, Rule
 from answerable.cases.checking.rows import Rows, read
 from answerable.cases.models import Case
@@ -18,7 +18,14 @@ from answerable.kit import clock
 __all__ = ["Breach", "check", "check_case", "check_cases"]
 
 AT_ONCE = 200
-RULES: Sequence[Rule] = (*turns.RULES, *clocks.RULES, *history.RULES, *people.RULES, *sending.RULES)
+RULES: Sequence[Rule] = (
+    *turns.RULES,
+    *blocks.RULES,
+    *clocks.RULES,
+    *history.RULES,
+    *people.RULES,
+    *sending.RULES,
+)
 
 
 def check(at: datetime | None = None) -> Iterator[Breach]:

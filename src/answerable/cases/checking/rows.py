@@ -9,6 +9,7 @@ from typing import Any
 
 from answerable.cases.models import (
     Ask,
+    Block,
     Case,
     Commitment,
     Delivery,
@@ -39,6 +40,7 @@ class Rows:
     events: list[Event] = field(default_factory=list)
     handovers: list[Handover] = field(default_factory=list)
     asks: list[Ask] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
     participants: list[Participant] = field(default_factory=list)
     sponsors: list[Sponsor] = field(default_factory=list)
     owner_belongs: bool = False
@@ -85,6 +87,7 @@ def _of_cases(ids: list[int]) -> dict[str, Any]:
         "events": Event.objects.filter(case__in=ids).order_by("pk"),
         "handovers": Handover.objects.filter(case__in=ids).order_by("pk"),
         "asks": Ask.objects.filter(case__in=ids).order_by("pk"),
+        "blocks": Block.objects.filter(case__in=ids).order_by("pk"),
         "participants": Participant.objects.filter(case__in=ids).order_by("pk"),
         "sponsors": Sponsor.objects.filter(case__in=ids).order_by("pk"),
     }

@@ -2,6 +2,7 @@
 
 from answerable.cases.models.alert import Alert, Digest
 from answerable.cases.models.ask import Ask
+from answerable.cases.models.block import Block
 from answerable.cases.models.case import Case
 from answerable.cases.models.circular import Circular, Posting
 from answerable.cases.models.commitment import Commitment
@@ -23,6 +24,7 @@ __all__ = [
     "Alert",
     "Ask",
     "Attachment",
+    "Block",
     "Case",
     "Circular",
     "Commitment",

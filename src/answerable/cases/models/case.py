@@ -13,8 +13,8 @@ class Case(Looking):
 
     From the ground up: `base` (facts, lock, events), `clocks` (commitments, settle), `hearing` (her words),
     `bouncing` (ours that did not reach her), `counting` (ours that did), `answering` (ours, from writing to sending),
-    `assigning`, `handing_over`, `asking`, `resolving`, `merging`, `describing`, `calling`,
-    `concluding` (final positions), `readdressing`, `opening`, `looking`.
+    `assigning`, `handing_over`, `asking`, `resolving`, `merging`, `blocking` (what holds us up), `describing`,
+    `calling`, `concluding` (final positions), `readdressing`, `opening`, `looking`.
     """
 
     objects = CaseQuerySet.as_manager()

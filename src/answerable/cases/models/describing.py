@@ -1,4 +1,4 @@
-"""What a case is about: type, topic, tags, fields, harm, needed-by, language; and what holds us up."""
+"""What a case is about: type, topic, tags, fields, harm, needed-by, language."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from answerable.cases.models.base import Actor, verb
-from answerable.cases.models.merging import Merging
+from answerable.cases.models.blocking import Blocking
 from answerable.cases.models.topic import Field, Tag, Topic
 from answerable.cases.refusals import Refused
-from answerable.cases.words import Harm, Turn, Type, WaitingOn
+from answerable.cases.words import Harm, Type
 from answerable.staff.models import Staff
 
 
-class Describing(Merging):
+class Describing(Blocking):
     """Words about the case; some of them choose the promises again (I8)."""
 
     class Meta:
@@ -64,27 +64,6 @@ class Describing(Merging):
         checked = {key: _fitting(known.get(key), key, value, self.type) for key, value in values.items()}
         self.fields = {**self.fields, **checked}
         self.note("case.filled-in", by=by, at=at, fields=sorted(checked))
-
-    @verb
-    def wait_on(self, what: WaitingOn, *, by: Staff, at: datetime, next_check_at: datetime, note: str = "") -> None:
-        """It is our turn, and somebody holds us up: who, since when, next check. It pauses nothing."""
-        if self.turn != Turn.OURS:
-            raise Refused(_("Only a case that waits for us can be waiting on somebody else as well."))
-        if next_check_at <= at:
-            raise Refused(_("The next check must be in the future."), "next_check_at")
-        since = self.waiting_since if self.waiting_on == what else at
-        self.waiting_on, self.waiting_since, self.waiting_note = what, since, note[:400]
-        self.next_check_at = next_check_at
-        self.note("case.waits-on", by=by, at=at, what=what, next_check_at=next_check_at)
-
-    @verb
-    def stop_waiting_on(self, *, by: Staff, at: datetime) -> None:
-        """What held us up is there."""
-        if not self.waiting_on:
-            raise Refused(_("This case is not waiting on anybody."))
-        what, self.waiting_on, self.waiting_note = self.waiting_on, "", ""
-        self.waiting_since = self.next_check_at = None
-        self.note("case.waited-on", by=by, at=at, what=what)
 
 
 def _fitting(field: Field | None, key: str, value: Any, type: str) -> Any:

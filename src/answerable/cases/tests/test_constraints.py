@@ -10,6 +10,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from answerable.cases.models import (
     Alert,
     Ask,
+    Block,
     Case,
     Commitment,
     Delivery,
@@ -125,6 +126,16 @@ def test_one_commitment_of_a_kind_is_open_and_ends_once():
         assert rows.update(broken_at=LATER, **raised) == 2
         rows.update(broken_at=None, climb_at=None, rung="", broken_reason="")
     refused("commitment_warned_known", rows, warned=30)
+
+
+def test_a_case_stands_blocked_by_one_cause_at_a_time():
+    case = opened()
+    case.wait_on("supplier", by=kim(), at=TUESDAY, next_check_at=LATER)
+    rows = Block.objects.filter(case=case)
+    refuses_to_make("block_one_open", lambda: twin(rows.get(), waiting_on="part"))
+    refused("block_ends_after_it_began", rows, until=TUESDAY - timedelta(seconds=1))
+    refused("block_cause_known", rows, waiting_on="the weather")
+    twin(rows.get(), until=TUESDAY)
 
 
 def test_an_alert_is_about_something_and_told_once():
@@ -374,7 +385,7 @@ def stand_on(table):
     return checks | {name for name, _sql in rows}
 
 
-NOUNS = [Alert, Ask, Case, Commitment, Delivery, Digest, Draft, Event, Grant, Handover, Inbound, Link, Message]
+NOUNS = [Alert, Ask, Block, Case, Commitment, Delivery, Digest, Draft, Event, Grant, Handover, Inbound, Link, Message]
 NOUNS += [Participant, Presence, Share, Sponsor, Topic]
 
 
