@@ -15,17 +15,18 @@ from answerable.reports.shares import Share
 
 @dataclass(frozen=True)
 class Cell:
-    """A figure: how many, where its rows are, what they are called."""
+    """A figure: how many, where its rows are, what they are called; `said` where it tells what they come to."""
 
     value: int
     href: str
     label: str = ""
     means: str = ""
     late: bool = False
+    said: str = ""
 
     @property
     def words(self) -> str:
-        return f"{self.value:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+        return self.said or f"{self.value:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
 
 
 @dataclass(frozen=True)

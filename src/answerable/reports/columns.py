@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -59,6 +60,13 @@ COLUMNS: dict[str, list[Column]] = {
         Column("paused seconds", "paused_seconds", "number"),
     ],
     "messages": [*_of_case("case__"), Column("written", "created_at", "moment"), Column("by way of", "channel")],
+    "blocks": [
+        *_of_case("case__"),
+        Column("blocked by", "waiting_on"),
+        Column("since", "since", "moment"),
+        Column("until", "until", "moment"),
+        Column("seconds in these days", "lasted", "number"),
+    ],
 }
 
 COLUMNS["begun"] = COLUMNS["commitments"]
@@ -72,5 +80,9 @@ def told(of: str, rows: QuerySet[Any]) -> Iterator[list[Any]]:
 
 
 def _dressed(row: Sequence[Any]) -> list[Any]:
-    """The number as people say it, and no token of ours in a subject."""
-    return [f"A-{row[0] + 1000}", masked(row[1]), *row[2:]]
+    """The number as people say it, no token of ours in a subject, and a length in seconds."""
+    return [f"A-{row[0] + 1000}", masked(row[1]), *map(_in_seconds, row[2:])]
+
+
+def _in_seconds(value: Any) -> Any:
+    return round(value.total_seconds()) if isinstance(value, timedelta) else value

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Case as When_
-from django.db.models import CharField, F, Q, Value, When
+from django.db.models import CharField, F, Model, Q, Value, When
 from django.utils.translation import gettext as _
 
-from answerable.cases.models import Topic
+from answerable.cases.models import Block, Commitment, Topic
 from answerable.cases.words import Measure, Outcome, Turn, Type, WaitingOn
 from answerable.kit.templatetags.kit import language_name
 from answerable.promises.models import Promise
@@ -57,7 +57,7 @@ def _column(name: str) -> Expression:
 
 
 def _own(name: str) -> Expression:
-    """A column of the commitment itself."""
+    """A column of the commitment, or the block, itself."""
     return lambda _path, _moments: F(name)
 
 
@@ -113,9 +113,11 @@ FACETS = {
         Facet("promise", lambda: _("Promise"), _own("promise_version__promise_id"),
               _names(Promise.objects.all, "pk", "name"), nothing=lambda: _("A date agreed on")),
         Facet("measure", lambda: _("Measure"), _own("measure"), lambda: dict(Measure.choices)),
+        Facet("cause", lambda: _("Blocked by"), _own("waiting_on"), lambda: dict(WaitingOn.choices)),
     )
 }  # fmt: skip
-OF_COMMITMENTS = ("promise", "measure")
+# What only rows of this kind can be narrowed by.
+ONLY_OF: dict[str, type[Model]] = {"promise": Commitment, "measure": Commitment, "cause": Block}
 
 
 class _Languages(dict[Any, Any]):

@@ -12,6 +12,7 @@ from answerable.cases.words import Outcome, Turn
 from answerable.kit.places import page_of
 from answerable.reports.facets import FACETS, NONE
 from answerable.reports.instead import INSTEAD, Instead
+from answerable.reports.lengths import long
 from answerable.reports.scope import Scope
 
 OF_COMMITMENTS = ("commitments", "begun")
@@ -45,6 +46,8 @@ def listed(of: str, row: Any) -> dict[str, Any]:
         facts |= {"measure": row.get_measure_display(), "promise": promise, "commitment": row}
     if of == "messages":
         facts |= {"written_at": row.created_at}
+    if of == "blocks":
+        facts |= {"block": row, "cause": row.get_waiting_on_display(), "lasted": long(row.lasted.total_seconds())}
     return facts
 
 

@@ -9,12 +9,12 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from answerable.kit.worktime import first_instant
-from answerable.reports.facets import FACETS, NONE, OF_COMMITMENTS, Moments
+from answerable.reports.facets import FACETS, NONE, ONLY_OF, Moments
 from answerable.reports.instead import INSTEAD
 from answerable.staff.models import Staff
 
@@ -75,8 +75,9 @@ class Scope:
 
     def narrow(self, rows: QuerySet[Any], path: str = "") -> QuerySet[Any]:
         """Rows of cases, or of what hangs on a case by `path`, that this scope takes in."""
+        kind: type[Model] = rows.model
         for name, value in self.narrowed.items():
-            if name == INSTEAD or (name in OF_COMMITMENTS and not path):
+            if name == INSTEAD or ONLY_OF.get(name, kind) is not kind:
                 continue
             alias = f"by_{name}"
             rows = rows.alias(**{alias: FACETS[name].expression(path, self.moments)})

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import DateTimeField, DurationField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, Greatest, Least
 
-from answerable.cases.models import Commitment, Message
+from answerable.cases.models import Block, Commitment, Message
 from answerable.cases.words import Kind, Outcome
 from answerable.reports.access import cases_reported
 from answerable.reports.figures.verdicts import FOLDED, VERDICT
@@ -24,7 +25,7 @@ class Figure:
     """What is counted, in words, and the condition that decides it; `of` names the rows it looks through."""
 
     key: str
-    of: str  # cases | commitments | begun | messages
+    of: str  # cases | commitments | begun | messages | blocks
     label: Any
     means: Any
     where: Callable[[Scope], Q]
@@ -36,7 +37,7 @@ class Figure:
 
 def rows_of(of: str, scope: Scope) -> QuerySet[Any]:
     """All rows of a kind that figures in this scope look through."""
-    return {"cases": _cases, "commitments": _commitments, "begun": _begun, "messages": _messages}[of](scope)
+    return KINDS[of](scope)
 
 
 def during(scope: Scope, column: str) -> Q:
@@ -74,3 +75,22 @@ def _messages(scope: Scope) -> QuerySet[Any]:
     cases = cases_reported(scope.staff).exclude(outcome__in=NOT_WRITTEN_TO_US)
     rows = Message.objects.filter(during(scope, "created_at"), kind=Kind.CUSTOMER)
     return scope.narrow(rows.filter(_is_of(cases)), "case__")
+
+
+def _blocks(scope: Scope) -> QuerySet[Any]:
+    """Those of which a part lies in these days, with how long that part `lasted`; a merged case did stand blocked."""
+    begin, end = scope.since, scope.moments.as_of
+    cases = cases_reported(scope.staff).exclude(outcome__in=NOT_WRITTEN_TO_US)
+    rows = Block.objects.overlapping(begin, end).filter(_is_of(cases))
+    first, last = Value(begin, DateTimeField()), Value(end, DateTimeField())
+    lasted = Least(Coalesce("until", last), last) - Greatest("since", first)
+    return scope.narrow(rows.annotate(lasted=ExpressionWrapper(lasted, DurationField())), "case__")
+
+
+KINDS: dict[str, Callable[[Scope], QuerySet[Any]]] = {
+    "cases": _cases,
+    "commitments": _commitments,
+    "begun": _begun,
+    "messages": _messages,
+    "blocks": _blocks,
+}

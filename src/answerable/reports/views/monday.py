@@ -3,7 +3,7 @@
 from django.http import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from answerable.reports import monday, times
+from answerable.reports import blocked, monday, times
 from answerable.reports.access import reporters_only
 from answerable.reports.asking import Asked
 from answerable.reports.words import AGES
@@ -31,5 +31,10 @@ def show(request: StaffRequest) -> HttpResponseBase:
         plot={"ages": [str(label) for label in AGES.values()], "weeks": points},
         waited=times.percentiles(scope),
         tables=[monday.by_age(scope), monday.load(scope)],
-        small=[monday.by_topic(scope), monday.by_ending(scope), monday.waiting_on(scope)],
+        small=[
+            monday.by_topic(scope),
+            monday.by_ending(scope),
+            monday.waiting_on(scope),
+            blocked.by_cause(scope),
+        ],
     )

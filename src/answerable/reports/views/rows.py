@@ -9,6 +9,7 @@ from django.http import FileResponse, Http404, HttpResponseBase, StreamingHttpRe
 from django.views.decorators.http import require_safe
 
 from answerable.kit import paging
+from answerable.reports import blocked
 from answerable.reports.access import reporters_only
 from answerable.reports.asking import Asked
 from answerable.reports.columns import COLUMNS, told
@@ -36,6 +37,8 @@ def show(request: StaffRequest, figure: str) -> HttpResponseBase:
     except paging.BadCursor:
         raise Http404 from None
     facts: dict[str, Any] = {"rows": [listed(kind.of, row) for row in found], "more": more, "count": rows.count()}
+    if kind.of == "blocks":
+        facts["come_to"] = blocked.together(rows).words
     facts |= {"narrowed": narrowed_to(asked.scope), "exports": _exports(asked, figure)}
     return asked.answer("reports/rows.html", "rows", figure=kind, **facts)
 
