@@ -192,6 +192,30 @@ def taken_and_held(scene: Scene) -> None:
     _she_decides(scene)
 
 
+def held_up(scene: Scene) -> None:
+    """We wait for somebody ourselves, and say so, with a date each time, until it is there."""
+    scene.she_writes_first()
+    _begin(scene, 15, 120)
+    what = scene.chance.choice(HOLDS_UP)
+    scene.playing.wait_on(what, by=scene.me, at=scene.at, next_check_at=scene.at + timedelta(days=2))
+    for _day in range(scene.chance.randrange(1, 5)):
+        scene.hold(HOLDING[scene.matter.language])
+        scene.pass_working(scene.chance.randrange(3 * HOUR, 7 * HOUR))
+    scene.answer(scene.matter.answer, Then.PROPOSE)
+    _she_decides(scene)
+
+
+def held_up_today(scene: Scene) -> None:
+    """A part has been ordered, and is not there yet."""
+    scene.she_writes_first()
+    _begin(scene, 5, 20)
+    scene.playing.wait_on(
+        WaitingOn.PART, by=scene.me, at=scene.at, next_check_at=scene.at + timedelta(days=1), note="a new router"
+    )
+    scene.hold(HOLDING[scene.matter.language])
+    scene.pass_elapsed(60 * DAY)
+
+
 def on_the_phone(scene: Scene) -> None:
     """Solved on the call, in one save."""
     scene.pass_until(scene.hours.due(scene.at, 600))
@@ -257,6 +281,8 @@ def _she_decides(scene: Scene) -> None:
         scene.pass_elapsed(9 * DAY)
 
 
+# What holds us up, the frequent ones twice.
+HOLDS_UP = (*2 * (WaitingOn.SUPPLIER, WaitingOn.PART), WaitingOn.APPOINTMENT, WaitingOn.AUTHORITY)
 # How often each happens, of those that began long ago and of those that began in the last days.
 USUAL: list[tuple[Plot, int]] = [
     (solved_at_once, 24),
@@ -268,6 +294,7 @@ USUAL: list[tuple[Plot, int]] = [
     (rejected_once, 6),
     (nobody_looked, 4),
     (taken_and_held, 5),
+    (held_up, 6),
     (on_the_phone, 6),
     (only_thanks, 4),
 ]
@@ -276,6 +303,7 @@ TODAY: list[tuple[str, Plot]] = [
     ("Care", hers),
     ("Care", hers),
     ("Technical", asks_kim),
+    ("Technical", held_up_today),
     ("Care", offered_to_kim),
     ("Care", waits_for_a_glance),
     ("Sales", waits_for_a_glance),
