@@ -26,7 +26,7 @@ BODIES = {
     "merge": {"into": "A-1"},
     "closure": {"outcome": "duplicate"},
 }
-pytestmark = [pytest.mark.django_db, pytest.mark.long]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.long]
 
 
 def test_everybody_gets_of_every_url_what_the_table_says():

@@ -14,7 +14,8 @@ from answerable.staff.tests.factories import care, kim
 from tests.durability.killed_server import Customers, House, Relay
 from tests.smtp import listening
 
-KILLS = 50 if "ANSWERABLE_DEEP" in os.environ else 10
+# On each database.
+KILLS = 50 if "ANSWERABLE_DEEP" in os.environ else 5
 PATIENCE = 300  # seconds; a lease that a dying transaction still took lasts two minutes
 
 

@@ -14,7 +14,7 @@ from answerable.desk.lists import LISTINGS
 from answerable.kit import clock
 from answerable.staff.models import Staff
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture
