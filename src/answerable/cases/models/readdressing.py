@@ -31,6 +31,9 @@ class Readdressing(Concluding):
         self._check_address(address, row)
         self._know_by(address, by, at)
         Identity.objects.filter(kind=Identity.Kind.MAIL, value=normalise(old.address)).update(came_back_at=at)
+        if self.commitments.filter(met_by=row).exists() or Message.objects.filter(answered_by=row).exists():
+            self._uncount(row, at)  # it came back while her yes stood, and the case was reopened since
+            row.refresh_from_db()
         person = self.customer_participant
         person.address = address
         person.save(update_fields=["address"])

@@ -53,6 +53,21 @@ def test_its_acceptance_there_meets_the_answer_and_moves_the_turn():
     assert (case.turn, answer.met_by, answer.started_at) == (Turn.PROPOSED, message, TUESDAY)
 
 
+def test_one_that_came_back_while_her_yes_stood_meets_nothing_once_the_case_is_reopened_and_it_is_sent_again():
+    case = opened()
+    message = answered(case, then=Then.PROPOSE)
+    case.confirm(by=case.customer_participant, at=case.touched_at + HOUR)
+    case.bounced(message.deliveries.get(), DEAD, at=case.touched_at + HOUR)
+    assert case.commitments.get(measure=Measure.ANSWER).met_by == message
+    case.reopen(by=kim(), at=case.touched_at + HOUR)
+    message.refresh_from_db()
+    new = again(case, message)
+    assert case.commitments.get(measure=Measure.ANSWER).met_at is None
+    assert list(check(latest())) == []
+    case.accepted(new, at=case.touched_at + HOUR)
+    assert case.commitments.get(measure=Measure.ANSWER).met_by == message
+
+
 @pytest.mark.parametrize("way", ["bounced", "failed"])
 def test_one_that_fails_there_too_is_ours_again_and_may_go_elsewhere(way):
     case, message = came_back()
