@@ -188,7 +188,8 @@ class Year:
 
     def _goes_away(self, person: Any, at: datetime) -> None:
         person.refresh_from_db()
-        person.go_away(at, at + 14 * DAY, at=at)
+        if not person.absences.overlapping(at, at + 14 * DAY).exists():
+            person.go_away(at, at + 14 * DAY, at=at)
 
     def _the_worker_works(self, at: datetime) -> None:
         """What the worker does of all this, until nothing is left; letters of machines are taken at once."""

@@ -95,6 +95,7 @@ def _gaps(case: Case, agent: Staff) -> dict[str, dict[str, object]]:
     aside.set_aside("spam", at=TUESDAY, team=case.team)
     case.ask("Withdraw me?", by=agent, to_team=case.team, at=now)
     attachment = heard.attachments.get()
+    absence = agent.go_away(now + timedelta(days=9), None, at=now)
     everywhere = {
         "number": case.number,
         "slug": "finance",
@@ -105,7 +106,9 @@ def _gaps(case: Case, agent: Staff) -> dict[str, dict[str, object]]:
         "name": "list.txt",
     }
     return {
-        "": everywhere,
+        "": everywhere | {"absence": absence.pk},
+        "absence": {"pk": absence.pk},
+        "settings-team-absence-end": {"pk": absence.pk},
         "message": {"pk": heard.pk, "message_id": ask.message_id},
         "ask": {"pk": ask.pk},
         "file": {"pk": attachment.pk, "name": "list.txt"},

@@ -35,10 +35,10 @@ def return_of_the_absent(at: datetime) -> int:
     return len(cases)
 
 
-def of_the_absent(at: datetime) -> CaseQuerySet:
-    """Open cases of an owner who is away or has left."""
+def of_the_absent(at: datetime, *, since: datetime | None = None) -> CaseQuerySet:
+    """Open cases of an owner who is away (`since`: at least then) or has left."""
     # The worker asks again and again: few are absent, and of each the index by owner knows what is open.
-    absent = list(Staff.objects.not_on_duty(at).values_list("pk", flat=True))
+    absent = list(Staff.objects.not_on_duty(at, since=since).values_list("pk", flat=True))
     return Case.objects.filter(owner__in=absent, turn__in=OPEN)
 
 

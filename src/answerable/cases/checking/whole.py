@@ -26,7 +26,7 @@ def breaches(at: datetime) -> Iterator[Breach]:
     yield from _merged_with_a_strangers()
     for case in Case.objects.filter(touched_at__gt=at + AHEAD).order_by("pk").iterator():
         yield Breach("I6", case.number, f"it was touched at {case.touched_at}, which is yet to come.")
-    for case in of_the_absent(at - RETURNED_WITHIN).select_related("owner").order_by("pk"):
+    for case in of_the_absent(at, since=at - RETURNED_WITHIN).select_related("owner").order_by("pk"):
         yield Breach("I7", case.number, f"{case.owner} has it, and is not here.")
     for number, sha256 in Inbound.objects.order_by("pk").values_list("pk", "sha256").iterator():
         if not files.path_of(sha256).exists():

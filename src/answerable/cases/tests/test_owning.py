@@ -76,6 +76,26 @@ def test_an_absence_that_was_planned_returns_her_cases_when_it_begins():
     assert return_of_the_absent(TUESDAY + DAY) == 0
 
 
+def test_the_cases_of_whoever_goes_away_a_second_time_return_a_second_time():
+    case = opened()
+    kim().go_away(TUESDAY + DAY, TUESDAY + 2 * DAY, at=TUESDAY)
+    kim().go_away(TUESDAY + 9 * DAY, TUESDAY + 12 * DAY, at=TUESDAY)
+    for begins in (TUESDAY + DAY, TUESDAY + 9 * DAY):
+        case.take(by=kim(), at=begins - HOUR)
+        assert return_of_the_absent(begins) == 1
+        with pytest.raises(Refused, match="Kim is away"):
+            case.take(by=kim(), at=begins + HOUR)
+    assert return_of_the_absent(TUESDAY + 11 * DAY) == 0
+
+
+def test_who_came_back_a_moment_ago_and_took_a_case_is_no_breach():
+    case = opened()
+    kim().go_away(TUESDAY, TUESDAY + 9 * DAY, at=TUESDAY)
+    kim().come_back(at=TUESDAY + HOUR)
+    case.take(by=kim(), at=TUESDAY + HOUR)
+    assert list(check(TUESDAY + HOUR)) == []
+
+
 def test_an_offer_that_nobody_accepts_returns_to_the_giver_or_to_her_team():
     kept, left = opened(), opened()
     for case in (kept, left):

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from answerable.desk.settings.views import (
+    absences,
     calendars,
     closures,
     colleagues,
@@ -21,8 +22,8 @@ from answerable.desk.settings.views import (
 ME = [
     path("", profile.show, name="settings"),
     path("password/", profile.password, name="settings-password"),
-    path("absence/", profile.away, name="settings-absence"),
-    path("absence/end/", profile.come_back, name="settings-absence-end"),
+    path("absence/", absences.mine, name="settings-absence"),
+    path("absence/<int:pk>/end/", absences.end_mine, name="settings-absence-end"),
     path("duty-address/", rotas.issue_my_address, name="settings-my-duty-address"),
     path("duty-address/end/", rotas.end_my_address, name="settings-my-duty-address-end"),
     path("tokens/", tokens.index, name="settings-tokens"),
@@ -38,6 +39,8 @@ TEAMS = [
     path("teams/<slug:slug>/members/<int:pk>/end/", teams.part, name="settings-member-end"),
     path("teams/<slug:slug>/readers/", teams.share, name="settings-readers"),
     path("teams/<slug:slug>/readers/<int:pk>/end/", teams.end_share, name="settings-reader-end"),
+    path("teams/<slug:slug>/absences/", absences.of_team, name="settings-team-absences"),
+    path("teams/<slug:slug>/absences/<int:pk>/end/", absences.end_in_team, name="settings-team-absence-end"),
     path("teams/<slug:slug>/lateness/", lateness.settle, name="settings-lateness"),
     path("teams/<slug:slug>/texts/", texts.index, name="settings-texts"),
     path("teams/<slug:slug>/texts/new/", texts.add, name="settings-new-text"),
@@ -65,8 +68,12 @@ COLLEAGUES = [
     path("colleagues/<int:pk>/", colleagues.show, name="settings-colleague"),
     path("colleagues/<int:pk>/description/", colleagues.describe, name="settings-colleague-description"),
     path("colleagues/<int:pk>/password/", colleagues.password, name="settings-colleague-password"),
-    path("colleagues/<int:pk>/absence/", colleagues.away, name="settings-colleague-absence"),
-    path("colleagues/<int:pk>/absence/end/", colleagues.come_back, name="settings-colleague-absence-end"),
+    path("colleagues/<int:pk>/absence/", absences.of_colleague, name="settings-colleague-absence"),
+    path(
+        "colleagues/<int:pk>/absence/<int:absence>/end/",
+        absences.end_of_colleague,
+        name="settings-colleague-absence-end",
+    ),
     path("colleagues/<int:pk>/leaving/", colleagues.deactivate, name="settings-colleague-leaving"),
     path("colleagues/<int:pk>/return/", colleagues.reactivate, name="settings-colleague-return"),
 ]

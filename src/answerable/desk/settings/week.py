@@ -12,7 +12,7 @@ from django.utils.dates import MONTHS, WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 
 from answerable.calendars.days import Day, day_of
-from answerable.staff.models import Shift, Staff, Team
+from answerable.staff.models import Absence, Shift, Staff, Team
 from answerable.staff.rota.gaps import gaps
 
 WEEK = timedelta(days=7)
@@ -42,13 +42,14 @@ def week_facts(team: Team, monday: date, at: datetime) -> dict[str, Any]:
     begin, end = _midnight(monday), _midnight(monday + WEEK)
     shifts = list(team.shifts.overlapping(begin, end).select_related("staff", "team").order_by("begins_at"))
     people = list(team.members().in_order())
+    absences = list(Absence.objects.filter(staff__in=people).overlapping(begin, end))
     today = timezone.localtime(at).date()
     return {
         "monday": monday,
         "before": monday - WEEK,
         "after": monday + WEEK,
         "days": [_head(day_of(team.calendar.current(), day), today) for day in days],
-        "rows": [_row(person, days, shifts, at) for person in people],
+        "rows": [_row(person, days, shifts, absences, at) for person in people],
         "gaps": [say_stretch(*gap) for gap in gaps(team, max(begin, at), end)],
     }
 
@@ -78,12 +79,13 @@ def _head(day: Day, today: date) -> dict[str, Any]:
     }
 
 
-def _row(person: Staff, days: list[date], shifts: list[Shift], at: datetime) -> dict[str, Any]:
+def _row(person: Staff, days: list[date], shifts: list[Shift], absences: list[Absence], at: datetime) -> dict[str, Any]:
     pieces: defaultdict[date, list[Piece]] = defaultdict(list)
     for shift in shifts:
         if shift.staff_id == person.pk:
             pieces[max(timezone.localtime(shift.begins_at).date(), days[0])].append(_piece(shift, at))
-    squares = [Square(tuple(pieces[day]), _is_away(person, day)) for day in days]
+    away = [absence for absence in absences if absence.staff_id == person.pk]
+    squares = [Square(tuple(pieces[day]), _is_away(away, day)) for day in days]
     return {"person": person, "squares": squares}
 
 
@@ -93,12 +95,10 @@ def _piece(shift: Shift, at: datetime) -> Piece:
     return Piece(shift, f"{begins:%H:%M}–{until}", shift.begins_at <= at < shift.ends_at, shift.ends_at <= at)
 
 
-def _is_away(person: Staff, day: date) -> bool:
+def _is_away(absences: list[Absence], day: date) -> bool:
     """For some of this day."""
     begin, end = _midnight(day), _midnight(day + timedelta(days=1))
-    if person.away_from is None or person.away_from >= end:
-        return False
-    return person.away_until is None or person.away_until > begin
+    return any(one.begins_at < end and (one.ends_at is None or one.ends_at > begin) for one in absences)
 
 
 def _midnight(day: date) -> datetime:

@@ -1,5 +1,6 @@
 """Colleagues and teams: who can sign in, what a team takes on, who may read it, and what it says by itself."""
 
+from answerable.staff.models.absences import Absence
 from answerable.staff.models.api_tokens import ApiToken
 from answerable.staff.models.rota_feeds import DutyFeed, RotaFeed
 from answerable.staff.models.shifts import Shift, ShiftPattern
@@ -9,6 +10,7 @@ from answerable.staff.models.team_texts import TeamText
 from answerable.staff.models.teams import Membership, StandingShare, Team, TeamAddress
 
 __all__ = [
+    "Absence",
     "ApiToken",
     "DutyFeed",
     "Membership",

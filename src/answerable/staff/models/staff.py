@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from answerable.kit.announce import announce
+from answerable.staff.models.being_away import BeingAway
 from answerable.staff.models.queries import StaffQuerySet
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 SEEN_EVERY = timedelta(minutes=1)
 
 
-class Staff(AbstractBaseUser):
+class Staff(BeingAway, AbstractBaseUser):
     """An employee who can sign in. The role says what she may decide; her teams say what she takes on."""
 
     class Role(models.TextChoices):
@@ -40,8 +41,6 @@ class Staff(AbstractBaseUser):
     # Who closed the account; nobody where it was done from a shell.
     left_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     last_seen_at = models.DateTimeField(null=True, blank=True)
-    away_from = models.DateTimeField(null=True, blank=True)
-    away_until = models.DateTimeField(null=True, blank=True)
 
     objects = StaffQuerySet.as_manager()
 
@@ -61,12 +60,7 @@ class Staff(AbstractBaseUser):
             models.CheckConstraint(
                 condition=Q(left_by=None) | Q(left_at__isnull=False), name="staff_left_by_somebody_once_left"
             ),
-            models.CheckConstraint(
-                condition=Q(away_until=None) | Q(away_from__isnull=False, away_until__gt=F("away_from")),
-                name="staff_away_has_beginning",
-            ),
         ]
-        indexes = [models.Index(fields=["away_from"], condition=Q(away_from__isnull=False), name="staff_away")]
 
     def __str__(self) -> str:
         return self.working_name
@@ -96,10 +90,6 @@ class Staff(AbstractBaseUser):
         """Reads every team but the sensitive ones that she is no named reader of."""
         return self.is_active and self.is_admin
 
-    def is_away(self, at: datetime) -> bool:
-        begun = self.away_from is not None and self.away_from <= at
-        return begun and (self.away_until is None or at < self.away_until)
-
     def on_duty(self, at: datetime, team: Team | None = None) -> bool:
         """Can be given work now: has an account and is not away; of a team with a rota, has a shift too.
 
@@ -108,21 +98,6 @@ class Staff(AbstractBaseUser):
         if not self.is_active or self.is_away(at):
             return False
         return team is None or not team.has_rota or self.shifts.covering(at).filter(team=team).exists()
-
-    def go_away(self, since: datetime, until: datetime | None, *, at: datetime) -> None:
-        """Be absent, until a time or until she is back; what she has in hand returns to her teams as it begins."""
-        self.away_from, self.away_until = since, until
-        with transaction.atomic():
-            self.save(update_fields=["away_from", "away_until"])
-            if self.is_away(at):
-                announce("staff.away", staff=self, at=at)
-
-    def come_back(self, *, at: datetime) -> None:
-        """Be here again, and no longer due to be away."""
-        self.away_from = self.away_until = None
-        with transaction.atomic():
-            self.save(update_fields=["away_from", "away_until"])
-            announce("staff.back", staff=self, at=at)
 
     def deactivate(self, *, at: datetime, by: Staff | None = None) -> None:
         """End the account: no sign-in, no token, and what she has in hand returns to her teams that minute."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from answerable.staff.models import Staff, Team
+from answerable.staff.models import Absence, Staff, Team
 
 # Nobody is on duty for longer without a break; what is planned beyond it is not looked at.
 FARTHEST = timedelta(days=14)
@@ -40,7 +40,7 @@ def shift_ends_at(staff: Staff, team: Team, at: datetime) -> datetime | None:
 
 
 def shift_ends(team: Team, at: datetime) -> dict[int, datetime]:
-    """The same for everybody who is on a shift now, by one query: the id of a colleague and until when."""
+    """The same for everybody who is on a shift now and not away: the id of a colleague and until when."""
     ends: dict[int, datetime] = {}
     if not team.has_rota:
         return ends
@@ -48,12 +48,21 @@ def shift_ends(team: Team, at: datetime) -> dict[int, datetime]:
     for staff_id, begins_at, ends_at in rows.values_list("staff_id", "begins_at", "ends_at"):
         if begins_at <= ends.get(staff_id, at):
             ends[staff_id] = max(ends.get(staff_id, ends_at), ends_at)
-    return ends
+    return _until_they_leave(ends, at)
+
+
+def _until_they_leave(ends: dict[int, datetime], at: datetime) -> dict[int, datetime]:
+    """An absence that begins during a shift is its end; who is away already is on none."""
+    absences = Absence.objects.filter(staff__in=ends).not_over(at).order_by("-begins_at")
+    leaves_at = dict(absences.values_list("staff_id", "begins_at"))
+    here = {staff_id: min(end, leaves_at.get(staff_id, end)) for staff_id, end in ends.items()}
+    return {staff_id: end for staff_id, end in here.items() if end > at}
 
 
 def _next_moments(team: Team, at: datetime) -> list[datetime]:
     """The moments at which somebody might come on duty: beginnings of shifts, ends of absences, the next opening."""
-    back = list(team.members().filter(away_until__gt=at).values_list("away_until", flat=True))
+    absences = Absence.objects.filter(staff__in=team.members(), ends_at__gt=at)
+    back = list(absences.values_list("ends_at", flat=True))
     over = list(team.calendar.closures.filter(ends_at__gte=at).values_list("ends_at", flat=True))
     if team.has_rota:
         moments = list(team.shifts.to_begin(at).order_by("begins_at").values_list("begins_at", flat=True)[:100])

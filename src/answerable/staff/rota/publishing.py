@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from answerable.staff.models import DutyFeed, Shift
 from answerable.staff.models.shifts import ShiftQuerySet
+from answerable.staff.rota.gaps import Stretch, absences_of, here
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -25,8 +26,11 @@ def calendar_of(feed: DutyFeed, at: datetime) -> bytes:
     calendar.add("prodid", "-//Answerable//Duty//EN")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", _("Duty: %(who)s") % {"who": feed.team or feed.staff})
-    for shift in _shifts(feed, at):
-        calendar.add_component(_event(shift, feed, at))
+    shifts = list(_shifts(feed, at))
+    away = absences_of(shifts)
+    for shift in shifts:
+        for number, stretch in enumerate(here(shift, away)):
+            calendar.add_component(_event(shift, number, stretch, feed, at))
     data: bytes = calendar.to_ical()
     return data
 
@@ -38,13 +42,14 @@ def _shifts(feed: DutyFeed, at: datetime) -> ShiftQuerySet:
     return there.select_related("team", "staff").order_by("begins_at", "pk")
 
 
-def _event(shift: Shift, feed: DutyFeed, at: datetime) -> Event:
+def _event(shift: Shift, number: int, stretch: Stretch, feed: DutyFeed, at: datetime) -> Event:
+    """One stretch of a shift in which whoever has it is here; an absence may leave several of them, or none."""
     from icalendar import Event
 
     event = Event()
-    event.add("uid", f"shift-{shift.pk}@answerable")
+    event.add("uid", f"shift-{shift.pk}@answerable" if number == 0 else f"shift-{shift.pk}-{number}@answerable")
     event.add("dtstamp", at)
-    event.add("dtstart", shift.begins_at)
-    event.add("dtend", shift.ends_at)
+    event.add("dtstart", stretch[0])
+    event.add("dtend", stretch[1])
     event.add("summary", shift.staff.working_name if feed.team_id else shift.team.name)
     return event

@@ -205,6 +205,20 @@ def test_programs_read_who_is_on_duty_behind_a_private_address(team, client):
         assert mine == ["Technical"]
 
 
+def test_programs_read_only_the_part_of_a_shift_in_which_they_are_here(team, client):
+    put_on_duty(team, lee(), TEN, TEN + 6 * HOUR, at=TEN)
+    put_on_duty(team, kim(), TEN, TEN + 4 * HOUR, at=TEN)
+    lee().go_away(TEN + HOUR, TEN + 2 * HOUR, at=TEN)
+    lee().go_away(TEN + 5 * HOUR, None, at=TEN)
+    kim().go_away(TEN, TEN + 9 * HOUR, at=TEN)
+    plain = DutyFeed.issue(by=ines(), at=TEN, team=team)
+    with time_machine.travel(TEN, tick=False):
+        events = Ical.from_ical(client.get(f"/duty/{plain}.ics").content).walk("VEVENT")
+    told = [(str(one["SUMMARY"]), one["DTSTART"].dt, one["DTEND"].dt) for one in events]
+    assert told == [("Lee", TEN, TEN + HOUR), ("Lee", TEN + 2 * HOUR, TEN + 5 * HOUR)]
+    assert len({str(one["UID"]) for one in events}) == 2
+
+
 def test_a_private_address_can_be_ended_and_a_new_one_ends_the_one_before(team, client):
     first = DutyFeed.issue(by=ines(), at=TEN, team=team)
     second = DutyFeed.issue(by=ines(), at=TEN, team=team)

@@ -1,4 +1,4 @@
-"""Colleagues: accounts, absence, leaving."""
+"""Colleagues: accounts, leaving, being seen."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -18,10 +18,8 @@ HOUR = timedelta(hours=1)
 def heard(monkeypatch):
     """What is announced about colleagues, in order."""
     told = []
-    for name in ("staff.left", "staff.away", "staff.back"):
-        monkeypatch.setitem(
-            announce._listeners, name, [lambda name=name, **facts: told.append((name, facts["staff"], facts["at"]))]
-        )
+    hear = [lambda staff, at: told.append((staff, at))]
+    monkeypatch.setitem(announce._listeners, "staff.left", hear)
     return told
 
 
@@ -51,8 +49,6 @@ def test_two_colleagues_cannot_share_an_address():
         {"working_name": ""},
         {"is_active": False},
         {"left_at": AT},
-        {"away_until": AT},
-        {"away_from": AT, "away_until": AT},
     ],
 )
 def test_the_database_refuses_what_makes_no_sense(wrong):
@@ -71,25 +67,6 @@ def test_roles_say_what_she_may_decide():
     ]
 
 
-def test_away_is_from_a_time_until_another_or_until_she_is_back(heard):
-    staff = kim()
-    staff.go_away(AT, AT + HOUR, at=AT)
-    moments = [AT - HOUR, AT, AT + HOUR - timedelta(seconds=1), AT + HOUR]
-    assert [staff.on_duty(at) for at in moments] == [True, False, False, True]
-    assert [staff in Staff.objects.on_duty(at) for at in moments] == [True, False, False, True]
-    assert [staff in Staff.objects.away(at) for at in moments] == [False, True, True, False]
-    staff.go_away(AT, None, at=AT)
-    assert not staff.on_duty(AT + 1000 * HOUR)
-    staff.come_back(at=AT + 2 * HOUR)
-    assert staff.on_duty(AT + 2 * HOUR)
-    assert heard == [("staff.away", staff, AT), ("staff.away", staff, AT), ("staff.back", staff, AT + 2 * HOUR)]
-
-
-def test_an_absence_that_lies_ahead_is_announced_when_it_begins_and_not_before(heard):
-    kim().go_away(AT + HOUR, None, at=AT)
-    assert heard == []
-
-
 def test_who_leaves_is_announced_once_and_keeps_neither_duty_nor_tokens(heard):
     staff = kim()
     _row, plain = ApiToken.issue(staff, "script", ["read"], 30, AT)
@@ -97,7 +74,7 @@ def test_who_leaves_is_announced_once_and_keeps_neither_duty_nor_tokens(heard):
     staff.deactivate(at=AT + HOUR)
     staff.refresh_from_db()
     assert staff.left_by == ines()
-    assert (staff.is_active, staff.left_at, heard) == (False, AT, [("staff.left", staff, AT)])
+    assert (staff.is_active, staff.left_at, heard) == (False, AT, [(staff, AT)])
     assert not staff.on_duty(AT)
     assert staff not in Staff.objects.active()
     assert ApiToken.find(plain, AT) is None

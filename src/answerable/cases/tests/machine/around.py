@@ -12,6 +12,7 @@ from answerable.cases.receipting import acknowledge
 from answerable.cases.sweeping import sweep
 from answerable.cases.telling_late import tell_of_lateness
 from answerable.cases.tests.machine.world import DAY, HOUR, World, ahead, steps, which
+from answerable.staff.models import Absence
 
 
 class Around(World):
@@ -81,6 +82,12 @@ class Around(World):
         begin = at + since
         person = self.staff(who)
         self.attempt(person.go_away, begin, begin + until + HOUR if until is not None else None, at=at)
+
+    @rule(number=which, step=steps)
+    def an_absence_is_ended_or_dropped(self, number, step):
+        absences = list(Absence.objects.in_order())
+        if absences:
+            self.attempt(absences[number % len(absences)].end, at=self.later(step))
 
     @rule(step=steps)
     def absences_begin(self, step):

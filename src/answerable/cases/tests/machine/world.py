@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant
@@ -133,7 +134,7 @@ class World(RuleBasedStateMachine):
         self.last = lambda: self.attempt(verb, *args, **kwargs)
         try:
             result = verb(*args, **kwargs)
-        except (Refused, MergeRefused):
+        except (Refused, MergeRefused, ValidationError):
             self.has_changed_nothing()
             return None
         self.see()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from answerable.desk.forms import Moment
+from answerable.desk.settings.forms.people import AwayForm
 from answerable.kit.forms import field_of
 from answerable.kit.ical import LARGEST
 from answerable.staff.models import Staff, Team
@@ -51,6 +52,12 @@ class ShiftForm(OfTeam):
         if given.get("begins_at") and given.get("ends_at") and given["ends_at"] <= given["begins_at"]:
             self.add_error("ends_at", _("It ends after it begins."))
         return given
+
+
+class TeamAwayForm(OfTeam, AwayForm):
+    """From when until when somebody of a team is not here."""
+
+    field_order = ("staff", "since", "until")
 
 
 class PatternForm(OfTeam):

@@ -1,4 +1,4 @@
-"""Colleagues: let in with a first password, described, away, given a new password, and gone."""
+"""Colleagues: let in with a first password, described, given a new password, and gone."""
 
 import secrets
 from datetime import datetime
@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,9 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from answerable.cases.leaving import left_alone
 from answerable.desk.entering import DeskRequest, staff_only
 from answerable.desk.filling import fill, typed
+from answerable.desk.settings.absences import absence_facts
 from answerable.desk.settings.access import admins_only
 from answerable.desk.settings.forms.people import (
-    AwayForm,
     ColleagueForm,
     FirstPasswordForm,
     NewColleagueForm,
@@ -37,7 +38,8 @@ def index(request: DeskRequest) -> HttpResponse:
     """Everybody who can sign in, and those who could."""
     at = now()
     people = list(Staff.objects.prefetch_related("memberships__team").order_by("-is_active", "working_name", "pk"))
-    rows = [{"colleague": person, "is_away": person.is_away(at)} for person in people]
+    away = set(Staff.objects.all().away(at).values_list("pk", flat=True))
+    rows = [{"colleague": person, "is_away": person.pk in away} for person in people]
     return settings_page(request, "colleagues", at=at, here=HERE, rows=rows)
 
 
@@ -81,32 +83,6 @@ def describe(request: DeskRequest, pk: int) -> HttpResponse:
 
     form = ColleagueForm(typed(request), colleague=colleague)
     return fill(form, save, lambda form, status: _ask(request, form, status, colleague.working_name, _("Save")))
-
-
-@staff_only
-@admins_only
-@require_http_methods(["GET", "POST"])
-def away(request: DeskRequest, pk: int) -> HttpResponse:
-    """When a colleague is away; what she has returns to her teams as it begins."""
-    colleague, at = _colleague(pk), now()
-
-    def leave(form: AwayForm) -> HttpResponse:
-        colleague.go_away(form.cleaned_data["since"], form.cleaned_data["until"], at=at)
-        return back(request, _("Noted."), "settings-colleague", colleague.pk)
-
-    form = AwayForm(typed(request), initial={"since": colleague.away_from or at, "until": colleague.away_until})
-    title = _("When is %(name)s away?") % {"name": colleague.working_name}
-    return fill(form, leave, lambda form, status: _ask(request, form, status, title, _("Note it")))
-
-
-@staff_only
-@admins_only
-@require_POST
-def come_back(request: DeskRequest, pk: int) -> HttpResponse:
-    """She is here again."""
-    colleague = _colleague(pk)
-    colleague.come_back(at=now())
-    return back(request, _("Noted."), "settings-colleague", pk)
 
 
 @sensitive_post_parameters("password")
@@ -177,6 +153,11 @@ def _show(request: DeskRequest, colleague: Staff, status: int = 200, notice: str
     at: datetime = now()
     facts: dict[str, Any] = {"colleague": colleague, "is_away": colleague.is_away(at), "notice": notice}
     facts["memberships"] = colleague.memberships.select_related("team").order_by("team__position", "team__name")
+    facts |= absence_facts(
+        colleague.absences.all(),
+        at,
+        lambda one: reverse("desk:settings-colleague-absence-end", args=[colleague.pk, one.pk]),
+    )
     return settings_page(request, "colleague", at=at, here=HERE, status=status, **facts)
 
 

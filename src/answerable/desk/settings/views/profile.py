@@ -1,17 +1,19 @@
-"""My profile: the name customers read, the language, the password, when I am away."""
+"""My profile: the name customers read, the language, the password; when I am away stands beside."""
 
 from functools import partial
 
 from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from answerable.desk.entering import DeskRequest, staff_only
 from answerable.desk.filling import fill, typed
-from answerable.desk.settings.forms.people import AwayForm, OwnPasswordForm, ProfileForm
+from answerable.desk.settings.absences import absence_facts
+from answerable.desk.settings.forms.people import OwnPasswordForm, ProfileForm
 from answerable.desk.settings.pages import back, settings_page
 from answerable.kit.clock import now
 from answerable.kit.limits import TooMany
@@ -34,6 +36,7 @@ def show(request: DeskRequest) -> HttpResponse:
     def again(form: ProfileForm, status: int) -> HttpResponse:
         teams = me.memberships.select_related("team").order_by("team__position", "team__name")
         facts = {"form": form, "teams": teams, "has_rota": any(one.team.has_rota for one in teams)}
+        facts |= absence_facts(me.absences.all(), at, lambda one: reverse("desk:settings-absence-end", args=[one.pk]))
         facts["address"] = me.duty_feeds.filter(revoked_at=None).first()
         return settings_page(request, "profile", at=at, here="settings", status=status, **facts)
 
@@ -65,28 +68,6 @@ def _is_wrong(request: DeskRequest, current: str) -> str:
     except TooMany:
         return _("Too many attempts. Please try again in a quarter of an hour.")
     return "" if known else _("This is not your current password.")
-
-
-@staff_only
-@require_http_methods(["GET", "POST"])
-def away(request: DeskRequest) -> HttpResponse:
-    """I will be away: what I have returns to my teams as it begins."""
-    me, at = request.user, now()
-
-    def leave(form: AwayForm) -> HttpResponse:
-        me.go_away(form.cleaned_data["since"], form.cleaned_data["until"], at=at)
-        return back(request, _("Noted. What you have returns to your teams as it begins."), "settings")
-
-    form = AwayForm(typed(request), initial={"since": me.away_from or at, "until": me.away_until})
-    return fill(form, leave, partial(_ask, request, title=_("When are you away?"), button=_("Note it")))
-
-
-@staff_only
-@require_POST
-def come_back(request: DeskRequest) -> HttpResponse:
-    """I am here again."""
-    request.user.come_back(at=now())
-    return back(request, _("Welcome back."), "settings")
 
 
 def _ask(request: DeskRequest, form: object, status: int, **facts: object) -> HttpResponse:
