@@ -58,7 +58,7 @@ def by_cause(scope: Scope) -> Table:
         lines.append(Row(_("Together"), together(rows).cells(scope)))
     return Table(
         _("Time cases stood blocked, by cause"),
-        [_("Time"), _("Cases"), _("Times")],
+        [_("Time"), _("Cases"), _("How often")],
         lines,
         _("No case stood blocked in these days."),
         _("Elapsed time in these days, nights and weekends included. It paused no promise."),

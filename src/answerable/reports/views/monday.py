@@ -30,11 +30,6 @@ def show(request: StaffRequest) -> HttpResponseBase:
         backlog=backlog,
         plot={"ages": [str(label) for label in AGES.values()], "weeks": points},
         waited=times.percentiles(scope),
-        tables=[monday.by_age(scope), monday.load(scope)],
-        small=[
-            monday.by_topic(scope),
-            monday.by_ending(scope),
-            monday.waiting_on(scope),
-            blocked.by_cause(scope),
-        ],
+        tables=[monday.by_age(scope), monday.load(scope), blocked.by_cause(scope)],
+        small=[monday.by_topic(scope), monday.by_ending(scope), monday.waiting_on(scope)],
     )
