@@ -78,8 +78,8 @@ def test_every_scenario_of_other_desks_falls_due_when_they_say(samples):
         wrong |= {(scenario["id"], name): (due[name], at) for name, at in told.items() if due[name] != at}
     assert wrong == {}
     assert checked == 21
-    # Two of the nineteen are about answers and name no due time: `cases/tests/test_scenarios.py` plays them by the verbs
-    # of a case, as all the others. The one that is never open is refused below.
+    # Two of the nineteen are about answers and name no due time: `cases/tests/test_scenarios.py` plays them by the
+    # verbs of a case, as all the others. The one that is never open is refused below.
     assert len(given["scenarios"]) == 19
 
 
