@@ -10,7 +10,7 @@ from answerable.staff.tests.factories import ines, kim, technical
 pytestmark = pytest.mark.django_db
 PAGES = ["/reports/", "/reports/kept/", "/reports/times/"]
 # Each page whole, and each narrowed by one of the three.
-NARROWED = [*((page, "") for page in PAGES), *zip(PAGES, ["&team=technical", "&channel=web", "&type=complaint"], strict=True)]
+NARROWED = list(zip(PAGES * 2, [""] * 3 + ["&team=technical", "&channel=web", "&type=complaint"], strict=True))
 
 
 @pytest.mark.parametrize(("page", "narrowed"), NARROWED)
