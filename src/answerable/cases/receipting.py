@@ -22,7 +22,7 @@ def acknowledge(case: Case, *, at: datetime) -> Message | None:
 
 def receipt_text(case: Case, due_at: datetime | None, at: datetime) -> str:
     """The team's own words with this case's facts; where they come to nothing, those that come with Answerable."""
-    in_hours = case.team.calendar.current().hours().is_open(at)
+    in_hours = case.calendar_now().hours().is_open(at)
     kind = "receipt" if in_hours else "out_of_hours"
     facts = {"customer": case.customer.display_name, "case": case.number, "team": case.team.name}
     facts |= {

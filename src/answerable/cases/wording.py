@@ -65,7 +65,7 @@ def day(moment: datetime | None, case: Case) -> str:
     """A day as a customer reads it, in the zone her team works in."""
     if moment is None:
         return ""
-    zone = case.team.calendar.current().hours().zone
+    zone = case.calendar_now().hours().zone
     return date_format(timezone.localtime(moment, zone), "l, j F")
 
 
@@ -73,7 +73,7 @@ def promised_by(moment: datetime | None, case: Case, at: datetime, language: str
     """A due time as we tell it to a customer, in the zone that the team works in and in this language."""
     if moment is None:
         return ""
-    zone = case.team.calendar.current().hours().zone
+    zone = case.calendar_now().hours().zone
     with translation.override(language):
         return told(moment.astimezone(zone), at.astimezone(zone))
 

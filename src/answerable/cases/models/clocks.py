@@ -35,7 +35,7 @@ class Clocks(CaseBase):
         rows = [row for row in self.open_commitments() if row.measure == measure]
         return rows if subject is None else [row for row in rows if row.subject == subject]
 
-    def _calendar(self) -> CalendarVersion:
+    def calendar_now(self) -> CalendarVersion:
         """By which the team works now."""
         return self.once(("calendar", self.team_id), lambda: self.team.calendar.current())
 
@@ -52,7 +52,7 @@ class Clocks(CaseBase):
         if there := self.commitment(measure, subject):
             return there
         choice = select(measure, self.facts(), self.once("promised", promised_now))
-        calendar = self._calendar()
+        calendar = self.calendar_now()
         since = since or at
         due = due_at or clocks.due(since, choice, calendar)
         row = Commitment(
@@ -158,7 +158,7 @@ class Clocks(CaseBase):
         if not rows:
             return
         choices = select_all([row.measure for row in rows], self.facts(), self.once("promised", promised_now))
-        calendar = self._calendar()
+        calendar = self.calendar_now()
         for row in rows:
             if choices[row.measure].statutory and row.measure == Measure.RESOLUTION:
                 # The law counts from the first message, whatever the case was taken for then; ours holds beside it.

@@ -97,5 +97,5 @@ class Counting(Bouncing):
 
     def _update_due(self, at: datetime, given: datetime) -> datetime:
         """While a date lies ahead the update is due then, at most ten working days off."""
-        hours = self.team.calendar.current().hours()
+        hours = self.calendar_now().hours()
         return min(given, hours.due(at, 10 * 8 * 3600))

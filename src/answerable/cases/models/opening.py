@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
 
@@ -51,9 +52,12 @@ class Opening(Readdressing):
         address: str = "",
         receipt: bool = True,
         first: dict[str, Any] | None = None,
+        then: Callable[[Self], object] | None = None,
         **matter: Unpack[Matter],
     ) -> tuple[Self, Message | None]:
         """Open a case with the customer's first word; `first` are the extra arguments of `hear`.
+
+        What else belongs to the beginning (who is copied, the receipt) comes as `then` and is done in the same verb.
 
         Where a case of hers is open already, this is a chaser: linked as probably the same matter, and the answer
         clock counts from the older one's. It takes over team and owner too, unless a wall stands between the teams.
@@ -72,7 +76,8 @@ class Opening(Readdressing):
                 **_place(team, older),
                 **matter,
             )
-            message = case.come_in(text, by=by, at=at, address=address, receipt=receipt, first=first or {})
+            more = {"receipt": receipt, "first": first or {}, "then": then}
+            message = case.come_in(text, by=by, at=at, address=address, **more)
         return case, message
 
     @classmethod
@@ -90,7 +95,15 @@ class Opening(Readdressing):
 
     @verb
     def come_in(
-        self, text: str, *, by: Actor, at: datetime, address: str, receipt: bool, first: dict[str, Any]
+        self,
+        text: str,
+        *,
+        by: Actor,
+        at: datetime,
+        address: str,
+        receipt: bool,
+        first: dict[str, Any],
+        then: Callable[[Self], object] | None = None,
     ) -> Message | None:
         """The rest of an opening, as one verb: customer in, clocks started, first word heard."""
         self._before = {}
@@ -109,6 +122,8 @@ class Opening(Readdressing):
         if self.harm == Harm.PERSON:
             self.call_now(at)
         self.note("case.opened", by=by or person, at=at, origin=self.origin, chases=self.chases_id)
+        if then:
+            then(self)
         return message
 
     def _count_from_older(self, at: datetime) -> None:

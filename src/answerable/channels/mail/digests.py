@@ -110,5 +110,5 @@ def _line(case: Case, words: str, alert: Any, at: datetime) -> str:
 def _due(case: Case, due_at: datetime, at: datetime) -> str:
     """What is due, with day and clock in the zone of the team: a mail may be read on another day."""
     words = _("%(what)s is late, it was due %(when)s") if due_at < at else _("%(what)s by %(when)s")
-    with timezone.override(case.team.calendar.current().hours().zone):
+    with timezone.override(case.calendar_now().hours().zone):
         return words % {"what": Measure(case.next_measure).label, "when": moments.exact(due_at)}

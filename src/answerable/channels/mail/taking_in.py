@@ -99,12 +99,17 @@ def _begin(arrival: Arrival, team_of: Case | None = None) -> Case:
         language=arrival.mail.language or customer.language or "en",
         receipt=receipts.may_go_to(arrival),
         first=arrival.first(),
+        then=lambda case: _complete(case, arrival),
     )
+    return case
+
+
+def _complete(case: Case, arrival: Arrival) -> None:
+    """What else belongs to a new case: whom she copied, the other teams that she wrote to, and the receipt."""
     if not arrival.mail.automatic:
         _bring_along(arrival, case)
     share_with_others(arrival, case)
     receipts.give(case, arrival)
-    return case
 
 
 def customer_of(arrival: Arrival) -> Customer:

@@ -69,8 +69,8 @@ def _open(inbound: Inbound, telling: Telling, at: datetime) -> Case:
         language=telling.language,
         receipt=Submission.may_have_receipt(telling.address, at),
         first={"inbound": inbound, "attachments": telling.files},
+        then=lambda case: acknowledge(case, at=inbound.received_at),
     )
-    acknowledge(case, at=inbound.received_at)
     return case
 
 

@@ -161,6 +161,16 @@ def test_a_colleague_s_word_that_crosses_hers_is_put_before_her_once_though_it_s
     assert case.messages.filter(kind="answer").count() == 2
 
 
+def test_the_same_words_from_two_windows_go_out_once_unless_she_means_it(kim, case):
+    given = begun_on(words(kim.get(at(case)))) | {"text": "Your refund goes out today.", "then": "keep"}
+    assert kim.post(at(case, "messages/"), given).status_code == 302
+    again = kim.post(at(case, "messages/"), given)
+    assert (again.status_code, case.messages.filter(kind="answer").count()) == (422, 1)
+    assert "You have sent these very words already" in words(again)
+    assert kim.post(at(case, "messages/"), given | {"text": "And the fee too."}).status_code == 302
+    assert kim.post(at(case, "messages/"), given | begun_on(words(again))).status_code == 302
+
+
 def test_a_draft_remembers_before_which_words_it_was_begun(kim, ines, case):
     ines.post(at(case, "drafts/answer/"), {"text": "You"})
     send(kim, case, text="Your refund goes out today.")

@@ -65,8 +65,8 @@ def _write(request: DeskRequest, case: Case, form: AnswerForm, at: datetime) -> 
     with transaction.atomic():
         case.lock()
         begun = given["begun"] if given["begun"] is not None else given["seen"] or 0
-        if word := written_meanwhile(case, by, begun_after(case, by, begun)):
-            raise Crossed(_crossing(word))
+        if word := written_meanwhile(case, by, begun_after(case, by, begun), given["text"]):
+            raise Crossed(_sent_already() if word.staff_id == by.pk else _crossing(word))
         if said_meanwhile(case, by, given["seen"] or 0).exists():
             raise Refused(
                 _("Something was said while you were writing. It stands above now; send again if yours holds.")
@@ -87,6 +87,10 @@ def _write(request: DeskRequest, case: Case, form: AnswerForm, at: datetime) -> 
         )
         forget_draft(case, by, "answer")
     return message
+
+
+def _sent_already() -> str:
+    return _("You have sent these very words already, perhaps from another window. Send again if they are to go twice.")
 
 
 def _crossing(word: Message) -> str:
