@@ -69,6 +69,7 @@ class Running:
     def until_it_answers(self) -> "Running":
         until(lambda: self.process.poll() is not None or self.answers())
         assert self.process.poll() is None, self.words()
+        assert "prepare" not in self.parts(), "its pages load while it is prepared, and are served only afterwards"
         return self
 
     def words(self) -> str:

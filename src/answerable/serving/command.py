@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from answerable.serving import database
-from answerable.serving.lifeline import hang_on
+from answerable.serving.lifeline import hang_on, wait_at_the_gate
 from answerable.serving.progress import Progress
 from answerable.serving.starting import places
 
@@ -46,6 +46,8 @@ def run_web(arguments: argparse.Namespace) -> None:
     from answerable.serving import web  # slow to import, and no other command needs it
 
     hang_on()
+    web.read_addresses()
+    wait_at_the_gate()
     web.serve(arguments.host, arguments.port)
 
 

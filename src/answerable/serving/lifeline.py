@@ -1,4 +1,5 @@
-"""How a part ends: on SIGTERM, and when the process that started it is gone, however that one ended."""
+"""How a part begins and ends: once the house is prepared; on SIGTERM, and when the process that started it is gone,
+however that one ended."""
 
 import os
 import signal
@@ -7,6 +8,8 @@ import threading
 from collections.abc import Callable
 
 SUPERVISED = "ANSWERABLE_SUPERVISED"
+# The end of a pipe at which a part waits; the supervisor closes the other end when all is prepared.
+GATE = "ANSWERABLE_GATE"
 GRACE = 5.0
 
 
@@ -20,6 +23,12 @@ def hang_on(stop: Callable[[], object] = _exit) -> None:
         signal.signal(number, lambda *_: stop())
     if os.environ.get(SUPERVISED):
         threading.Thread(target=_watch, name="lifeline", daemon=True).start()
+
+
+def wait_at_the_gate() -> None:
+    """Until the supervisor has prepared the house; without one, or once it is prepared, that is at once."""
+    if gate := os.environ.get(GATE):
+        os.read(int(gate), 1)
 
 
 def _watch() -> None:

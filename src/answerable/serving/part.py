@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 
-from answerable.serving.lifeline import SUPERVISED
+from answerable.serving.lifeline import GATE, SUPERVISED
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 10.0
 STEADY_AFTER = 10.0
@@ -15,8 +15,8 @@ STEADY_AFTER = 10.0
 class Part:
     """A command of `answerable` in a process of its own, whose stdin tells it when the supervisor is gone."""
 
-    def __init__(self, name: str, *words: str, lifeline: int, again: bool = True) -> None:
-        self.name = name
+    def __init__(self, name: str, *words: str, lifeline: int, gate: int | None = None, again: bool = True) -> None:
+        self.name, self.gate = name, gate
         self.command = [sys.executable, "-m", "answerable.cli", name, *words]
         self.lifeline = lifeline
         self.again = again
@@ -28,11 +28,13 @@ class Part:
     def start(self, stdout: int | None = None) -> subprocess.Popen[str]:
         """Starts it in a session of its own, so that Ctrl-C reaches only the supervisor, who stops all in order."""
         self.started_at = time.monotonic()
+        waits = {} if self.gate is None else {GATE: str(self.gate)}
         self.process = subprocess.Popen(
             self.command,
             stdin=self.lifeline,
             stdout=stdout,
-            env={**os.environ, SUPERVISED: "1", "PYTHONUNBUFFERED": "1"},
+            env={**os.environ, SUPERVISED: "1", "PYTHONUNBUFFERED": "1", **waits},
+            pass_fds=() if self.gate is None else (self.gate,),
             start_new_session=True,
             text=True,
         )

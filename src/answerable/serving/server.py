@@ -5,9 +5,11 @@ import http.client
 import json
 import os
 import signal
+import socket
 import subprocess
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -34,6 +36,7 @@ class Server:
         self.stop_asked = threading.Event()
         self.parts: list[Part] = []
         self.lifeline, self._held_end = os.pipe()
+        self.gate, self._gate_bar = os.pipe()
 
     def run(self) -> int:
         """Serves until somebody asks it to stop; 0 if that is why it ended."""
@@ -61,11 +64,13 @@ class Server:
         os.environ["ANSWERABLE_DEMO"] = "1" if self.demo else "0"
 
     def _serve(self) -> None:
+        self._begin("web", "--host", self.host, "--port", str(self.port), gate=self.gate)  # it loads meanwhile
         facts = self._prepare()
-        self._begin("web", "--host", self.host, "--port", str(self.port))
+        os.close(self._gate_bar)
+        self._until(lambda: _answers(_reachable(self.host), self.port))
         self._begin("worker")
         self._begin("mail", "--host", self.host, "--port", str(self.smtp_port))
-        self._until_it_answers()
+        self._until(lambda: _stands_open(_reachable(self.host), self.smtp_port))
         print(welcome(facts, _reachable(self.host), self.smtp_port), flush=True)
         if self.demo:
             self._begin("demo", again=False)
@@ -89,8 +94,8 @@ class Server:
         facts: Facts = json.loads(said[-1])
         return facts
 
-    def _begin(self, name: str, *words: str, again: bool = True) -> None:
-        part = Part(name, *words, lifeline=self.lifeline, again=again)
+    def _begin(self, name: str, *words: str, gate: int | None = None, again: bool = True) -> None:
+        part = Part(name, *words, lifeline=self.lifeline, gate=gate, again=again)
         part.start()
         self.parts.append(part)
 
@@ -98,8 +103,8 @@ class Server:
         for part in self.parts:
             part.tend()
 
-    def _until_it_answers(self) -> None:
-        while not _answers(_reachable(self.host), self.port):
+    def _until(self, true: Callable[[], bool]) -> None:
+        while not true():
             if self.stop_asked.wait(0.05):
                 raise Stopped
             self._tend()
@@ -132,6 +137,14 @@ def _reachable(host: str) -> str:
 
 def _in_url(host: str) -> str:
     return f"[{host}]" if ":" in host else host
+
+
+def _stands_open(host: str, port: int) -> bool:
+    try:
+        socket.create_connection((host, port), timeout=5).close()
+    except OSError:
+        return False
+    return True
 
 
 def _answers(host: str, port: int) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from a2wsgi import WSGIMiddleware
 from django.conf import settings
+from django.urls import get_resolver
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.embed import Server
@@ -67,6 +68,11 @@ async def _without_body(receive: Receive, size: int) -> Receive:
         return {"type": "http.request", "body": b"", "more_body": False}
 
     return nothing
+
+
+def read_addresses() -> None:
+    """Load every page's code now, so that the first request need not wait for it."""
+    _all = get_resolver().url_patterns
 
 
 def serve(host: str, port: int) -> None:
