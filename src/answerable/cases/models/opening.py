@@ -76,8 +76,7 @@ class Opening(Readdressing):
                 **_place(team, older),
                 **matter,
             )
-            more = {"receipt": receipt, "first": first or {}, "then": then}
-            message = case.come_in(text, by=by, at=at, address=address, **more)
+            message = case.come_in(text, by=by, at=at, address=address, receipt=receipt, first=first or {}, then=then)
         return case, message
 
     @classmethod
