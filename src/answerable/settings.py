@@ -147,6 +147,9 @@ FILES = DATA / "files"
 OUTBOX = DATA / "outbox"
 # Where mail leaves: smtp, smtps or submission. Unset: as `.eml` files into the outbox folder.
 EMAIL_URL = env.str("EMAIL_URL", default="")
+# A private key (PEM) that signs what this domain sends, and the name under which its DNS has the public half.
+DKIM_KEY, DKIM_DOMAIN = env.str("DKIM_KEY", default=""), env.str("DKIM_DOMAIN", default="")
+DKIM_SELECTOR = env.str("DKIM_SELECTOR", default="answerable")
 # What can be computed anew is kept here for all processes; without it, in each process's own memory.
 REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL:

@@ -70,3 +70,11 @@ def test_a_port_that_is_none_is_refused_by_its_name(tmp_path):
     assert done.returncode == 2
     assert "argument --port: 'http' is not a port; a port is a number from 1 to 65535" in done.stderr
     assert list(Path(tmp_path).iterdir()) == []
+
+
+def test_a_key_that_cannot_sign_is_one_sentence(tmp_path):
+    key = tmp_path / "dkim.pem"
+    ports = ["--port", str(free_port()), "--smtp-port", str(free_port())]
+    said = refused("server", "--data", str(tmp_path / "var"), *ports, DKIM_KEY=str(key), DKIM_DOMAIN="halden.example")
+    assert said.splitlines()[0] == f"The DKIM key {key} cannot be read: No such file or directory."
+    assert "Traceback" not in said

@@ -16,8 +16,9 @@ from answerable.cases.models import Case
 from answerable.channels.mail.composing import Letter, address, desk_address
 from answerable.channels.mail.heads import refuse_strange
 from answerable.channels.mail.loops import LOOP_HEADER, loop_mark
+from answerable.channels.mail.meanings import Never, NotNow
 from answerable.channels.mail.models import AutomaticMail
-from answerable.channels.mail.transports import Never, NotNow, Transport, way_out
+from answerable.channels.mail.transports import Transport, way_out
 from answerable.portal.languages import spoken
 from answerable.portal.models import PortalCode
 

@@ -83,6 +83,7 @@ def run_prepare(arguments: argparse.Namespace) -> None:
     """Migrates quietly, loads the demo's people if they are wanted and nobody is here, and prints what to tell."""
     from answerable.serving import first_start  # only here
 
+    first_start.need_sound_settings()
     database.migrate(aloud=False)
     if os.environ.get("ANSWERABLE_DEMO") == "1":
         first_start.load_people()

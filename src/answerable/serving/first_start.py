@@ -1,12 +1,22 @@
 """What is there, and what is told, when a data folder is served for the first time."""
 
+from answerable.channels.mail.signing import CannotSign, signer
 from answerable.demo import people
 from answerable.kit import clock
+from answerable.serving.places import Refusal
 from answerable.staff.models import Staff, Team
 
 NOBODY = (
     'nobody is here yet; make yourself known with: {command} colleague you@example.com --name "Your Name" --role admin'
 )
+
+
+def need_sound_settings() -> None:
+    """Refuses what would only show when the first mail leaves."""
+    try:
+        signer()
+    except CannotSign as error:
+        raise Refusal(str(error)) from error
 
 
 def load_people() -> None:

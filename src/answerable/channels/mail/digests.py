@@ -22,7 +22,8 @@ from answerable.cases.words import Measure
 from answerable.channels.mail.composing import SEVEN_BITS, Letter, address
 from answerable.channels.mail.heads import refuse_strange
 from answerable.channels.mail.loops import LOOP_HEADER, loop_mark
-from answerable.channels.mail.transports import Never, NotNow, Transport, way_out
+from answerable.channels.mail.meanings import Never, NotNow
+from answerable.channels.mail.transports import Transport, way_out
 from answerable.kit import moments
 from answerable.staff.models import Team
 

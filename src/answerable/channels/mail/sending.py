@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import logging
+import random
 import time
 from datetime import datetime, timedelta
 
 from answerable.cases.models import Delivery, Message
 from answerable.cases.words import Kind
 from answerable.channels.mail.composing import compose
+from answerable.channels.mail.meanings import Never, NotNow, Unreachable
 from answerable.channels.mail.models import AutomaticMail, DeadAddress
 from answerable.channels.mail.ours import ours
-from answerable.channels.mail.transports import Never, NotNow, Transport, Unreachable, way_out
+from answerable.channels.mail.transports import Transport, way_out
 
 AT_ONCE = 20
 # Well within the lease: whoever takes over after it must not meet us still sending.
 LONGEST_BATCH = 40.0  # seconds
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=2)
+STRAY = 0.25  # of a pause, added by chance, so that what failed together does not come back together
 GIVES_UP_AFTER = timedelta(days=5)
 
 log = logging.getLogger(__name__)
@@ -94,12 +97,12 @@ class Batch:
             AutomaticMail.count(delivery.address, self.at)
 
     def _put_off(self, delivery: Delivery, error: str) -> None:
-        """Later, after pauses that double; after days of it, never."""
+        """Later, after pauses that double and stray a little; after days of it, never."""
         if self.at - delivery.message.created_at > GIVES_UP_AFTER:
             delivery.case.failed(delivery, error, at=self.at)
             return
         pause = min(FIRST_PAUSE * 2 ** min(delivery.attempts - 1, 10), LONGEST_PAUSE)
-        delivery.case.put_off(delivery, error, self.at + pause, at=self.at)
+        delivery.case.put_off(delivery, error, self.at + pause * random.uniform(1, 1 + STRAY), at=self.at)
 
 
 def _is_capped(message: Message) -> bool:

@@ -15,25 +15,11 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 
 from answerable.channels.mail.composing import Letter
+from answerable.channels.mail.meanings import NotNow, NotSent, Unreachable, meaning, told
+from answerable.channels.mail.signing import CannotSign, signer
 
 TIMEOUT = 15  # seconds for each step of a conversation
 PORTS = {"smtp": 25, "smtps": 465, "submission": 587}
-
-
-class NotSent(Exception):
-    """The next server did not take it."""
-
-
-class NotNow(NotSent):
-    """It may take it later."""
-
-
-class Never(NotSent):
-    """It said that it never will."""
-
-
-class Unreachable(NotNow):
-    """There is nobody to talk to, so the rest of the batch need not try either."""
 
 
 class Transport(Protocol):
@@ -48,9 +34,27 @@ def way_out() -> Iterator[Transport]:
     """The transport that the settings name, open for one batch."""
     transport: Transport = Relay(settings.EMAIL_URL) if settings.EMAIL_URL else Outbox(Path(settings.OUTBOX))
     try:
-        yield transport
+        yield Signing(transport)
     finally:
         transport.close()
+
+
+class Signing:
+    """Another transport, to which letters are given signed, where the settings name a key."""
+
+    def __init__(self, transport: Transport) -> None:
+        self.transport = transport
+
+    def send(self, letter: Letter) -> None:
+        try:
+            by = signer()
+            letter = by.sign(letter) if by else letter
+        except CannotSign as trouble:
+            raise Unreachable(str(trouble)) from trouble
+        self.transport.send(letter)
+
+    def close(self) -> None:
+        self.transport.close()
 
 
 class Outbox:
@@ -105,10 +109,17 @@ class Relay:
             self._let_go()
             raise NotNow(f"The mail server hung up: {error}") from error
         except smtplib.SMTPException as error:
-            raise _meaning(error) from error
+            raise self._refused(error) from error
         except (OSError, ValueError) as error:
             self._let_go()
             raise NotNow(f"The connection to the mail server broke: {error}") from error
+
+    def _refused(self, error: smtplib.SMTPException) -> NotSent:
+        """What its word means; whoever does not let us send is not talked to again for this batch."""
+        meant = meaning(error)
+        if isinstance(meant, Unreachable):
+            self._let_go()
+        return meant
 
     def close(self) -> None:
         if self.client is not None:
@@ -125,7 +136,7 @@ class Relay:
         try:
             self.client = self._greet()
         except (smtplib.SMTPException, OSError) as error:
-            raise Unreachable(f"The mail server {self.url.hostname} cannot be used: {_told(error)}") from error
+            raise Unreachable(f"The mail server {self.url.hostname} cannot be used: {told(error)}") from error
         return self.client
 
     def _greet(self) -> smtplib.SMTP:
@@ -152,25 +163,3 @@ class Relay:
 
 def _options(letter: Letter) -> list[str]:
     return [] if letter.recipient.isascii() and letter.sender.isascii() else ["SMTPUTF8", "BODY=8BITMIME"]
-
-
-def _meaning(error: smtplib.SMTPException) -> NotSent:
-    """Whether the server's word is for now or for good."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code, said = _said(*next(iter(error.recipients.values())))
-    elif isinstance(error, smtplib.SMTPResponseException):
-        code, said = _said(error.smtp_code, error.smtp_error)
-    else:
-        return Never(f"The mail server cannot take it: {error}")
-    return Never(said) if 500 <= code < 600 else NotNow(said)
-
-
-def _told(error: Exception) -> str:
-    if isinstance(error, smtplib.SMTPResponseException):
-        return _said(error.smtp_code, error.smtp_error)[1]
-    return str(error)
-
-
-def _said(code: int, words: bytes | str) -> tuple[int, str]:
-    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
-    return code, f"{code} {text}"

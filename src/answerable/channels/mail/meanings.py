@@ -1,0 +1,71 @@
+"""What the next server's word means for a letter: not now, never, or that nobody can be talked to.
+
+The first digit of a reply decides (RFC 5321, 4.2.1) but where its enhanced code knows better (RFC 3463): a mailbox that
+is full may be emptied, and a relay that does not know *us* says nothing about whoever the letter is for. A letter that
+may still arrive is never given up for the fault of our own settings.
+"""
+
+from __future__ import annotations
+
+import re
+import smtplib
+
+ENHANCED = re.compile(r"\s*([245])\.(\d{1,3})\.(\d{1,3})\b")
+MAILBOX_FULL = (2, 2)
+# We must sign in, or did so in vain: RFC 4954 and RFC 8314.
+SIGN_IN_FIRST = (523, 524, 530, 534, 535, 538)
+RELAY_DENIED = re.compile(r"\brelay(ing)?\b[^;]{0,80}\b(denied|prohibited|not (permitted|allowed))|do not relay", re.I)
+OUR_FAULT = "The mail server does not let us send; look at EMAIL_URL:"
+
+
+class NotSent(Exception):
+    """The next server did not take it."""
+
+
+class NotNow(NotSent):
+    """It may take it later."""
+
+
+class Never(NotSent):
+    """It said that it never will."""
+
+
+class Unreachable(NotNow):
+    """There is nobody to talk to, so the rest of the batch need not try either."""
+
+
+def meaning(error: smtplib.SMTPException) -> NotSent:
+    """Whether the server's word is for now or for good."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, words = next(iter(error.recipients.values()))
+    elif isinstance(error, smtplib.SMTPResponseException):
+        code, words = error.smtp_code, error.smtp_error
+    else:
+        return Never(f"The mail server cannot take it: {error}")
+    said = _text(words)
+    if code in SIGN_IN_FIRST:
+        return Unreachable(f"{OUR_FAULT} {code} {said}")
+    if RELAY_DENIED.search(said):
+        return NotNow(f"{OUR_FAULT} {code} {said}")
+    return Never(f"{code} {said}") if _is_for_good(code, said) else NotNow(f"{code} {said}")
+
+
+def told(error: Exception) -> str:
+    """A failure in the server's own words, where it has some."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"{error.smtp_code} {_text(error.smtp_error)}"
+    return str(error)
+
+
+def _is_for_good(code: int, said: str) -> bool:
+    if not 500 <= code < 600:
+        return False
+    enhanced = ENHANCED.match(said)
+    if enhanced is None:
+        return True
+    kind, subject, detail = map(int, enhanced.groups())
+    return kind == 5 and (subject, detail) != MAILBOX_FULL
+
+
+def _text(words: bytes | str) -> str:
+    return words.decode("utf-8", "replace") if isinstance(words, bytes) else words

@@ -1,0 +1,40 @@
+"""What servers say, and what it means for a letter."""
+
+import smtplib
+
+import pytest
+
+from answerable.channels.mail.meanings import Never, NotNow, Unreachable, meaning
+
+# As servers in the wild word them.
+SAID = [
+    (550, b"5.1.1 The email account that you tried to reach does not exist", Never),
+    (550, b"No such user here", Never),
+    (552, b"5.3.4 Message size exceeds fixed limit", Never),
+    (554, b"5.7.1 Service unavailable; Client host blocked using Spamhaus", Never),
+    (552, b"5.2.2 The email account that you tried to reach is over quota", NotNow),
+    (550, b"4.7.1 Please try again later", NotNow),
+    (450, b"4.2.0 Greylisted, see http://postgrey.schweikert.ch/help", NotNow),
+    (421, b"4.7.0 Our system has detected an unusual rate of unsolicited mail", NotNow),
+    (554, b"5.7.1 <ana@example.org>: Relay access denied", NotNow),
+    (550, b"relaying to <ana@example.org> prohibited by administrator", NotNow),
+    (530, b"5.7.0 Authentication required", Unreachable),
+    (535, b"5.7.8 Username and Password not accepted", Unreachable),
+    (530, b"5.7.0 Must issue a STARTTLS command first", Unreachable),
+]
+
+
+@pytest.mark.parametrize(("code", "words", "means"), SAID, ids=[words[:24].decode() for _code, words, _means in SAID])
+def test_a_refusal_means_the_same_at_every_stage(code, words, means):
+    for error in (
+        smtplib.SMTPSenderRefused(code, words, "desk@halden.example"),
+        smtplib.SMTPRecipientsRefused({"ana@example.org": (code, words)}),
+        smtplib.SMTPDataError(code, words),
+    ):
+        found = meaning(error)
+        assert type(found) is means
+        assert f"{code} {words.decode()}" in str(found)
+
+
+def test_what_the_server_cannot_do_at_all_is_for_good():
+    assert type(meaning(smtplib.SMTPNotSupportedError("SMTPUTF8 not supported by server"))) is Never
