@@ -14,6 +14,18 @@ PATH = re.compile(r"([a-z]:)?[\\/]|\.\.?[\\/]", re.IGNORECASE)
 FILE_NAME = re.compile(r"[^@\s]+\.[a-z0-9]{2,5}(?=@|$)", re.IGNORECASE)
 LONGEST_NAME = 200
 ENDINGS = {"message/delivery-status": ".txt", "image/jpeg": ".jpg", "text/plain": ".txt", "text/calendar": ".ics"}
+NAMES = {
+    "text/calendar": "invitation.ics",
+    "application/ms-tnef": "winmail.dat",
+    "application/vnd.ms-tnef": "winmail.dat",
+    "application/pkcs7-mime": "smime.p7m",
+    "application/x-pkcs7-mime": "smime.p7m",
+    "application/pkcs7-signature": "smime.p7s",
+    "application/x-pkcs7-signature": "smime.p7s",
+    "application/pgp-signature": "signature.asc",
+    "application/pgp-encrypted": "pgp-version.txt",
+    "application/pgp-keys": "public-key.asc",
+}
 
 
 def part_from(entity: Entity, shown_html: str, problems: list[str]) -> Part:
@@ -33,6 +45,8 @@ def part_from(entity: Entity, shown_html: str, problems: list[str]) -> Part:
 
 def content_of(entity: Entity, problems: list[str]) -> bytes:
     """The bytes of a part; CRLF in text and attached messages belongs to the transport, not to them."""
+    if entity.is_unpacked:
+        return entity.body
     encoding = entity.text("content-transfer-encoding")
     data, problem = decode_transfer(entity.body, encoding)
     note(problems, problem, if_=bool(problem))
@@ -70,6 +84,8 @@ def made_name(entity: Entity) -> str:
     named = FILE_NAME.match(entity.text("content-id").strip("<> "))
     if named and not entity.kind.startswith("message/"):
         return UNSAFE_NAME.sub("_", named[0])
+    if entity.kind in NAMES:
+        return NAMES[entity.kind]
     main, _, sub = entity.kind.partition("/")
     known = {"image": "image", "audio": "audio", "video": "video", "text": "document", "message": sub}
     name = entity.text("content-description") or known.get(main, "file")

@@ -41,10 +41,11 @@ class Piece:
         return words if says_all(words, plain) else f"{plain}\n\n{words}"
 
 
-def says_all(one: str, other: str) -> bool:
-    """Whether a text has (nearly) all the words of another, links aside."""
+def says_all(one: str, other: str, share_missing: int = 10) -> bool:
+    """Whether a text has all the words of another, links aside; one in `share_missing` may be missing (0: none)."""
     told, wanted = (set(LETTERS.findall(LINK.sub(" ", text.lower()))) for text in (one, other))
-    return bool(told or not wanted) and len(wanted - told) <= len(wanted) // 10
+    may_miss = len(wanted) // share_missing if share_missing else 0
+    return bool(told or not wanted) and len(wanted - told) <= may_miss
 
 
 @dataclass
@@ -78,6 +79,12 @@ class Body:
         elif not piece.is_empty:
             self.pieces.append(piece)
 
+    def add_unless_said(self, piece: Piece) -> None:
+        """Take a piece that may repeat what stands already: laid-out words where more than a few are new."""
+        told = "\n".join(each.readable for each in self.pieces)
+        if not says_all(told, piece.readable, share_missing=10 if piece.html else 0):
+            self.add(piece)
+
 
 def joined(first: str, second: str) -> str:
     return "\n\n".join(text for text in (first, second) if text.strip())
@@ -86,11 +93,16 @@ def joined(first: str, second: str) -> str:
 def body_of(root: Entity, problems: list[str]) -> Body:
     """Sort a mail's parts into what is read and what is a file."""
     body = Body()
+    asides: list[Piece] = []
     for entity, alternative in with_alternatives(root):
         if is_file(entity):
             body.files.append(entity)
+        elif entity.is_aside:
+            asides.append(piece_from(entity, None, problems))
         else:
             body.add(piece_from(entity, alternative, problems))
+    for piece in asides:
+        body.add_unless_said(piece)
     return body
 
 
@@ -116,8 +128,7 @@ def is_file(entity: Entity) -> bool:
 
 
 def piece_from(entity: Entity, alternative: Entity | None, problems: list[str]) -> Piece:
-    data, problem = decode_transfer(entity.body, entity.text("content-transfer-encoding"))
-    note(problems, problem, if_=bool(problem))
+    data = decoded(entity, problems)
     is_html = entity.kind == "text/html"
     label = entity.content_type.get("charset") or (meta_charset(data) if is_html else "")
     text, problem = decode(data, label, entity.hints)
@@ -126,6 +137,15 @@ def piece_from(entity: Entity, alternative: Entity | None, problems: list[str]) 
     if is_html:
         return Piece(html=text, alternative=alternative)
     return Piece(text=unflowed(text, entity), alternative=alternative)
+
+
+def decoded(entity: Entity, problems: list[str]) -> bytes:
+    """The bytes of a text as its sender had them."""
+    if entity.is_unpacked:
+        return entity.body
+    data, problem = decode_transfer(entity.body, entity.text("content-transfer-encoding"))
+    note(problems, problem, if_=bool(problem))
+    return data
 
 
 def meta_charset(data: bytes) -> str:

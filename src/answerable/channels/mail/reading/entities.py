@@ -40,6 +40,11 @@ class Entity:
     parent_type: str = ""
     hints: tuple[str, ...] = ()
     depth_exceeded: bool = False
+    # Of parts that we took out of others (`unpacking`): the body is decoded already; it is neither opened nor looked
+    # through again; it is said only where the mail does not say it anyway.
+    is_unpacked: bool = False
+    is_settled: bool = False
+    is_aside: bool = False
 
     def raw(self, name: str) -> bytes:
         """The first header of this name, or nothing."""

@@ -12,6 +12,7 @@ from answerable.channels.mail.reading.identifiers import first_id, ids_in
 from answerable.channels.mail.reading.mail import Mail
 from answerable.channels.mail.reading.replies import reply_of
 from answerable.channels.mail.reading.reports import report_in
+from answerable.channels.mail.reading.unpacking import unpack
 from answerable.channels.mail.reading.words import decode_words, header_text, unfold
 from answerable.kit.addresses import Address, parse
 from answerable.kit.html import clean
@@ -43,6 +44,7 @@ def read_carefully(raw: bytes, *, null_sender: bool = False) -> Mail:
     if null_sender and not root.has("return-path"):
         root.headers.append(("return-path", b"<>"))  # as the last server would have noted it
     note_oddities(root, problems)
+    unpack(root, problems)
     body = body_of(root, problems)
     report = report_in(root, body.text)
     return Mail(
