@@ -2,6 +2,7 @@
 The tree grows below such a part; what could not be taken out stays as it came."""
 
 from answerable.channels.mail.reading.entities import Entity, note
+from answerable.channels.mail.reading.in_text import has_files, out_of_text
 from answerable.channels.mail.reading.winmail import is_winmail, out_of_winmail
 
 DEEPEST = 5
@@ -24,9 +25,9 @@ def unpack(root: Entity, problems: list[str]) -> None:
 
 
 def is_packed(entity: Entity) -> bool:
-    return is_winmail(entity)
+    return is_winmail(entity) or has_files(entity)
 
 
 def taken_out(entity: Entity, problems: list[str]) -> list[Entity]:
     """What was in a part; nothing where it is to stay as it came."""
-    return out_of_winmail(entity, problems)
+    return out_of_winmail(entity, problems) if is_winmail(entity) else out_of_text(entity, problems)
