@@ -10,6 +10,8 @@ from answerable.cases.models import Commitment, Delivery, Message
 from answerable.cases.words import PAUSING, Kind, Measure, Outcome, Turn
 from answerable.promises.clocks import due, resume
 
+# One of these makes an imported case a live one.
+LIVE = {"message.received", "case.reopened"}
 CUSTOMERS_WORD = (Outcome.CONFIRMED, Outcome.BY_WORD)
 
 
@@ -28,12 +30,25 @@ def an_open_case_has_a_resolution(rows: Rows) -> Iterator[str]:
                 yield f"it is closed, and {row.measure} runs on."
 
 
+def history_owes_nothing(rows: Rows) -> Iterator[str]:
+    """An imported case has no clock before somebody speaks in it."""
+    names = {event.name for event in rows.events}
+    if "case.imported" in names and not names & LIVE and rows.commitments:
+        yield "it was imported, nobody has spoken in it since, and it has clocks."
+
+
 def only_their_turn_pauses(rows: Rows) -> Iterator[str]:
     theirs = rows.case.turn in (Turn.THEIRS, Turn.PROPOSED)
     for row in rows.open:
         wanted = theirs and row.measure in PAUSING and not row.statutory
         if wanted != bool(row.paused_at):
             yield f"{row.measure} is {'running' if wanted else 'paused'} while the turn is {rows.case.turn}."
+
+
+def the_law_never_waits(rows: Rows) -> Iterator[str]:
+    for row in rows.commitments:
+        if row.statutory and row.measure == Measure.RESOLUTION and (row.paused_at or row.paused_seconds):
+            yield "a resolution that the law demands has stood still."
 
 
 def questions_and_offers_have_clocks(rows: Rows) -> Iterator[str]:
@@ -217,7 +232,9 @@ def _due_by_its_own_terms(row: Commitment) -> datetime | None:
 RULES: tuple[Rule, ...] = (
     ("I2", at_most_one_is_open),
     ("I2", an_open_case_has_a_resolution),
+    ("I2", history_owes_nothing),
     ("I2", only_their_turn_pauses),
+    ("I2", the_law_never_waits),
     ("I2", questions_and_offers_have_clocks),
     ("I2", glances_are_of_messages),
     ("I2", due_times_are_recorded),

@@ -106,14 +106,22 @@ class Bouncing(Hearing):
 
     def owe_resolution_again(self, reason: str, at: datetime) -> None:
         """The end that met it was none: the same resolution goes on, after a pause since the proposal."""
-        row = self.commitments.filter(measure=Measure.RESOLUTION, met_at__isnull=False).order_by("-id").first()
-        if row is None:
+        rows = self.resolutions_of_the_end()
+        if not rows:
             self.start(Measure.RESOLUTION, at=at)
-            return
-        self.unmeet(row, reason, at=at)
-        # It has stood still since the proposal that met it, whatever it had left then is left now.
-        row.paused_at = row.paused_at or self.proposed_at
-        row.save(update_fields=["paused_at"])
+        for row in rows:
+            self.unmeet(row, reason, at=at)
+            if not row.statutory:
+                # It has stood still since the proposal that met it, whatever it had left then is left now.
+                row.paused_at = row.paused_at or self.proposed_at
+                row.save(update_fields=["paused_at"])
+
+    def resolutions_of_the_end(self) -> list[Commitment]:
+        """What this end of the case met: our promise to solve it, and perhaps the law's beside it."""
+        met = self.events.filter(name="commitment.met", at=self.closed_at)
+        numbers = [event.data["commitment"] for event in met]
+        rows = self.commitments.filter(pk__in=numbers, measure=Measure.RESOLUTION, met_at__isnull=False)
+        return list(rows.order_by("id"))
 
     def _was_closed_by(self, message: Message) -> bool:
         """Silence is none where nothing reached her; and what a colleague told her at the end, she must know."""

@@ -360,7 +360,8 @@ class Hearing(Escalating):
         self.turn_to(Turn.CLOSED, closed_at=at, outcome=outcome, proposed_at=self.proposed_at)
 
     def _is_resolved(self, outcome: Outcome, proposed_at: datetime, at: datetime) -> None:
-        """Ours was kept when the proposal was accepted; what the law demands, only by her own yes, and then only."""
+        """Ours was kept when the proposal was accepted; what the law demands, only by her own yes, once we know of it:
+        a yes in words that nobody has booked in time is late as well."""
         for row in self.open_commitments():
             if row.measure != Measure.RESOLUTION:
                 continue

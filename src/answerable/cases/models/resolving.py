@@ -176,8 +176,7 @@ class Resolving(Asking):
 
     def _resume_ours(self, at: datetime) -> None:
         """Ours as before: the clock to solve it has run on, and the answer's counts from her oldest word (I4)."""
-        met = self.commitments.filter(measure=Measure.RESOLUTION, met_at__isnull=False).order_by("-id").first()
-        if met:
+        for met in self.resolutions_of_the_end():
             self.unmeet(met, TAKEN_BACK, at=at)
         self.come_back_to_us(at)
         self.wait_again(at=at)
