@@ -1,12 +1,13 @@
 """Many workers at once: each delivery and inbound is claimed by one, and again only when that one's lease ran out."""
 
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from answerable.cases.models import Case, Delivery, Inbound
 from answerable.cases.models.delivery import LEASE
@@ -116,3 +117,32 @@ def undone(case, message):
     except Refused:
         return False
     return True
+
+
+def test_a_colleague_who_writes_as_they_go_away_waits_for_nobody_who_waits_for_them():
+    case = opened()
+    case.take(by=kim(), at=TUESDAY)
+    has_written = Event()
+
+    def write():
+        try:
+            with transaction.atomic():
+                Case.objects.get(pk=case.pk).write("I look into it.", by=kim(), at=TUESDAY)
+                has_written.set()
+                time.sleep(0.5)  # seconds, in which the other takes what it can
+        finally:
+            connection.close()
+
+    def go():
+        try:
+            has_written.wait(10)
+            kim().go_away(TUESDAY, None, at=TUESDAY)
+        finally:
+            connection.close()
+
+    kim()
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(write), pool.submit(go)]:
+            done.result()
+    assert Case.objects.get(pk=case.pk).messages.filter(staff=kim()).exists()
+    assert kim().is_away(TUESDAY)

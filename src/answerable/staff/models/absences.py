@@ -64,6 +64,11 @@ class Absence(models.Model):
     def end(self, *, at: datetime) -> None:
         """One that goes on ends now, one that lies ahead never was; one that is over stays as it is."""
         with transaction.atomic():
+            self.staff.wait_for_others()
+            stored = type(self).objects.filter(pk=self.pk).first()
+            if stored is None:
+                return
+            self.ends_at = stored.ends_at
             if self.begins_at >= at:
                 self.delete()
             elif self.covers(at):

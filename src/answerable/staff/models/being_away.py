@@ -35,7 +35,7 @@ class BeingAway(models.Model):
         ValidationError where they are away then already, or it is over already.
         """
         with transaction.atomic():
-            self._wait_for_others()
+            self.wait_for_others()
             self._refuse_what_cannot_be(since, until, at)
             absence = Absence.objects.create(staff_id=self.pk, begins_at=since, ends_at=until, noted_at=at, by=by)
             if absence.covers(at):
@@ -50,10 +50,13 @@ class BeingAway(models.Model):
     def _absences(self) -> AbsenceQuerySet:
         return Absence.objects.filter(staff=self.pk)
 
-    def _wait_for_others(self) -> None:
-        """Two who plan at once plan one after the other; SQLite's writer lock is taken at BEGIN."""
+    def wait_for_others(self) -> None:
+        """Two who plan at once plan one after the other; SQLite's writer lock is taken at BEGIN.
+
+        Rows that only name a colleague, as every word of theirs does, need not wait.
+        """
         if connection.vendor == "postgresql":
-            type(self)._base_manager.select_for_update().get(pk=self.pk)
+            type(self)._base_manager.select_for_update(no_key=True).get(pk=self.pk)
 
     def _refuse_what_cannot_be(self, since: datetime, until: datetime | None, at: datetime) -> None:
         if until is not None and until <= since:

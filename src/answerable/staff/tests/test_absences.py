@@ -84,6 +84,19 @@ def test_coming_back_ends_what_goes_on_and_leaves_what_is_planned():
     assert len(spans(staff)) == 2
 
 
+def test_one_who_ends_it_from_an_old_page_reaches_into_nothing_that_was_planned_since():
+    staff = kim()
+    seen_before = staff.go_away(AT, None, at=AT)
+    Absence.objects.get(pk=seen_before.pk).end(at=AT + HOUR)
+    staff.go_away(AT + 2 * HOUR, AT + 9 * HOUR, at=AT + HOUR)
+    seen_before.end(at=AT + 3 * HOUR)
+    assert spans(staff) == [(AT, AT + HOUR), (AT + 2 * HOUR, AT + 9 * HOUR)]
+    removed = staff.go_away(AT + DAY, None, at=AT)
+    Absence.objects.get(pk=removed.pk).end(at=AT)
+    removed.end(at=AT)
+    assert len(spans(staff)) == 2
+
+
 def test_what_lies_ahead_is_removed_and_what_is_over_is_left_alone(heard):
     staff = kim()
     over = staff.go_away(AT, AT + HOUR, at=AT)
