@@ -1,6 +1,8 @@
 """Everything that can be set, from the environment, on a page or two. `docs/operating.md` explains each name."""
 
+import os
 import secrets
+import tempfile
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -18,13 +20,23 @@ def _secret_key() -> str:
     if given := env.str("SECRET_KEY", default=""):
         return str(given)
     kept = DATA / "secret_key"
+    if not kept.exists():
+        _keep_key(kept)
+    return kept.read_text().strip()
+
+
+def _keep_key(kept: Path) -> None:
+    """Whole from its first moment, and only one, however many processes start at once: the first link stands."""
+    DATA.mkdir(parents=True, exist_ok=True)
+    handle, unnamed = tempfile.mkstemp(dir=DATA, prefix=".secret_key-")
+    with os.fdopen(handle, "w") as file:
+        file.write(secrets.token_urlsafe(48))
     try:
-        return kept.read_text().strip()
-    except FileNotFoundError:
-        DATA.mkdir(parents=True, exist_ok=True)
-        kept.touch(mode=0o600)
-        kept.write_text(secrets.token_urlsafe(48))
-        return kept.read_text().strip()
+        os.link(unnamed, kept)
+    except FileExistsError:
+        pass
+    finally:
+        os.unlink(unnamed)
 
 
 SECRET_KEY = _secret_key()

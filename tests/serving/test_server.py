@@ -78,6 +78,17 @@ def test_the_parts_die_with_a_server_that_is_killed_and_the_next_one_may_begin_a
             assert "Traceback" not in second.words()
 
 
+def test_all_parts_begin_though_it_answers_under_another_name_only(tmp_path):
+    environment = {**os.environ, "ALLOWED_HOSTS": "desk.example.org"}
+    environment.pop("DATABASE_URL", None)
+    server = Running(tmp_path / "var", "--no-demo", environment=environment)
+    try:
+        until(lambda: server.parts().keys() == ALL and "Answerable is serving" in server.words())
+        assert server.get("/healthz").status == 400
+    finally:
+        server.stop()
+
+
 def test_it_stops_in_order_even_while_it_still_prepares(tmp_path):
     server = Running(tmp_path / "var", "--no-demo")
     until(lambda: "prepare" in server.parts())

@@ -67,10 +67,11 @@ class Server:
         self._begin("web", "--host", self.host, "--port", str(self.port), gate=self.gate)  # it loads meanwhile
         facts = self._prepare()
         os.close(self._gate_bar)
-        self._until(lambda: _answers(_reachable(self.host), self.port))
+        self._until(lambda: _stands_open(_reachable(self.host), self.port))
         self._begin("worker")
         self._begin("mail", "--host", self.host, "--port", str(self.smtp_port))
         self._until(lambda: _stands_open(_reachable(self.host), self.smtp_port))
+        self._until(lambda: _answers(_reachable(self.host), self.port))
         print(welcome(facts, _reachable(self.host), self.smtp_port), flush=True)
         if self.demo:
             self._begin("demo", again=False)
@@ -141,17 +142,18 @@ def _in_url(host: str) -> str:
 
 def _stands_open(host: str, port: int) -> bool:
     try:
-        socket.create_connection((host, port), timeout=5).close()
+        socket.create_connection((host, port), timeout=1).close()
     except OSError:
         return False
     return True
 
 
 def _answers(host: str, port: int) -> bool:
-    connection = http.client.HTTPConnection(host, port, timeout=5)
+    """Whether pages come; a server that would answer only under another name (ALLOWED_HOSTS) serves all the same."""
+    connection = http.client.HTTPConnection(host, port, timeout=1)
     try:
         connection.request("GET", "/healthz", headers={"Host": "127.0.0.1"})
-        return connection.getresponse().status == 200
+        return connection.getresponse().status in (200, 400)
     except (OSError, http.client.HTTPException):
         return False
     finally:

@@ -9,7 +9,7 @@ from typing import Any
 
 from a2wsgi import WSGIMiddleware
 from django.conf import settings
-from django.urls import get_resolver
+from django.urls import resolve
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.embed import Server
@@ -71,8 +71,8 @@ async def _without_body(receive: Receive, size: int) -> Receive:
 
 
 def read_addresses() -> None:
-    """Load every page's code now, so that the first request need not wait for it."""
-    _all = get_resolver().url_patterns
+    """Load every page's code now, as the first address asked for does, so that nobody waits for it."""
+    resolve("/healthz")
 
 
 def serve(host: str, port: int) -> None:
