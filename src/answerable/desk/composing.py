@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from answerable.cases.access import messages_for_staff
 from answerable.cases.models import Attachment, Case, Draft, Message, Participant
@@ -99,8 +99,10 @@ def begun_after(case: Case, staff: Staff, opened: int) -> int:
 def written_meanwhile(case: Case, staff: Staff, begun: int, text: str) -> Message | None:
     """The youngest word of a colleague to the customer since then, wherever it was shown meanwhile; or this very text,
     which she has sent from another window."""
-    rows = messages_for_staff(case).filter(pk__gt=begun, undone_at=None, author_kind="staff", kind__in=BY_A_PERSON)
-    return rows.exclude(~Q(text=text), staff=staff).select_related("staff").order_by("-pk").first()
+    said = messages_for_staff(case).filter(pk__gt=begun, undone_at=None, author_kind="staff", kind__in=BY_A_PERSON)
+    rows = said.select_related("staff").order_by("-pk")
+    hers = rows.filter(staff=staff, failed_at=None, bounced_at=None)
+    return rows.exclude(staff=staff).first() or next((row for row in hers if row.text.split() == text.split()), None)
 
 
 def keep_draft(case: Case, staff: Staff, kind: str, text: str, at: datetime, *, begun: int | None = None) -> None:
