@@ -42,7 +42,7 @@ def html(data: bytes, charset: str, *, within: Entity) -> Entity:
 def text_like(entity: Entity, data: bytes) -> Entity:
     """A stretch of a plain text, in the character set and form of the whole."""
     headers = [(name, value) for name, value in entity.headers if name == "content-type"]
-    return replace(_made(headers, data, entity), is_settled=True)
+    return _made(headers, data, entity)
 
 
 def kept(entity: Entity) -> Entity:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from answerable.channels.mail.reading.entities import Entity, note
 from answerable.channels.mail.reading.in_text import has_files, out_of_text
 from answerable.channels.mail.reading.invitations import is_invitation, out_of_invitation
+from answerable.channels.mail.reading.pgp import is_encrypted_multipart, told_encrypted
+from answerable.channels.mail.reading.smime import is_smime, out_of_smime
 from answerable.channels.mail.reading.winmail import is_winmail, out_of_winmail
 
 Opener = Callable[[Entity, list[str]], list[Entity]]
@@ -14,6 +16,7 @@ Opener = Callable[[Entity, list[str]], list[Entity]]
 OPENERS: list[tuple[Callable[[Entity], bool], Opener]] = [
     (is_winmail, out_of_winmail),
     (is_invitation, out_of_invitation),
+    (is_smime, out_of_smime),
     (has_files, out_of_text),
 ]
 DEEPEST = 5
@@ -32,6 +35,8 @@ def unpack(root: Entity, problems: list[str]) -> None:
                 continue
             entity.children = open_it(entity, problems)
             opened, depth = opened + 1, depth + 1
+        elif is_encrypted_multipart(entity):
+            entity.children = told_encrypted(entity)
         waiting.extend((child, depth) for child in entity.children)
 
 
