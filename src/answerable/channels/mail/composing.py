@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from answerable.cases.announcing import announcement
 from answerable.cases.models import Case, Delivery, Grant, Message
 from answerable.cases.models.answering import message_domain
 from answerable.cases.words import Kind
@@ -111,6 +112,8 @@ def _body(mail: EmailMessage, delivery: Delivery, grant: Grant) -> None:
     link = page_link(grant)
     told = _("Your case %(number)s, who has it and by when:") % {"number": delivery.case.number}
     closing = [signature(message, delivery.case)] if message.staff else []
+    if next_up := announcement(message, delivery.case, decides=delivery.is_decisive):
+        closing.append(next_up)
     mail.set_content("\n\n".join([message.text.strip(), *closing, f"{told}\n{link}"]) + "\n")
     words = clean(message.html) if message.html else f"<p>{from_text(message.text.strip())}</p>"
     ends = "".join(f"<p>{from_text(text)}</p>" for text in closing)

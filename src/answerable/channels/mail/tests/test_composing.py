@@ -1,10 +1,13 @@
 """What the customer's mail program gets: names, threads, words, the way back, and nothing that was said inside."""
 
+import re
+from datetime import timedelta
+
 import pytest
 
 from answerable.cases.models import Grant
 from answerable.cases.tests.factories import TUESDAY
-from answerable.cases.words import Kind, Origin
+from answerable.cases.words import Kind, Origin, Then
 from answerable.channels.mail.composing import compose
 from answerable.channels.mail.ours import with_token
 from answerable.channels.mail.tests.factories import anas_case, answer_to_ana, desk, filed, reply_address, sent
@@ -26,6 +29,44 @@ def test_it_comes_from_a_person_at_the_teams_address_and_leads_back_to_the_case(
     token = delivery.grant.token("page")
     assert f"{settings.BASE_URL}/case/{token}/" in mail.get_body(["plain"]).get_content()
     assert Grant.objects.by_token("page", token, TUESDAY) == delivery.grant
+
+
+def said_in(delivery):
+    return " ".join(sent(delivery).get_body(["plain"]).get_content().split())
+
+
+def test_it_says_when_the_next_word_comes():
+    case = anas_case()
+    at = case.opened_at
+    facts = {"by": kim(), "at": at, "next_word_at": at + timedelta(days=1)}
+    holding = case.write("I look into it.", kind=Kind.HOLDING, **facts)
+    again = re.compile(r"You hear from us again by \d\d:\d\d on \w+day \d+ \w+\.")
+    assert again.search(said_in(holding.deliveries.get()))
+    assert again.search(said_in(case.write("The first half.", then=Then.KEEP, **facts).deliveries.get()))
+    assert "hear from us" not in said_in(case.write("The rest.", by=kim(), at=at, then=Then.KEEP).deliveries.get())
+
+
+def test_it_says_that_she_decides_and_what_silence_does():
+    case = anas_case(Cc="Bo Lindqvist <bo@example.net>")
+    message = case.write("It is back.", by=kim(), at=case.opened_at, then=Then.PROPOSE)
+    hers, copy = message.deliveries.order_by("-is_decisive")
+    assert "you decide: one press on the page below says yes or no. If we hear nothing for 7 days, we close" in said_in(
+        hers
+    )
+    assert "you decide" not in said_in(copy)
+
+
+@pytest.mark.parametrize(
+    ("if_silent", "words"),
+    [("ours", "we look at it again ourselves"), ("propose", "ask you once more"), ("close", "we close the case")],
+)
+def test_it_says_until_when_we_wait_and_what_then(if_silent, words):
+    case = anas_case()
+    until = case.opened_at + timedelta(days=3)
+    message = case.write("Which?", by=kim(), at=case.opened_at, then=Then.WAIT, remind_at=until, if_silent=if_silent)
+    said = said_in(message.deliveries.get())
+    assert re.search(r"We wait for your reply, and remind you once, on \w+day, \d+ \w+\. If we hear nothing then", said)
+    assert words in said
 
 
 def test_it_threads_with_what_she_wrote_and_what_we_wrote_before():
