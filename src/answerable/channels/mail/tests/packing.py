@@ -1,8 +1,33 @@
-"""Mails packed as Outlook packs them, built byte by byte as [MS-OXTNEF] says."""
+"""Mails with others packed in them: Outlook's, built byte by byte as [MS-OXTNEF] says; uuencode; invitations."""
 
 import base64
+import binascii
 import struct
 
+HTML, RTF, CODE_PAGE, LONG_NAME, DATA, MIME, CONTENT_ID = 0x1013, 0x1009, 0x3FDE, 0x3707, 0x3701, 0x370E, 0x3712
+IN_RTF = (
+    rb"{\rtf1\ansi\ansicpg1252\fromhtml1 \deff0{\fonttbl{\f0\fswiss Arial;}{\f1\fcharset204 Courier;}}"
+    rb"{\*\htmltag19 <html>}{\*\htmltag64 <p>}\htmlrtf {\htmlrtf0 Gr\'fc\'dfe {\f1 \'cf\'f0\'e8\'e2\'e5\'f2} "
+    rb"{\*\htmltag84 &lt;}x{\*\htmltag84 &gt;} \u-10179?\u-8704? \htmlrtf\par}\htmlrtf0{\*\htmltag72 </p>}"
+    rb"{\*\htmltag27 </html>}}"
+)
+# The two examples of [MS-OXRTFCP], chapter 4.
+COMPRESSED = {
+    "2d0000002b0000004c5a4675f1c5c7a703000a007263706731323542320af32068656c090020627705b06c647d0a800fa0": (
+        b"{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n"
+    ),
+    "1a0000001c0000004c5a4675e2d44b51410004205758595a0d6e7d010eb0": b"{\\rtf1 WXYZWXYZWXYZWXYZWXYZ}",
+}
+EVENT = (
+    "UID:1@halden.example",
+    "DTSTART;TZID=Europe/Berlin:20261103T100000",
+    "DTEND;TZID=Europe/Berlin:20261103T113000",
+    "SUMMARY:Rückgabe der Bank\\, zweiter Versuch",
+    "LOCATION:Lager 3",
+    'ORGANIZER;CN="Ana Öz":mailto:ana@example.com',
+    "ATTENDEE;CN=Care;PARTSTAT=NEEDS-ACTION:mailto:care@halden.example",
+    "ATTENDEE:MAILTO:bo@example.com",
+)
 IID_MESSAGE = bytes.fromhex("0703020000000000c000000000000046")
 
 
@@ -80,3 +105,21 @@ def packed_file(title: str, data: bytes, *found: bytes) -> bytes:
 def stored(rtf: bytes) -> bytes:
     """RTF in the frame of a compressed one, as it is."""
     return struct.pack("<II4sI", len(rtf) + 12, len(rtf), b"MELA", 0) + rtf
+
+
+def uuencoded(name: str, data: bytes, backtick: bool = True, line_end: str = "\n") -> str:
+    lines = [binascii.b2a_uu(data[at : at + 45], backtick=backtick).decode() for at in range(0, len(data), 45)]
+    return f"begin 644 {name}\n{''.join(lines)}`\nend\n".replace("\n", line_end)
+
+
+def calendar(*lines, method="REQUEST", name="VEVENT"):
+    told = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        f"METHOD:{method}",
+        f"BEGIN:{name}",
+        *lines,
+        f"END:{name}",
+        "END:VCALENDAR",
+    ]
+    return "\r\n".join(told).encode() + b"\r\n"

@@ -1,21 +1,15 @@
 """What stands within a plain text and is no text: files written in uuencode."""
 
 import base64
-import binascii
 import time
 
 import pytest
 
 from answerable.channels.mail.reading import read
-from answerable.channels.mail.tests.packing import mail_with, packed_file, plain, winmail
+from answerable.channels.mail.tests.packing import mail_with, packed_file, plain, uuencoded, winmail
 from answerable.channels.mail.tests.samples import MAIL, need_samples
 
 DAMAGED = "A uuencoded file in the text is damaged; it stays in the text."
-
-
-def uuencoded(name: str, data: bytes, backtick: bool = True, line_end: str = "\n") -> str:
-    lines = [binascii.b2a_uu(data[at : at + 45], backtick=backtick).decode() for at in range(0, len(data), 45)]
-    return f"begin 644 {name}\n{''.join(lines)}`\nend\n".replace("\n", line_end)
 
 
 def read_text(words: str):

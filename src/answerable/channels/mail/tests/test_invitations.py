@@ -5,33 +5,10 @@ import time
 import pytest
 
 from answerable.channels.mail.reading import read
-from answerable.channels.mail.tests.packing import mail_with, plain
+from answerable.channels.mail.tests.packing import EVENT, calendar, mail_with, plain
 from answerable.channels.mail.tests.samples import MAIL, need_samples
 
 UNREAD = "The calendar entry could not be read; its file is kept."
-EVENT = (
-    "UID:1@halden.example",
-    "DTSTART;TZID=Europe/Berlin:20261103T100000",
-    "DTEND;TZID=Europe/Berlin:20261103T113000",
-    "SUMMARY:Rückgabe der Bank\\, zweiter Versuch",
-    "LOCATION:Lager 3",
-    'ORGANIZER;CN="Ana Öz":mailto:ana@example.com',
-    "ATTENDEE;CN=Care;PARTSTAT=NEEDS-ACTION:mailto:care@halden.example",
-    "ATTENDEE:MAILTO:bo@example.com",
-)
-
-
-def calendar(*lines, method="REQUEST", name="VEVENT"):
-    told = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        f"METHOD:{method}",
-        f"BEGIN:{name}",
-        *lines,
-        f"END:{name}",
-        "END:VCALENDAR",
-    ]
-    return "\r\n".join(told).encode() + b"\r\n"
 
 
 def invited(data, method="REQUEST", words="", kind="multipart/alternative"):

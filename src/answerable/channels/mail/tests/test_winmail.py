@@ -8,7 +8,16 @@ from answerable.channels.mail.reading import inspect_json, read
 from answerable.channels.mail.reading.lzfu import decompressed
 from answerable.channels.mail.reading.rtf import read_rtf
 from answerable.channels.mail.tests.packing import (
+    CODE_PAGE,
+    COMPRESSED,
+    CONTENT_ID,
+    DATA,
+    HTML,
     IID_MESSAGE,
+    IN_RTF,
+    LONG_NAME,
+    MIME,
+    RTF,
     binary,
     body,
     mail_with,
@@ -21,21 +30,6 @@ from answerable.channels.mail.tests.packing import (
     wide,
     winmail,
 )
-
-HTML, RTF, CODE_PAGE, LONG_NAME, DATA, MIME, CONTENT_ID = 0x1013, 0x1009, 0x3FDE, 0x3707, 0x3701, 0x370E, 0x3712
-IN_RTF = (
-    rb"{\rtf1\ansi\ansicpg1252\fromhtml1 \deff0{\fonttbl{\f0\fswiss Arial;}{\f1\fcharset204 Courier;}}"
-    rb"{\*\htmltag19 <html>}{\*\htmltag64 <p>}\htmlrtf {\htmlrtf0 Gr\'fc\'dfe {\f1 \'cf\'f0\'e8\'e2\'e5\'f2} "
-    rb"{\*\htmltag84 &lt;}x{\*\htmltag84 &gt;} \u-10179?\u-8704? \htmlrtf\par}\htmlrtf0{\*\htmltag72 </p>}"
-    rb"{\*\htmltag27 </html>}}"
-)
-# The two examples of [MS-OXRTFCP], chapter 4.
-COMPRESSED = {
-    "2d0000002b0000004c5a4675f1c5c7a703000a007263706731323542320af32068656c090020627705b06c647d0a800fa0": (
-        b"{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n"
-    ),
-    "1a0000001c0000004c5a4675e2d44b51410004205758595a0d6e7d010eb0": b"{\\rtf1 WXYZWXYZWXYZWXYZWXYZ}",
-}
 
 
 def read_with(packed: bytes, words: str = "", kind: str = "application/ms-tnef"):
