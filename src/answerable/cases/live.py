@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from answerable.cases.models import Case, Event, Presence
+from answerable.cases.models.importing import QUIET
 from answerable.staff.models import Staff
 
 AT_ONCE = 500
@@ -78,7 +79,7 @@ def visible_numbers(staff_id: int, case_ids: frozenset[int]) -> list[int]:
 
 
 def _after(after_id: int, below: int | None) -> list[tuple[int, int, str]]:
-    rows = Event.objects.filter(id__gt=after_id).order_by("id")
+    rows = Event.objects.filter(id__gt=after_id).exclude(name__in=QUIET).order_by("id")
     if below is not None:
         rows = rows.filter(id__lt=below)
     return list(rows.values_list("id", "case_id", "name")[:AT_ONCE])

@@ -101,6 +101,7 @@ class Kind(models.TextChoices):
     REMINDER = "reminder", _("Reminder")
     NOTICE = "notice", _("Notice")
     CALL = "call", _("Call, not reached")
+    IMPORTED = "imported", _("Imported")
 
 
 class Audience(models.TextChoices):

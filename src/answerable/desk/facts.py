@@ -229,6 +229,7 @@ TELLING: dict[str, Callable[[dict[str, Any]], str]] = {
     "case.continues": _always(lambda: _("A late word about an earlier case: it goes on here")),
     "case.escalated": _always(lambda: _("%(who)s asked for someone else to look")),
     "case.given-back": _always(lambda: _("%(who)s gave the case back to the team")),
+    "case.imported": _always(lambda: _("Imported: this was written before the desk was here")),
     "case.linked": _linked,
     LOOKED: _always(lambda: _("%(who)s looked into it")),
     LOOKED_OVER: _always(lambda: _("%(who)s, uninvolved, looked it over")),

@@ -46,10 +46,19 @@ def words_end_with_their_delivery(rows: Rows) -> Iterator[str]:
         if message.direction != Direction.OUT or message.spoken:
             continue
         row = decisive.get(message.pk)
+        if message.kind == Kind.IMPORTED:
+            continue
         if row is None:
             yield f"message {message.pk} goes to nobody."
         elif _of_message(message) != _of_delivery(row):
             yield f"message {message.pk} and its delivery ({row.state}) do not agree on what became of it."
+
+
+def history_is_told_to_nobody(rows: Rows) -> Iterator[str]:
+    imported = {row.pk for row in rows.messages if row.kind == Kind.IMPORTED}
+    for row in rows.deliveries:
+        if row.message_id in imported:
+            yield f"delivery {row.pk} carries an imported word."
 
 
 def _of_message(message: Message) -> tuple[bool, ...]:
@@ -83,5 +92,6 @@ RULES: tuple[Rule, ...] = (
     ("I10", inside_stays_inside),
     ("I10", deliveries_have_their_grant),
     ("I10", words_end_with_their_delivery),
+    ("I10", history_is_told_to_nobody),
     ("I10", an_undone_word_is_undone_for_all),
 )

@@ -3,18 +3,18 @@
 from django.db import models
 from django.db.models import Q
 
-from answerable.cases.models.looking import Looking
+from answerable.cases.models.importing import Importing
 from answerable.cases.models.queries import CaseQuerySet
 from answerable.cases.words import Harm, Outcome, Turn, Type
 
 
-class Case(Looking):
+class Case(Importing):
     """One matter, always in exactly one of four turns (I1).
 
     From the ground up: `base` (facts, lock, events), `clocks` (commitments, settle), `hearing` (her words),
     `bouncing` (ours that did not reach her), `counting` (ours that did), `answering` (ours, from writing to sending),
     `assigning`, `handing_over`, `asking`, `resolving`, `merging`, `blocking` (what holds us up), `describing`,
-    `calling`, `concluding` (final positions), `readdressing`, `opening`, `looking`.
+    `calling`, `concluding` (final positions), `readdressing`, `opening`, `looking`, `importing` (history).
     """
 
     objects = CaseQuerySet.as_manager()

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 
 from answerable.cases.words import Audience, Direction, Excuse, IfSilent, Kind, Then
 
@@ -107,6 +108,11 @@ class Message(models.Model):
             models.CheckConstraint(
                 condition=Q(looked_over_by=None) | ~Q(looked_over_by=F("staff")), name="message_final_by_two"
             ),
+            models.CheckConstraint(
+                condition=~Q(kind=Kind.IMPORTED)
+                | Q(direction=Direction.OUT, accepted_at__isnull=False, answered_by=None, then=""),
+                name="message_imported_is_over",
+            ),
             models.UniqueConstraint(
                 fields=["message_id"],
                 condition=Q(direction=Direction.OUT) & ~Q(message_id=""),
@@ -152,8 +158,8 @@ class Message(models.Model):
     @property
     def author_name(self) -> str:
         """Needs `staff` and `participant` selected with the row."""
-        if self.author_kind == "staff" and self.staff:
-            return self.staff.working_name
+        if self.author_kind == "staff":
+            return self.staff.working_name if self.staff else gettext("A colleague")  # imported, and nobody we know
         return str(self.participant) if self.participant else ""
 
     def can_be_undone(self, at: datetime) -> bool:
