@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from answerable.channels.mail import door
+from answerable.channels.mail.importing import command as importing
 from answerable.channels.mail.reading import inspect_json, read
 
 if TYPE_CHECKING:
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 
 
 def register(subcommands: "Subcommands") -> None:
-    """Adds `mail`, which by itself serves the SMTP door, and `mail inspect FILE`."""
-    mail = subcommands.add_parser("mail", help="serve the SMTP door only; or look into a mail")
+    """Adds `mail`, which by itself serves the SMTP door, `mail inspect FILE` and `mail import PATH…`."""
+    mail = subcommands.add_parser("mail", help="serve the SMTP door only; look into a mail; import old ones")
     host, port = os.environ.get("ANSWERABLE_HOST") or "127.0.0.1", os.environ.get("ANSWERABLE_SMTP_PORT") or "2525"
     mail.add_argument("--host", default=host, help="where the door stands (ANSWERABLE_HOST; default: 127.0.0.1)")
     mail.add_argument("--port", type=int, default=port, help="its port (ANSWERABLE_SMTP_PORT; default: 2525)")
@@ -25,6 +26,7 @@ def register(subcommands: "Subcommands") -> None:
     inspect = tasks.add_parser("inspect", help="print as JSON what we read in a mail")
     inspect.add_argument("file", metavar="FILE", help="a raw mail (.eml); - reads the standard input")
     inspect.set_defaults(run=run_inspect)
+    importing.register(tasks)
 
 
 def run_door(arguments: argparse.Namespace) -> None:
