@@ -48,6 +48,11 @@ def load(report: Callable[[int, int], None], rest: Callable[[float], None] = tim
                 rest(BREATH)
 
 
+def is_whole() -> bool:
+    """Whether every case has been played."""
+    return Inbound.objects.filter(channel="demo", key__startswith="case-").count() >= CASES
+
+
 def _anchor() -> datetime:
     """The moment at which the demo's history ends: fixed by the first run, so that a later one continues the same."""
     row, _new = Inbound.objects.keep(

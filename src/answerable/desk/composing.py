@@ -18,6 +18,7 @@ from answerable.kit import files
 from answerable.staff.models import Staff
 
 REMIND_AFTER = 3  # working days
+A_MOMENT = timedelta(minutes=1)
 BY_MACHINES = (Kind.RECEIPT, Kind.REMINDER, Kind.NOTICE)
 
 
@@ -115,6 +116,12 @@ def keep_draft(case: Case, staff: Staff, kind: str, text: str, at: datetime, *, 
     if not drafts.update(**facts):
         first = facts | {"begun_after": last_seen(case) if begun is None else begun}
         Draft.objects.update_or_create(case=case, staff=staff, kind=kind, defaults=facts, create_defaults=first)
+
+
+def was_just_sent(case: Case, staff: Staff, text: str, at: datetime) -> bool:
+    """Whether these are the words that she has sent a moment ago: a draft under way may arrive after what it became."""
+    hers = case.messages.filter(staff=staff, kind__in=BY_A_PERSON, undone_at=None, created_at__gt=at - A_MOMENT)
+    return any(words.split() == text.split() for words in hers.values_list("text", flat=True))
 
 
 def begin_anew(case: Case, staff: Staff) -> None:

@@ -116,7 +116,7 @@ def clocks_of(case: Case, at: datetime) -> list[Clock]:
 
 def _clock(row: Commitment, at: datetime) -> Clock:
     name = Measure(row.measure).label
-    until = f"{moments.short(row.started_at, at)} → {moments.short(row.due_at, at)}"
+    until = moments.stretch(row.started_at, row.due_at, at)
     title = f"{moments.exact(row.started_at)} → {moments.exact(row.due_at)}"
     if row.met_at:
         words = _("%(name)s · late, %(when)s") if row.broken_at else _("%(name)s · done %(when)s")

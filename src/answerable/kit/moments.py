@@ -41,6 +41,13 @@ def short(at: datetime, now: datetime) -> str:
     return formatted(here, "j M H:i" if here.year == today.year else "j M Y")
 
 
+def stretch(begin: datetime, end: datetime, now: datetime) -> str:
+    """From when until when; both by their dates where they lie so far apart that one weekday could name either."""
+    if abs((localtime(end).date() - localtime(begin).date()).days) <= 5:
+        return f"{short(begin, now)} → {short(end, now)}"
+    return f"{formatted(localtime(begin), 'j M H:i')} → {formatted(localtime(end), 'j M H:i')}"
+
+
 def span(seconds: float) -> str:
     """A length of time in its largest fitting unit, rounded down: *12 min*, *3 h*, *2 d*."""
     minutes = max(int(seconds) // 60, 1)

@@ -87,7 +87,8 @@ def run_prepare(arguments: argparse.Namespace) -> None:
     database.migrate(aloud=False)
     if os.environ.get("ANSWERABLE_DEMO") == "1":
         first_start.load_people()
-    print(json.dumps({"sign_in": first_start.how_to_sign_in(_this_command()), "address": first_start.address()}))
+    sign_in = first_start.how_to_sign_in(_this_command())
+    print(json.dumps({"sign_in": sign_in, "address": first_start.address(), "loads": first_start.will_load_cases()}))
 
 
 def run_demo(arguments: argparse.Namespace) -> None:

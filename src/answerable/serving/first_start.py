@@ -1,7 +1,9 @@
 """What is there, and what is told, when a data folder is served for the first time."""
 
+import os
+
 from answerable.channels.mail.signing import CannotSign, signer
-from answerable.demo import people
+from answerable.demo import history, people
 from answerable.kit import clock
 from answerable.serving.places import Refusal
 from answerable.staff.models import Staff, Team
@@ -23,6 +25,11 @@ def load_people() -> None:
     """The demo's staff, teams and promises, where nobody is yet."""
     if not Staff.objects.exists():
         people.load(clock.now())
+
+
+def will_load_cases() -> bool:
+    """Whether the demo's cases are still to come, some minutes of them."""
+    return os.environ.get("ANSWERABLE_DEMO") == "1" and not history.is_whole()
 
 
 def how_to_sign_in(command: str) -> list[str]:

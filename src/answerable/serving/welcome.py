@@ -15,17 +15,22 @@ Answerable is serving. Ctrl-C stops it.
 {send}
 
   Outbox     {outbox}
-{nameless}"""
+{nameless}{loading}"""
 NAMELESS = """
   Company    it has no name yet in what customers read; name it by starting with COMPANY="Your company"
+"""
+LOADING = """
+  Demo       its cases are still being loaded; the lists grow for some minutes
 """
 
 
 class Facts(TypedDict):
-    """What `answerable prepare` found out: the lines that say how to sign in, and an address to write to."""
+    """What `answerable prepare` found out: the lines that say how to sign in, an address to write to, and
+    whether the demo still loads its cases."""
 
     sign_in: list[str]
     address: str
+    loads: bool
 
 
 def welcome(facts: Facts, host: str, smtp_port: int) -> str:
@@ -44,6 +49,7 @@ def welcome(facts: Facts, host: str, smtp_port: int) -> str:
         send=SEND.format(host=host, port=smtp_port, to=to, mail=MAIL.format(to=to)),
         outbox=real,
         nameless=NAMELESS if is_nameless() else "",
+        loading=LOADING if facts["loads"] else "",
     )
 
 

@@ -118,6 +118,8 @@ class Bouncing(Hearing):
 
     def resolutions_of_the_end(self) -> list[Commitment]:
         """What this end of the case met: our promise to solve it, and perhaps the law's beside it."""
+        if self.closed_at is None:
+            return []
         met = self.events.filter(name="commitment.met", at=self.closed_at)
         numbers = [event.data["commitment"] for event in met]
         rows = self.commitments.filter(pk__in=numbers, measure=Measure.RESOLUTION, met_at__isnull=False)

@@ -36,6 +36,7 @@ class Unreachable(NotNow):
 
 def meaning(error: smtplib.SMTPException) -> NotSent:
     """Whether the server's word is for now or for good."""
+    words: bytes | str
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, words = next(iter(error.recipients.values()))
     elif isinstance(error, smtplib.SMTPResponseException):

@@ -171,6 +171,14 @@ def test_the_same_words_from_two_windows_go_out_once_unless_she_means_it(kim, ca
     assert kim.post(at(case, "messages/"), given | begun_on(words(again))).status_code == 302
 
 
+def test_a_draft_that_arrives_after_what_it_became_is_not_kept(kim, case):
+    send(kim, case, text="Your refund goes out today.")
+    kim.post(at(case, "drafts/answer/"), {"text": "Your refund goes out today."})
+    assert not Draft.objects.exists()
+    kim.post(at(case, "drafts/answer/"), {"text": "Your refund goes out today. And"})
+    assert Draft.objects.get().text.endswith("And")
+
+
 def test_a_draft_remembers_before_which_words_it_was_begun(kim, ines, case):
     ines.post(at(case, "drafts/answer/"), {"text": "You"})
     send(kim, case, text="Your refund goes out today.")

@@ -162,7 +162,7 @@ def test_hours_that_go_through_the_night_are_legal_and_said(ines, office):
     tried = ines.post("/desk/settings/calendars/preview/", GIVEN | {"mon": "9-5", "tue": "18–24"}).content.decode()
     assert (night in tried, "Tuesday" in tried.partition("<ul")[0]) == (True, False)
     page = ines.get(revise(ines, office, mon="9-5").url).content.decode()
-    assert f"Kept. What is promised from now on follows it. {night}" in page
+    assert f"and never later. {night}" in page
     assert "Mon 09:00–05:00 next day; Tue Wed Thu Fri 09:00–17:00" in page
     ines.post(address(office, "hours/"), GIVEN | {"exceptions": "2026-12-24 22–6 Night", "reason": "x"})
     assert (

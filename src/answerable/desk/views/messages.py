@@ -26,6 +26,7 @@ from answerable.desk.composing import (
     last_seen,
     said_meanwhile,
     to_whom,
+    was_just_sent,
     written_meanwhile,
 )
 from answerable.desk.doing import ask, case_to_write_in, do
@@ -154,6 +155,7 @@ def draft(request: DeskRequest, number: str, kind: str) -> HttpResponse:
     """Keep what is typed."""
     if kind not in DRAFTS:
         raise Http404
-    case = access_case(request.user, number)
-    keep_draft(case, request.user, kind, request.POST.get("text", ""), now())
+    case, text, at = access_case(request.user, number), request.POST.get("text", ""), now()
+    if kind != "answer" or not was_just_sent(case, request.user, text, at):
+        keep_draft(case, request.user, kind, text, at)
     return HttpResponse(status=204)

@@ -100,3 +100,10 @@ def test_a_bar_runs_from_nothing_to_full_and_no_further():
     at = [start - timedelta(hours=1), start, start + timedelta(hours=1), end, end + timedelta(days=1)]
     assert [moments.part_passed(start, end, moment) for moment in at] == [0, 0, 25, 100, 100]
     assert moments.part_passed(start, start, start) == 100
+
+
+def test_ends_that_one_weekday_could_name_are_said_by_their_dates():
+    begin = datetime(2026, 11, 26, 16, 43, tzinfo=UTC)
+    now = begin + timedelta(days=3)
+    assert moments.stretch(begin, begin + timedelta(days=7), now) == "26 Nov 17:43 → 3 Dec 17:43"
+    assert moments.stretch(begin, begin + timedelta(days=2), now) == "Thu 17:43 → Sat 17:43"

@@ -91,7 +91,7 @@ def revise(request: DeskRequest, pk: int) -> HttpResponse:
         beside = {"words": form.words, "feasts": form.feasts}
         if (form.rules, form.words, form.feasts) != (current.rules, current.words, current.feasts):
             calendar.revise(form.rules or {}, given["reason"], request.user.pk, at, **beside)
-        said = _with_nights(_("Kept. What is promised from now on follows it."), calendar)
+        said = _with_nights(_("Kept. What is promised already may be due earlier by it, and never later."), calendar)
         return back(request, said, "settings-calendar", pk)
 
     form = CalendarForm(typed(request), request.FILES or None, today=timezone.localdate(at), calendar=calendar)
