@@ -169,6 +169,7 @@ def test_a_message_inside_stays_inside_and_only_a_person_answers():
     refused("message_final_was_looked_over", answers, then="final", outside_body="Ombudsman")
     refused("message_final_was_looked_over", answers, outside_body="Ombudsman")
     refused("message_final_by_two", answers, then="final", outside_body="Ombudsman", looked_over_by=kim())
+    refused("message_imported_is_over", words, kind="imported")
     refuses_to_make("message_id_of_ours_once", lambda: twin(answers.get()))
 
 
