@@ -33,7 +33,8 @@ class Counting(Bouncing):
             self.meet(Measure.UPDATE, at=at, by_message=message)
             self._meet_given(message, at)
         # Taken so late that the case was merged meanwhile: who deals with it now has not read it, and decides.
-        if message.kind == Kind.ANSWER and not self.merged_into_id:
+        # Called no answer before it came back: sent again, it is none either.
+        if message.kind == Kind.ANSWER and not self.merged_into_id and not message.not_an_answer_at:
             self._answer(message, at)
         if self.is_closed:
             return

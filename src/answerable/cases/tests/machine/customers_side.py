@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from answerable.cases.models import Case
-from answerable.cases.tests.machine.world import World, steps, which
+from answerable.cases.tests.machine.world import World, ahead, steps, which
 from answerable.cases.words import Origin, Part
 
 WORDS = ["Thanks", "When does it come?", "It is still broken. " * 10]
@@ -50,6 +50,20 @@ class CustomersSide(World):
         if case := self.case(number):
             by = self.somebody(case, who)
             self.attempt(case.hear, text, by=by, at=self.later(step), channel="mail", automatic=automatic)
+
+    @rule(number=which, team=which, age=ahead, step=steps)
+    def an_old_case_is_imported(self, number, team, age, step):
+        at = self.later(step) - age
+        customer = self.writer_of_this_life(number)
+        facts = {"subject": "A matter", "channel": "mail", "address": customer.mail_address(), "at": at}
+        self.attempt(Case.bring_in, customer=customer, team=self.team(team), **facts)
+
+    @rule(number=which, who=which, ours=st.booleans(), text=words, age=ahead, step=steps)
+    def an_old_word_is_imported(self, number, who, ours, text, age, step):
+        if case := self.case(number, outcome="imported"):
+            at = self.later(step) - age
+            by = self.staff(who) if ours else self.somebody(case, who)
+            self.attempt(case.recall, text, by=by, said_at=at, at=at, words={"channel": "mail"})
 
     @rule(number=which, text=words, step=steps)
     def the_customer_writes_again(self, number, text, step):
