@@ -188,7 +188,10 @@ class WaitingForm(forms.Form):
     what = forms.ChoiceField(label=_("Whom or what do we wait for?"), choices=WaitingOn)
     next_check_at = Moment(label=_("Next check"), error_messages={"required": _("Say when you look again.")})
     note = forms.CharField(
-        label=_("What exactly?"), max_length=400, required=False, help_text=_("The customer can read this.")
+        label=_("What exactly?"),
+        max_length=400,
+        required=False,
+        help_text=_("Colleagues read this; the customer is told only whom or what we wait for."),
     )
 
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import secrets
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from email_validator import EmailNotValidError, validate_email
 
 from answerable.channels.web.receiving import open_teams
 from answerable.channels.web.telling import Telling, told
+from answerable.kit import clock
 from answerable.kit.addresses import normalise
 from answerable.kit.forms import field_of
 from answerable.portal import uploads
@@ -101,6 +104,12 @@ class Details(OnceOnly):
         required=False,
         widget=Several(attrs={"multiple": True}),
     )
+
+    def clean_needed_by(self) -> date | None:
+        day: date | None = self.cleaned_data["needed_by"]
+        if day and day < timezone.localdate(clock.now()):
+            raise ValidationError(gettext("This day has passed. Give one that is still to come, or none."))
+        return day
 
     def words(self, story: str = "") -> str:
         """What was typed, under its headings."""

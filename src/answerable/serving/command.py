@@ -8,9 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from answerable.kit.progress import Progress
 from answerable.serving import database
 from answerable.serving.lifeline import hang_on, wait_at_the_gate
-from answerable.serving.progress import Progress
 from answerable.serving.starting import places
 
 if TYPE_CHECKING:

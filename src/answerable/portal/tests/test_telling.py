@@ -69,6 +69,12 @@ def test_a_sentence_and_an_address_are_enough():
     assert (case.messages.get(kind="customer").text, case.needed_by) == ("My lamp is broken", None)
 
 
+def test_a_day_that_has_passed_is_asked_back():
+    told = tell(status=422, **(FULL | {"needed_by": "2020-03-01"})).content.decode()
+    assert "This day has passed. Give one that is still to come, or none." in told
+    assert not Inbound.objects.exists()
+
+
 def test_what_is_missing_or_wrong_is_said_by_the_field_and_nothing_typed_is_lost():
     words = FULL | {"address": "not an address", "needed_by": "soon", "story": " "}
     told = tell(status=422, **words).content.decode()

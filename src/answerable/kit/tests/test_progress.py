@@ -2,7 +2,7 @@
 
 from io import StringIO
 
-from answerable.serving.progress import Progress
+from answerable.kit.progress import Progress
 
 
 class Terminal(StringIO):
