@@ -232,10 +232,12 @@ class Answering(Counting):
         row.save(update_fields=["not_an_answer_at"])
         for met in self.commitments.filter(measure=Measure.ANSWER, met_by=row):
             self.unmeet(met, "not-an-answer", at=at)
-        Message.objects.filter(answered_by=row, case__in=self.matter_ids()).update(answered_by=None)
+        others = self.release_questions(row)
         self.wait_again(at=at)
         self.come_back_to_us(at)
         self.start(Measure.ANSWER, at=at)
+        for case in others:
+            case.take_up_questions(at=at)
         self.note("answer.refused", by=by, at=at, message=row.pk)
 
 

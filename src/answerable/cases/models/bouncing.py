@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from answerable.cases.models.base import verb
 from answerable.cases.models.commitment import Commitment
@@ -10,6 +11,9 @@ from answerable.cases.models.delivery import Delivery
 from answerable.cases.models.hearing import BY_SILENCE, Hearing
 from answerable.cases.models.message import Message
 from answerable.cases.words import Kind, Measure, Outcome, Turn
+
+if TYPE_CHECKING:
+    from answerable.cases.models.case import Case
 
 # Her own word that it is solved outweighs a late bounce.
 SOLVED_BY_HER = (Outcome.CONFIRMED, Outcome.BY_WORD)
@@ -68,12 +72,17 @@ class Bouncing(Hearing):
         self.take_back_dates(message, at=at)
         for row in self.commitments.filter(met_by=message):
             self.unmeet(row, "bounced", at=at)
-        questions = Message.objects.filter(answered_by=message)
-        cases = [row.case for row in questions.select_related("case")]
-        questions.update(answered_by=None)
+        others = self.release_questions(message)
         self._take_up_again(message, at)
-        for case in {case.current() for case in cases} - {self}:
+        for case in others:
             case.take_up_questions(at=at)
+
+    def release_questions(self, message: Message) -> set[Case]:
+        """It answers nothing any more; in which other cases its questions are dealt with, having been parted since."""
+        questions = Message.objects.filter(answered_by=message)
+        cases = {row.case.current() for row in questions.select_related("case")}
+        questions.update(answered_by=None)
+        return {case for case in cases if case.pk != self.pk}
 
     @verb
     def take_back_dates(self, message: Message, *, at: datetime) -> None:

@@ -138,6 +138,21 @@ def test_merging_both_ways_at_once_one_of_them_wins():
         assert sorted(pool.map(merge, (1, -1))) == [False, True]
 
 
+def test_what_she_calls_no_answer_is_none_to_a_question_that_was_parted_since():
+    first, second = two()
+    first.merge_into(second, by=kim(), at=TUESDAY + HOUR)
+    answer = answered(fresh(second), at=TUESDAY + 2 * HOUR)
+    fresh(first).unmerge(by=kim(), at=TUESDAY + 3 * HOUR)
+    parted = fresh(first)
+    assert not parted.waiting().exists()
+    case = fresh(second)
+    case.not_an_answer(answer, by=case.customer_participant, at=TUESDAY + DAY)
+    parted = fresh(first)
+    assert (parted.turn, parted.waiting().count()) == (Turn.OURS, 1)
+    assert parted.commitment(Measure.ANSWER).started_at == TUESDAY
+    parted.merge_into(fresh(second), by=kim(), at=TUESDAY + DAY)
+
+
 def test_a_word_taken_after_the_merge_leaves_the_question_where_it_is_dealt_with():
     source, target = two()
     message = source.write("It is on its way.", by=kim(), at=TUESDAY + 2 * HOUR)
