@@ -65,6 +65,11 @@ class CustomersSide(World):
             by = self.staff(who) if ours else self.somebody(case, who)
             self.attempt(case.recall, text, by=by, said_at=at, at=at, words={"channel": "mail"})
 
+    @rule(number=which, part=st.sampled_from([Part.COPIED, Part.NEW]), who=which, step=steps)
+    def somebody_of_an_old_case_is_imported(self, number, part, who, step):
+        if case := self.case(number, outcome="imported"):
+            self.attempt(case.seat, [(f"old{who}@example.org", "Of old")], part, at=self.later(step))
+
     @rule(number=which, text=words, step=steps)
     def the_customer_writes_again(self, number, text, step):
         if case := self.case(number):
