@@ -67,7 +67,7 @@ class Running:
             return str(answer.read().decode())
 
     def until_it_answers(self) -> "Running":
-        until(lambda: self.process.poll() is not None or self.answers())
+        until(lambda: self.process.poll() is not None or (self.answers() and "is serving" in self.words()))
         assert self.process.poll() is None, self.words()
         assert "prepare" not in self.parts(), "its pages load while it is prepared, and are served only afterwards"
         return self
