@@ -16,7 +16,7 @@ from answerable.channels.mail.arrival import MOST_FILES, Arrival
 from answerable.channels.mail.importing.index import Index, Row
 from answerable.channels.mail.importing.looking import Setting, arrival_of, first_twin, is_told_here
 from answerable.channels.mail.importing.places import NotRead, Shelf, Trouble
-from answerable.channels.mail.importing.planning import Plan, plans
+from answerable.channels.mail.importing.planning import Counts, Plan, plans
 from answerable.channels.mail.taking_in import MOST_COPIES
 from answerable.customers.models import Customer
 from answerable.kit import files
@@ -26,17 +26,10 @@ log = logging.getLogger(__name__)
 
 
 @dataclass
-class Brought:
-    """What was done; `cases` are those begun, `new_customers` those met."""
+class Brought(Counts):
+    """What was done; `cases` are those begun."""
 
-    mails: int = 0
-    ours: int = 0
-    silent: int = 0
-    twice: int = 0
     cases: int = 0
-    new_customers: int = 0
-    teamless: int = 0
-    nobodys: int = 0
     troubles: list[Trouble] = field(default_factory=list)
 
 
@@ -80,11 +73,8 @@ class Talk:
         self.run, self.plan, self.case = run, plan, plan.case
 
     def take(self, row: Row) -> None:
-        plan, done = self.plan, self.run.done
-        if plan.team is None and self.case is None:
-            done.teamless += 1
-        elif not plan.customer and self.case is None and not plan.says_nothing:
-            done.nobodys += 1
+        if left_out := self.plan.left_out(self.case):
+            self.run.done.add(left_out)
         else:
             self._file(row)
 
@@ -96,7 +86,7 @@ class Talk:
         case = self.case
         with transaction.atomic():
             counted = self._give_fate(arrival, row) if self._is_new(arrival) else "twice"
-        setattr(self.run.done, counted, getattr(self.run.done, counted) + 1)
+        self.run.done.add(counted)
         self.run.done.cases += self.case is not case
 
     def _is_new(self, arrival: Arrival) -> bool:
@@ -142,7 +132,7 @@ class Talk:
         if isinstance(by, Participant) and by.may_decide and not row.is_automatic:
             self._seat_copies(case, arrival)
         self.case = case
-        return "silent" if row.is_automatic else "ours" if row.is_ours else "mails"
+        return row.counted
 
     def _words(self, arrival: Arrival, row: Row) -> dict[str, Any]:
         words = arrival.first() | {"channel": "mail", "subject": arrival.mail.subject[:400]}

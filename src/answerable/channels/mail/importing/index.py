@@ -33,8 +33,8 @@ EVERYTHING = "SELECT path, kind, start, size, sha256, said, ours, automatic, the
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One mail, as far as it must be known before it is filed. `customer` is whose matter it would be, `team` whose."""
+class Row:
+    """One mail, as far as it must be known before it is filed. `customer` is whose matter it would be."""
 
     place: Place
     sha256: str
@@ -43,28 +43,24 @@ class Entry:
     is_automatic: bool
     is_there: bool
     is_twin: bool
-    message_id: str
-    words_sha256: str
-    sender: str
     customer: str
     team_id: int | None
-    outside: tuple[str, ...]
-    named: tuple[str, ...]
+
+    @property
+    def counted(self) -> str:
+        """As what it is counted when it comes in."""
+        return "silent" if self.is_automatic else "ours" if self.is_ours else "mails"
 
 
 @dataclass(frozen=True)
-class Row:
-    """An entry as the index gives it back."""
+class Entry(Row):
+    """The same as it is entered, with that by which the index finds its twins and its conversation."""
 
-    place: Place
-    sha256: str
-    said_at: datetime
-    is_ours: bool
-    is_automatic: bool
-    is_there: bool
-    is_twin: bool
-    customer: str
-    team_id: int | None
+    message_id: str
+    words_sha256: str
+    sender: str
+    outside: tuple[str, ...]
+    named: tuple[str, ...]
 
 
 class Index:

@@ -7,11 +7,27 @@ from dataclasses import dataclass
 
 from answerable.cases.models import Case, Inbound, Message
 from answerable.channels.mail import matching
-from answerable.channels.mail.importing.index import Index, Row
+from answerable.channels.mail.importing.index import Index
 from answerable.channels.mail.importing.looking import CHANNEL, Setting
 from answerable.staff.models import Team
 
 MOST_ASKED = 500
+
+
+@dataclass
+class Counts:
+    """Mails by what becomes of them, or would; and customers met by it."""
+
+    mails: int = 0
+    ours: int = 0
+    silent: int = 0
+    twice: int = 0
+    teamless: int = 0
+    nobodys: int = 0
+    new_customers: int = 0
+
+    def add(self, name: str) -> None:
+        setattr(self, name, getattr(self, name) + 1)
 
 
 @dataclass(frozen=True)
@@ -33,6 +49,14 @@ class Plan:
     def becomes_a_case(self) -> bool:
         return self.case is None and self.customer != "" and self.team is not None and not self.says_nothing
 
+    def left_out(self, case: Case | None) -> str:
+        """As what its mails are counted that stay out, there being this case so far; empty where they come in."""
+        if case is not None:
+            return ""
+        if self.team is None:
+            return "teamless"
+        return "" if self.customer or self.says_nothing else "nobodys"
+
 
 def plans(index: Index, setting: Setting) -> Iterator[Plan]:
     """The conversations that still have something to be brought in, oldest first."""
@@ -43,8 +67,9 @@ def plans(index: Index, setting: Setting) -> Iterator[Plan]:
 
 def plan(index: Index, talk: int, setting: Setting) -> Plan:
     case, older = _found(index, talk)
-    spoken = [row for row in _firsts(index, talk) if row is not None]
-    first, whose = spoken[0] if spoken else None, next((row.customer for row in index.of(talk) if row.customer), "")
+    # The first mail that a person wrote, and that is not known from elsewhere.
+    first = next((row for row in index.of(talk) if not row.is_automatic and not row.is_twin), None)
+    whose = next((row.customer for row in index.of(talk) if row.customer), "")
     return Plan(
         talk=talk,
         customer=first.customer or whose if first else "",
@@ -54,14 +79,6 @@ def plan(index: Index, talk: int, setting: Setting) -> Plan:
         older=older,
         says_nothing=first is None,
     )
-
-
-def _firsts(index: Index, talk: int) -> Iterator[Row]:
-    """The first mail that a person wrote, and that is not known from elsewhere."""
-    for row in index.of(talk):
-        if not row.is_automatic and not row.is_twin:
-            yield row
-            return
 
 
 def _team(index: Index, talk: int, setting: Setting) -> Team | None:
