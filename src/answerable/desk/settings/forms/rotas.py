@@ -32,7 +32,9 @@ class ClockInput(forms.TimeInput):
 class OfTeam(forms.Form):
     """A form that asks for one of a team's colleagues."""
 
-    staff = forms.ModelChoiceField(label=gettext_lazy("Who"), queryset=Staff.objects.none())
+    staff = forms.ModelChoiceField(
+        label=gettext_lazy("Who"), queryset=Staff.objects.none(), empty_label=gettext_lazy("Choose a colleague")
+    )
 
     def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
         # Two of these stand on one page.
