@@ -159,6 +159,8 @@ FILES = DATA / "files"
 OUTBOX = DATA / "outbox"
 # Where mail leaves: smtp, smtps or submission. Unset: as `.eml` files into the outbox folder.
 EMAIL_URL = env.str("EMAIL_URL", default="")
+# So many letters a minute go to one domain at most; 0 for no limit of ours.
+MAIL_PER_DOMAIN = env.int("MAIL_PER_DOMAIN", default=120)
 # A private key (PEM) that signs what this domain sends, and the name under which its DNS has the public half.
 DKIM_KEY, DKIM_DOMAIN = env.str("DKIM_KEY", default=""), env.str("DKIM_DOMAIN", default="")
 DKIM_SELECTOR = env.str("DKIM_SELECTOR", default="answerable")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from answerable.cases.models import Case
 from answerable.channels.mail.composing import Letter, address, desk_address
+from answerable.channels.mail.going_live import once_live
 from answerable.channels.mail.heads import refuse_strange
 from answerable.channels.mail.loops import LOOP_HEADER, loop_mark
 from answerable.channels.mail.meanings import Never, NotNow
@@ -25,6 +26,7 @@ from answerable.portal.models import PortalCode
 log = logging.getLogger(__name__)
 
 
+@once_live
 def send_codes(at: datetime) -> int:
     """Send the codes that were asked for; how many were taken up. What cannot leave now is tried after its lease."""
     batch = PortalCode.objects.claim(at)

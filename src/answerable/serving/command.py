@@ -61,8 +61,11 @@ def run_worker(arguments: argparse.Namespace) -> None:
 
 
 def run_migrate(arguments: argparse.Namespace) -> None:
-    """Migrates aloud."""
+    """Migrates aloud; a new installation begins to rehearse."""
+    from answerable.serving import first_start  # only here
+
     database.migrate(aloud=True)
+    first_start.begin_to_rehearse()
 
 
 def run_check(arguments: argparse.Namespace) -> int:
@@ -87,6 +90,7 @@ def run_prepare(arguments: argparse.Namespace) -> None:
     database.migrate(aloud=False)
     if os.environ.get("ANSWERABLE_DEMO") == "1":
         first_start.load_people()
+    first_start.begin_to_rehearse()
     sign_in = first_start.how_to_sign_in(_this_command())
     print(json.dumps({"sign_in": sign_in, "address": first_start.address(), "loads": first_start.will_load_cases()}))
 

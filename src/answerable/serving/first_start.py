@@ -2,6 +2,7 @@
 
 import os
 
+from answerable.channels.mail.models import Rehearsal
 from answerable.channels.mail.signing import CannotSign, signer
 from answerable.demo import history, people
 from answerable.kit import clock
@@ -25,6 +26,12 @@ def load_people() -> None:
     """The demo's staff, teams and promises, where nobody is yet."""
     if not Staff.objects.exists():
         people.load(clock.now())
+
+
+def begin_to_rehearse() -> None:
+    """On a new installation nothing leaves until somebody says *Go live*; the demo has only its own outbox to reach."""
+    if os.environ.get("ANSWERABLE_DEMO") != "1" and not Staff.objects.exists() and not Team.objects.exists():
+        Rehearsal.objects.begin(at=clock.now())
 
 
 def will_load_cases() -> bool:

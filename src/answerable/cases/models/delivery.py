@@ -48,6 +48,8 @@ class Delivery(models.Model):
     accepted_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     error = models.CharField(max_length=500, blank=True)
+    # Its place in the pace at which one server is written to; it keeps it, and asks for no other.
+    turn_at = models.DateTimeField(null=True)
     # It did not reach the customer, and the same message went to another address instead.
     replaced_by = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="instead_of")
 

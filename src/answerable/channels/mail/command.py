@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from answerable.channels.mail import door
+from answerable.channels.mail.going_live import what_waits
 from answerable.channels.mail.importing import command as importing
+from answerable.channels.mail.models import go_live
 from answerable.channels.mail.reading import inspect_json, read
+from answerable.kit import clock
 
 if TYPE_CHECKING:
     Subcommands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -26,12 +29,26 @@ def register(subcommands: "Subcommands") -> None:
     inspect = tasks.add_parser("inspect", help="print as JSON what we read in a mail")
     inspect.add_argument("file", metavar="FILE", help="a raw mail (.eml); - reads the standard input")
     inspect.set_defaults(run=run_inspect)
+    live = tasks.add_parser("live", help="go live: from now on mail leaves (a new installation rehearses until then)")
+    live.add_argument("--leave-out", action="store_true", help="what has waited until now does not leave any more")
+    live.set_defaults(run=run_live)
     importing.register(tasks)
 
 
 def run_door(arguments: argparse.Namespace) -> None:
     """Takes mail in until SIGTERM."""
     door.serve(arguments.host, arguments.port)
+
+
+def run_live(arguments: argparse.Namespace) -> None:
+    """Says how many letters leave now, or that it was live already."""
+    waiting = sum(what_waits().values())
+    if not go_live(by=None, at=clock.now(), leave_out=arguments.leave_out):
+        print("This desk is live already.")
+    elif arguments.leave_out:
+        print(f"Live. What waited ({waiting}) is left out, and its cases say so.")
+    else:
+        print(f"Live. What waited ({waiting}) leaves now.")
 
 
 def run_inspect(arguments: argparse.Namespace) -> int:

@@ -20,6 +20,7 @@ from answerable.cases.models.alert import claim_digests
 from answerable.cases.models.answering import message_domain
 from answerable.cases.words import Measure
 from answerable.channels.mail.composing import SEVEN_BITS, Letter, address
+from answerable.channels.mail.going_live import once_live
 from answerable.channels.mail.heads import refuse_strange
 from answerable.channels.mail.loops import LOOP_HEADER, loop_mark
 from answerable.channels.mail.meanings import Never, NotNow
@@ -32,6 +33,7 @@ log = logging.getLogger(__name__)
 PAUSE, GIVES_UP_AFTER = timedelta(minutes=5), timedelta(days=2)
 
 
+@once_live
 def send_digests(at: datetime) -> int:
     """Send what is due; how many were taken up. What cannot leave now is tried again."""
     batch = claim_digests(at)

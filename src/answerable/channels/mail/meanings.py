@@ -14,6 +14,11 @@ ENHANCED = re.compile(r"\s*([245])\.(\d{1,3})\.(\d{1,3})\b")
 MAILBOX_FULL = (2, 2)
 # We must sign in, or did so in vain: RFC 4954 and RFC 8314.
 SIGN_IN_FIRST = (523, 524, 530, 534, 535, 538)
+TOO_FAST = re.compile(
+    r"\b(rate[ -]?limit|throttl|too (many|much|fast|quickly)|slow down|unusual(ly high)? rate|(message|sending) rate)"
+    r"|temporarily deferred|try again later.*\bvolume|\b4\.7\.(28|650)\b",
+    re.I,
+)
 RELAY_DENIED = re.compile(r"\brelay(ing)?\b[^;]{0,80}\b(denied|prohibited|not (permitted|allowed))|do not relay", re.I)
 OUR_FAULT = "The mail server does not let us send; look at EMAIL_URL:"
 
@@ -24,6 +29,10 @@ class NotSent(Exception):
 
 class NotNow(NotSent):
     """It may take it later."""
+
+
+class TooFast(NotNow):
+    """It is asked more than it likes: all that goes to this domain waits a while."""
 
 
 class Never(NotSent):
@@ -48,7 +57,9 @@ def meaning(error: smtplib.SMTPException) -> NotSent:
         return Unreachable(f"{OUR_FAULT} {code} {said}")
     if RELAY_DENIED.search(said):
         return NotNow(f"{OUR_FAULT} {code} {said}")
-    return Never(f"{code} {said}") if _is_for_good(code, said) else NotNow(f"{code} {said}")
+    if _is_for_good(code, said):
+        return Never(f"{code} {said}")
+    return TooFast(f"{code} {said}") if TOO_FAST.search(said) else NotNow(f"{code} {said}")
 
 
 def told(error: Exception) -> str:

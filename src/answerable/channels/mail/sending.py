@@ -7,12 +7,16 @@ import random
 import time
 from datetime import datetime, timedelta
 
+from django.db.models import F
+
 from answerable.cases.models import Delivery, Message
 from answerable.cases.words import Kind
 from answerable.channels.mail.composing import compose
-from answerable.channels.mail.meanings import Never, NotNow, Unreachable
-from answerable.channels.mail.models import AutomaticMail, DeadAddress
+from answerable.channels.mail.going_live import once_live
+from answerable.channels.mail.meanings import Never, NotNow, TooFast, Unreachable
+from answerable.channels.mail.models import AutomaticMail, DeadAddress, Rehearsal
 from answerable.channels.mail.ours import ours
+from answerable.channels.mail.pacing import NotItsTurn, await_turn, slow_down
 from answerable.channels.mail.transports import Transport, way_out
 
 AT_ONCE = 20
@@ -25,6 +29,7 @@ GIVES_UP_AFTER = timedelta(days=5)
 log = logging.getLogger(__name__)
 
 
+@once_live
 def send_pending(at: datetime) -> int:
     """Send what is due, a batch at a time over one connection; how many were taken up."""
     batch = Delivery.objects.claim(at, AT_ONCE)
@@ -41,6 +46,7 @@ class Batch:
         self.transport = transport
         self.began_at, self._clock = at, time.monotonic()
         self.ours = ours()
+        self.left_out_until = Rehearsal.objects.left_out_until()
         self.unreachable: Unreachable | None = None
 
     @property
@@ -62,8 +68,12 @@ class Batch:
     def _send(self, delivery: Delivery) -> None:
         try:
             self._try(delivery)
+        except NotItsTurn as trouble:
+            self._let_wait(delivery, trouble)
         except NotNow as trouble:
             self._put_off(delivery, str(trouble))
+            if isinstance(trouble, TooFast):
+                slow_down(delivery.address, str(trouble), self.at)
         except Never as trouble:
             delivery.case.failed(delivery, str(trouble), at=self.at)
         except ValueError as error:
@@ -83,8 +93,11 @@ class Batch:
             raise Never(
                 f"Mail to this address came back on {dead.since:%Y-%m-%d}, and nobody wrote from it since: {dead.said}"
             )
+        if self.left_out_until and delivery.message.created_at <= self.left_out_until:
+            raise Never("It was written before this desk went live, and what had waited until then was left out.")
         if self.unreachable:
             raise self.unreachable
+        await_turn(delivery, self.at)
         capped = _is_capped(delivery.message)
         if capped and not AutomaticMail.may_go(delivery.address, self.at):
             raise NotNow("Too much automatic mail has gone there; this one waits.")
@@ -95,6 +108,17 @@ class Batch:
             raise
         if capped:
             AutomaticMail.count(delivery.address, self.at)
+
+    def _let_wait(self, delivery: Delivery, turn: NotItsTurn) -> None:
+        """Nobody was asked, so it was no attempt; it keeps its place."""
+        Delivery.objects.filter(pk=delivery.pk, state="sending").update(
+            state="waiting",
+            not_before=turn.comes_at,
+            turn_at=turn.comes_at,
+            lease_until=None,
+            attempts=F("attempts") - 1,
+            error=str(turn)[:500],
+        )
 
     def _put_off(self, delivery: Delivery, error: str) -> None:
         """Later, after pauses that double and stray a little; after days of it, never."""

@@ -4,7 +4,7 @@ import smtplib
 
 import pytest
 
-from answerable.channels.mail.meanings import Never, NotNow, Unreachable, meaning
+from answerable.channels.mail.meanings import Never, NotNow, TooFast, Unreachable, meaning
 
 # As servers in the wild word them.
 SAID = [
@@ -15,7 +15,9 @@ SAID = [
     (552, b"5.2.2 The email account that you tried to reach is over quota", NotNow),
     (550, b"4.7.1 Please try again later", NotNow),
     (450, b"4.2.0 Greylisted, see http://postgrey.schweikert.ch/help", NotNow),
-    (421, b"4.7.0 Our system has detected an unusual rate of unsolicited mail", NotNow),
+    (421, b"4.7.0 Our system has detected an unusual rate of unsolicited mail", TooFast),
+    (450, b"4.2.1 The user you are trying to contact is receiving mail too quickly", TooFast),
+    (451, b"4.7.650 The mail server has been temporarily rate limited", TooFast),
     (554, b"5.7.1 <ana@example.org>: Relay access denied", NotNow),
     (550, b"relaying to <ana@example.org> prohibited by administrator", NotNow),
     (530, b"5.7.0 Authentication required", Unreachable),

@@ -1,0 +1,27 @@
+"""*Go live*: what leaves the house waits for it. Every step that sends asks here first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+
+from answerable.cases.models import Delivery
+from answerable.channels.mail.models import Rehearsal
+
+
+def once_live(step: Callable[[datetime], int]) -> Callable[[datetime], int]:
+    """A worker's step that does nothing while the installation rehearses: nobody is written to by a desk on trial."""
+
+    @wraps(step)
+    def asked(at: datetime) -> int:
+        return 0 if Rehearsal.objects.is_on() else step(at)
+
+    return asked
+
+
+def what_waits() -> dict[str, int]:
+    """How many letters leave when we go live: people's words, and automatic ones."""
+    waiting = Delivery.objects.filter(channel="mail", state="waiting")
+    by_people = waiting.filter(message__author_kind="staff").count()
+    return {"words": by_people, "automatic": waiting.count() - by_people}

@@ -1,0 +1,77 @@
+"""A new installation rehearses: nothing leaves until somebody says *Go live*."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from answerable.cases.models import Delivery, Digest
+from answerable.cases.tests.factories import TUESDAY, opened
+from answerable.cases.words import Measure, Turn
+from answerable.channels.mail.digests import send_digests
+from answerable.channels.mail.going_live import what_waits
+from answerable.channels.mail.models import Rehearsal, go_live
+from answerable.channels.mail.sending import send_pending
+from answerable.channels.mail.tests.factories import desk
+from answerable.staff.tests.factories import ines, kim
+
+pytestmark = pytest.mark.django_db
+WRITTEN = TUESDAY + timedelta(minutes=30)
+LIVE = WRITTEN + timedelta(hours=1)
+
+
+@pytest.fixture
+def answer():
+    desk()
+    Rehearsal.objects.begin(at=TUESDAY)
+    return opened().write("Here is your refund.", by=kim(), at=WRITTEN, then="propose")
+
+
+def test_nothing_leaves_a_rehearsal_and_the_case_stays_ours(answer):
+    Digest.objects.create(staff=ines(), made_at=WRITTEN, not_before=WRITTEN)
+    assert (send_pending(LIVE), send_digests(LIVE)) == (0, 0)
+    row = Delivery.objects.get()
+    assert (row.state, row.attempts, answer.case.turn) == ("waiting", 0, Turn.OURS)
+    assert what_waits() == {"words": 1, "automatic": 0}
+
+
+def test_what_waited_leaves_when_the_desk_goes_live(answer):
+    assert go_live(by=ines(), at=LIVE)
+    assert not go_live(by=kim(), at=LIVE + timedelta(hours=1))
+    send_pending(LIVE)
+    assert Delivery.objects.get().state == "accepted"
+    assert (Rehearsal.objects.get().live_by, Rehearsal.objects.get().live_at) == (ines(), LIVE)
+
+
+def test_what_waited_can_be_left_out_and_its_case_says_so(answer):
+    go_live(by=ines(), at=LIVE, leave_out=True)
+    later = answer.case.write("And again.", by=kim(), at=LIVE + timedelta(minutes=1), then="keep")
+    send_pending(LIVE + timedelta(minutes=1))
+    assert (answer.deliveries.get().state, later.deliveries.get().state) == ("failed", "accepted")
+    assert "before this desk went live" in answer.deliveries.get().error
+
+
+def test_an_answer_left_out_meets_nothing(answer):
+    go_live(by=ines(), at=LIVE, leave_out=True)
+    send_pending(LIVE)
+    case = type(answer.case).objects.get()
+    assert (case.turn, case.has_failed, case.commitment(Measure.ANSWER).started_at) == (Turn.OURS, True, TUESDAY)
+
+
+def test_who_is_live_never_rehearses_again(answer):
+    go_live(by=ines(), at=LIVE)
+    Rehearsal.objects.begin(at=LIVE + timedelta(days=1))
+    assert not Rehearsal.objects.is_on()
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"pk": 2, "began_at": TUESDAY},
+        {"pk": 1, "began_at": TUESDAY, "leaves_out": True},
+        {"pk": 1, "began_at": TUESDAY, "live_at": TUESDAY - timedelta(seconds=1)},
+    ],
+)
+def test_the_database_knows_one_rehearsal_that_ends_after_it_began(facts):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Rehearsal.objects.create(**facts)
