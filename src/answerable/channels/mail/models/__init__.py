@@ -3,6 +3,7 @@
 from answerable.channels.mail.models.automatic import TO_ALL_TOGETHER, TO_ONE_ADDRESS, AutomaticMail
 from answerable.channels.mail.models.dead_addresses import DeadAddress, DeadAddressQuerySet
 from answerable.channels.mail.models.domain_paces import BURST, DomainPace
+from answerable.channels.mail.models.refusals import Refusal, RefusalQuerySet, TurnedAway
 from answerable.channels.mail.models.rehearsals import Rehearsal, RehearsalQuerySet, go_live
 
 __all__ = [
@@ -13,7 +14,10 @@ __all__ = [
     "DeadAddress",
     "DeadAddressQuerySet",
     "DomainPace",
+    "Refusal",
+    "RefusalQuerySet",
     "Rehearsal",
     "RehearsalQuerySet",
+    "TurnedAway",
     "go_live",
 ]
