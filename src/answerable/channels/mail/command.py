@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from answerable.channels.mail import door
+from answerable.channels.mail.door import standing
 from answerable.channels.mail.going_live import what_waits
 from answerable.channels.mail.importing import command as importing
 from answerable.channels.mail.models import go_live
@@ -37,7 +37,7 @@ def register(subcommands: "Subcommands") -> None:
 
 def run_door(arguments: argparse.Namespace) -> None:
     """Takes mail in until SIGTERM."""
-    door.serve(arguments.host, arguments.port)
+    standing.serve(arguments.host, arguments.port)
 
 
 def run_live(arguments: argparse.Namespace) -> None:

@@ -109,7 +109,7 @@ def test_what_is_too_large_is_refused_with_the_limit_named(settings, announced):
 
 
 def test_a_single_line_over_the_limit_is_refused_with_the_limit_named(settings, monkeypatch):
-    from answerable.channels.mail.door import Conversation
+    from answerable.channels.mail.door.letting_in import Conversation
 
     settings.MAIL_LIMIT = 20_000
     monkeypatch.setattr(Conversation, "line_length_limit", 20_000)

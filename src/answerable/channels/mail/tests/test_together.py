@@ -5,7 +5,7 @@ from threading import Event
 
 import pytest
 
-from answerable.channels.mail.together import Together
+from answerable.channels.mail.door.together import Together
 
 GOOD = ["a", "b", "c"]
 

@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
-import signal
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, TypeVar
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.conf import settings
-from django.db import close_old_connections, connection, transaction
+from django.db import close_old_connections
 
-from answerable.cases.models import Inbound
+from answerable.channels.mail.door.keeping import keep
 from answerable.channels.mail.ours import Ours, ours
-from answerable.channels.mail.together import Together
-from answerable.kit import clock, files
-from answerable.kit.addresses import normalise
 
 # A few threads: the fsyncs of one mail are waited for while the next is read.
 THREADS = 4
 ADDRESSES_KEPT = 5.0  # seconds
-GRACE = 4.0
 
 log = logging.getLogger(__name__)
 # aiosmtpd tells every word that two servers speak; we say one line for each mail.
@@ -116,50 +110,3 @@ def _with_connection(work: Callable[[], T]) -> T:
         return work()
     finally:
         close_old_connections()
-
-
-def keep(raw: bytes, sender: str, recipients: list[str]) -> str:
-    """Commit the raw mail; the same bytes for the same recipients are one inbound, however often they come."""
-    key = key_of(raw, recipients)
-    facts: dict[str, Any] = {"key": key, "envelope_from": sender.strip("<>")[:320], "envelope_to": recipients}
-    facts |= {"received_at": clock.now(), "size": len(raw)}
-    _rows.put(facts | {"sha256": files.keep(raw)})  # the bytes are there before any row names them
-    return key
-
-
-def _keep_all(rows: list[dict[str, Any]]) -> None:
-    """Nearly always they are new, so they are not asked for first."""
-    with transaction.atomic():
-        Inbound.objects.bulk_create([Inbound(channel="mail", **facts) for facts in rows])
-
-
-def _keep_one(facts: dict[str, Any]) -> None:
-    """By itself, on a connection that works: it is there already, or something is wrong with it or its neighbours."""
-    connection.close_if_unusable_or_obsolete()
-    Inbound.objects.get_or_create(channel="mail", key=facts["key"], defaults=facts)
-
-
-_rows = Together(_keep_all, _keep_one)
-
-
-def key_of(raw: bytes, recipients: Iterable[str]) -> str:
-    """SHA-256 of the bytes and the accepted recipients (I5)."""
-    told = "\n".join(sorted({normalise(address) for address in recipients}))
-    return hashlib.sha256(hashlib.sha256(raw).digest() + told.encode()).hexdigest()
-
-
-def serve(host: str, port: int) -> None:
-    """Stand open until SIGTERM or Ctrl-C; what has been brought by then is kept and acknowledged."""
-    asyncio.run(_stand_open(host, port))
-
-
-async def _stand_open(host: str, port: int) -> None:
-    door, asked_to_stop = Door(), asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, asked_to_stop.set)
-    server = await door.open(host, port)
-    log.info("The mail door is open at %s:%s", host, port)
-    await asked_to_stop.wait()
-    server.close()
-    await asyncio.get_running_loop().run_in_executor(None, door.close)
-    await asyncio.sleep(0)
