@@ -16,7 +16,7 @@ TOLD_ONCE_IN = timedelta(days=1)
 
 def escalate_set_aside(at: datetime) -> int:
     """Tell the leads of every team whose oldest set-aside has lain for a working day; how many teams."""
-    rows = Inbound.objects.set_aside().filter(looked_at=None, team__isnull=False)
+    rows = Inbound.objects.to_look_at().filter(team__isnull=False)
     oldest = dict(rows.values("team").annotate(first=Min("filed_at")).values_list("team", "first"))
     teams = Team.objects.filter(pk__in=list(oldest)).select_related("calendar")
     return sum(_tell(team, at) for team in teams if _lay_too_long(team, oldest[team.pk], at))

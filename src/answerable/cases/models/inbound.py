@@ -9,6 +9,8 @@ from django.db.models import Q
 from answerable.kit import files
 
 LEASE = timedelta(minutes=2)
+# What senders send who are not customers lies in sight, and nobody has to look it through.
+NOT_A_CUSTOMER = "not-a-customer"
 
 
 class InboundQuerySet(models.QuerySet["Inbound"]):
@@ -19,6 +21,14 @@ class InboundQuerySet(models.QuerySet["Inbound"]):
 
     def set_aside(self) -> "InboundQuerySet":
         return self.filter(fate="aside")
+
+    def to_look_at(self) -> "InboundQuerySet":
+        """Set aside, and not looked at by anybody yet: this has a clock."""
+        return self.set_aside().filter(looked_at=None).exclude(reason=NOT_A_CUSTOMER)
+
+    def of_no_customers(self) -> "InboundQuerySet":
+        """From senders who are not customers: a list without clocks."""
+        return self.set_aside().filter(reason=NOT_A_CUSTOMER)
 
     def keep(self, channel: str, key: str, raw: bytes, *, at: datetime, **facts: Any) -> "tuple[Inbound, bool]":
         """Store the raw bytes, then the row that names them. The same key again makes no second row."""
@@ -61,7 +71,8 @@ class Inbound(models.Model):
     fate = models.CharField(max_length=8, blank=True)  # "" | case | aside
     filed_at = models.DateTimeField(null=True)
     case = models.ForeignKey("cases.Case", null=True, on_delete=models.PROTECT, related_name="inbounds")
-    # loop | report | auto-reply | duplicate | spam | not-a-customer
+    # loop | report | auto-reply | duplicate | spam | bulk
+    # not-a-matter (its case was closed so) | not-a-customer (its sender is on the list of those)
     reason = models.CharField(max_length=20, blank=True)
     duplicate_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
     team = models.ForeignKey("staff.Team", null=True, on_delete=models.PROTECT, related_name="+")
@@ -87,7 +98,14 @@ class Inbound(models.Model):
         ]
         indexes = [
             models.Index(fields=["id"], condition=Q(fate=""), name="inbound_unfiled"),
-            models.Index(fields=["team", "id"], condition=Q(fate="aside", looked_at=None), name="inbound_aside"),
+            models.Index(
+                fields=["team", "id"],
+                condition=Q(fate="aside", looked_at=None) & ~Q(reason=NOT_A_CUSTOMER),
+                name="inbound_to_look_at",
+            ),
+            models.Index(
+                fields=["team", "id"], condition=Q(fate="aside", reason=NOT_A_CUSTOMER), name="inbound_of_no_customer"
+            ),
             models.Index(fields=["message_id"], condition=~Q(message_id=""), name="inbound_by_message_id"),
         ]
 

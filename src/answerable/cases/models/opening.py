@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
 
@@ -165,6 +165,11 @@ class Opening(Readdressing):
         """Whoever took the call has the case."""
         self.owner = by
         self.note("case.taken", by=by, at=at, owner=by.pk)
+
+    @verb
+    def note_sorting(self, rules: Mapping[str, int], *, at: datetime) -> None:
+        """It began described as rules of its channel say: which fact by which of them."""
+        self.note("case.sorted", by=None, at=at, rules=dict(rules))
 
     @verb
     def continue_from(self, older: Case, *, at: datetime) -> None:

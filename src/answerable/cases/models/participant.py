@@ -44,6 +44,7 @@ class Participant(models.Model):
             ),
             models.CheckConstraint(condition=Q(part__in=Part.values), name="participant_part_known"),
         ]
+        indexes = [models.Index(fields=["address"], condition=~Q(address=""), name="participant_by_address")]
 
     def __str__(self) -> str:
         return self.name or self.address or "(unknown)"

@@ -8,9 +8,10 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from answerable.cases.models import Case, Inbound
+from answerable.cases.models.inbound import NOT_A_CUSTOMER
 from answerable.channels.mail import loops, matching, reports, taking_in
 from answerable.channels.mail.arrival import Arrival, original
-from answerable.channels.mail.models import DeadAddress
+from answerable.channels.mail.models import DeadAddress, NotACustomer
 from answerable.channels.mail.ours import Ours
 from answerable.channels.mail.reading import read
 from answerable.customers.models import Identity
@@ -109,7 +110,9 @@ def _twin(arrival: Arrival) -> Inbound | None:
 def _set_aside_as_duplicate(arrival: Arrival, twin: Inbound, at: datetime) -> None:
     """The words are in a case already; a further team that this copy was for may read them there."""
     first = twin.duplicate_of or twin
-    arrival.inbound.set_aside("duplicate", at=at, team=arrival.first_team(), duplicate_of=first)
+    # What senders who are not customers send twice lies beside the first, where nothing has a clock.
+    reason = NOT_A_CUSTOMER if first.reason == NOT_A_CUSTOMER else "duplicate"
+    arrival.inbound.set_aside(reason, at=at, team=arrival.first_team(), duplicate_of=first)
     if first.case:
         taking_in.share_with_others(arrival, first.case.current())
 
@@ -132,4 +135,5 @@ def _take_auto_reply(arrival: Arrival, at: datetime) -> None:
     """Filed silently where it threads to: no clock, no turn, nobody told. Else set aside."""
     match = matching.find(arrival)
     if match is None or not taking_in.hear_silently(arrival, match):
-        _set_aside(arrival, "auto-reply", at)
+        is_listed = NotACustomer.objects.of(arrival.sender) is not None
+        _set_aside(arrival, NOT_A_CUSTOMER if is_listed else "auto-reply", at)

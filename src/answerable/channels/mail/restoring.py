@@ -11,7 +11,10 @@ from answerable.cases.models import Case, Inbound
 from answerable.cases.refusals import Refused
 from answerable.channels.mail import matching, taking_in
 from answerable.channels.mail.arrival import Arrival
+from answerable.channels.mail.models import SortingRule
 from answerable.channels.mail.ours import ours
+from answerable.channels.mail.sorting.deciding import by_rules
+from answerable.channels.mail.sorting.letters import Letter
 from answerable.staff.models import Staff
 
 
@@ -34,7 +37,10 @@ def restore(inbound: Inbound, *, by: Staff, at: datetime) -> Case:
 
 
 def _begin(arrival: Arrival) -> Case:
+    """Described as rules say; the team that set it aside has it, since one of them has read it."""
     customer = taking_in.customer_of(arrival)
+    rules = [rule for rule in SortingRule.objects.in_force() if not rule.aside]
+    decision = by_rules(Letter.of_arrival(arrival), rules)
     case, _message = Case.open(
         customer=customer,
         team=arrival.inbound.team or arrival.first_team(),
@@ -43,8 +49,10 @@ def _begin(arrival: Arrival) -> Case:
         channel="mail",
         address=arrival.sender,
         at=arrival.at,
-        language=arrival.mail.language or customer.language or "en",
         receipt=False,
         first=arrival.first(),
+        **{"language": arrival.mail.language or customer.language or "en"} | decision.matter,
     )
+    if said_by := decision.rules(but=("team",)):
+        case.note_sorting(said_by, at=arrival.at)
     return case

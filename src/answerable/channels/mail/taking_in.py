@@ -11,6 +11,9 @@ from answerable.cases.words import Origin, Outcome, Part
 from answerable.channels.mail import matching, receipts
 from answerable.channels.mail.arrival import Arrival
 from answerable.channels.mail.matching import Match
+from answerable.channels.mail.sorting.deciding import Decision, decide
+from answerable.channels.mail.sorting.letters import Letter
+from answerable.channels.mail.sorting.remembering import remember
 from answerable.customers.models import Customer
 from answerable.staff.models import Staff
 
@@ -18,17 +21,26 @@ MOST_COPIES = 200  # who copies more has sent a circular; the case says how many
 
 
 def take_in(arrival: Arrival, *, at: datetime) -> None:
-    """A mail that counts: into the case it belongs to, or into a new one."""
+    """A mail that counts: set aside where sorting says so, else into the case it belongs to, or into a new one."""
     match = matching.find(arrival)
+    decision = decide(Letter.of_arrival(arrival), match)
+    if decision.reason:
+        arrival.inbound.set_aside(decision.reason, at=at, team=arrival.first_team())
+        remember(arrival.inbound, decision)
+    else:
+        _take(arrival, match, decision, at)
+
+
+def _take(arrival: Arrival, match: Match | None, decision: Decision, at: datetime) -> None:
     if match is None:
-        _begin(arrival)
+        _begin(arrival, decision)
         return
     person = None if _is_walled_off(arrival, match) else matching.speaker(match, arrival.sender)
     if person is None and match.grant is None:
-        new = _begin(arrival)
+        new = _begin(arrival, decision)
         new.link_to(match.current, by=None, at=arrival.at, kind="quoted")
         return
-    _speak(arrival, match, person, at)
+    _speak(arrival, match, person, decision, at)
 
 
 def _is_walled_off(arrival: Arrival, match: Match) -> bool:
@@ -38,15 +50,18 @@ def _is_walled_off(arrival: Arrival, match: Match) -> bool:
     return all(team.is_sensitive and team.pk != match.current.team_id for team in arrival.teams)
 
 
-def _speak(arrival: Arrival, match: Match, person: Participant | None, at: datetime) -> None:
+def _speak(arrival: Arrival, match: Match, person: Participant | None, decision: Decision, at: datetime) -> None:
     """Somebody who may speak in this case: open, reopened, continued in a new one, or set aside."""
     case = match.current
-    match case.what_a_message_does(arrival.at):
+    does = case.what_a_message_does(arrival.at)
+    if does != "continue":
+        remember(arrival.inbound, decision)
+    match does:
         case "aside":
-            reason = "spam" if case.outcome == Outcome.SPAM else "not-a-customer"
+            reason = "spam" if case.outcome == Outcome.SPAM else "not-a-matter"
             arrival.inbound.set_aside(reason, at=at, team=case.team)
         case "continue":
-            new = _begin(arrival, team_of=case)
+            new = _begin(arrival, decision, team_of=case)
             if person:
                 new.continue_from(case, at=arrival.at)
             else:
@@ -84,32 +99,46 @@ def hear_silently(arrival: Arrival, match: Match) -> bool:
     return True
 
 
-def _begin(arrival: Arrival, team_of: Case | None = None) -> Case:
-    """A new case of this sender, with a receipt where one may be sent."""
+def _begin(arrival: Arrival, decision: Decision, team_of: Case | None = None) -> Case:
+    """A new case of this sender, described as rules say, with a receipt where one may be sent."""
     customer = customer_of(arrival)
     case, _message = Case.open(
         customer=customer,
-        team=team_of.team if team_of else arrival.first_team(),
+        team=team_of.team if team_of else decision.place(arrival.first_team()),
         subject=arrival.subject,
         text=arrival.text,
         channel="mail",
         address=_address_of(customer, arrival),
         at=arrival.at,
         origin=Origin.MACHINE if arrival.mail.automatic == "auto-generated" else Origin.CUSTOMER,
-        language=arrival.mail.language or customer.language or "en",
         receipt=receipts.may_go_to(arrival),
         first=arrival.first(),
-        then=lambda case: _complete(case, arrival),
+        then=lambda case: _complete(case, arrival, decision, is_placed=team_of is not None),
+        **{"language": arrival.mail.language or customer.language or "en"} | decision.matter,
     )
     return case
 
 
-def _complete(case: Case, arrival: Arrival) -> None:
-    """What else belongs to a new case: whom she copied, the other teams that she wrote to, and the receipt."""
+def _complete(case: Case, arrival: Arrival, decision: Decision, is_placed: bool) -> None:
+    """What else belongs to a new case: how it was sorted, whom she copied, other teams written to, the receipt."""
+    is_moved = _note_sorting(case, arrival, decision, is_placed)
     if not arrival.mail.automatic:
         _bring_along(arrival, case)
-    share_with_others(arrival, case)
+    share_with_others(arrival, case, is_moved=is_moved)
     receipts.give(case, arrival)
+
+
+def _note_sorting(case: Case, arrival: Arrival, decision: Decision, is_placed: bool) -> bool:
+    """Keep which rules described it; whether one of them has moved it to another team."""
+    said, written_to = decision.facts.get("team"), arrival.first_team()
+    is_moved = said is not None and said.pk == case.team_id != written_to.pk
+    # A chaser stands with the case that it chases, and what a sensitive team was written stays there.
+    apart = is_placed or ((written_to.is_sensitive or case.chases_id is not None) and not is_moved)
+    closed_to_rules = ("team",) if apart else ()
+    if rules := decision.rules(but=closed_to_rules):
+        case.note_sorting(rules, at=arrival.at)
+    remember(arrival.inbound, decision, case, closed_to_rules=closed_to_rules)
+    return is_moved
 
 
 def customer_of(arrival: Arrival) -> Customer:
@@ -151,8 +180,13 @@ def _someone_new(case: Case, address: str, name: str, at: datetime) -> Participa
     return case.let_join(Part.NEW, at=at, address=address, name=name)
 
 
-def share_with_others(arrival: Arrival, case: Case) -> None:
-    """One case for the first of our addresses; the teams at the others may read and help."""
-    for team in arrival.teams:
+def share_with_others(arrival: Arrival, case: Case, *, is_moved: bool = False) -> None:
+    """One case for the first of our addresses; the teams at the others may read and help.
+
+    From the first a rule may have moved it: that one does not, nor does any where it was moved behind a wall.
+    """
+    if is_moved and case.team.is_sensitive:
+        return
+    for team in arrival.teams[is_moved:]:
         if team.pk != case.team_id:
             case.share_with(team, by=None, at=arrival.at)

@@ -23,7 +23,9 @@ REASONS = {
     "report": gettext_lazy("A delivery report about no mail that we know"),
     "auto-reply": gettext_lazy("An automatic reply to no case that we know"),
     "duplicate": gettext_lazy("The same mail came twice"),
-    "spam": gettext_lazy("Its case was closed as spam"),
+    "spam": gettext_lazy("Taken for spam"),
+    "bulk": gettext_lazy("List mail"),
+    "not-a-matter": gettext_lazy("Its case was closed as no customer's matter"),
     "not-a-customer": gettext_lazy("Its sender is not a customer"),
 }
 

@@ -86,6 +86,11 @@ class CustomersSide(World):
             people = [(f"copied{one}@example.org", "") for one in range(who % 3)]
             self.attempt(case.let_copies_join, people, left_out=left_out, at=self.later(step))
 
+    @rule(number=which, named=which, step=steps)
+    def a_case_began_as_a_rule_says(self, number, named, step):
+        if case := self.case(number):
+            self.attempt(case.note_sorting, {"topic": named}, at=self.later(step))
+
     @rule(number=which, who=which, text=words, step=steps)
     def somebody_writes_to_a_merged_case(self, number, who, text, step):
         """They are the same person, with the same rights, in the case that it goes on in."""

@@ -3,21 +3,30 @@
 from answerable.channels.mail.models.automatic import TO_ALL_TOGETHER, TO_ONE_ADDRESS, AutomaticMail
 from answerable.channels.mail.models.dead_addresses import DeadAddress, DeadAddressQuerySet
 from answerable.channels.mail.models.domain_paces import BURST, DomainPace
+from answerable.channels.mail.models.not_a_customer import NotACustomer, NotACustomerQuerySet
 from answerable.channels.mail.models.refusals import Refusal, RefusalQuerySet, TurnedAway, sound
 from answerable.channels.mail.models.rehearsals import Rehearsal, RehearsalQuerySet, go_live
+from answerable.channels.mail.models.rules import Aside, SortingRule, SortingRuleQuerySet
+from answerable.channels.mail.models.sorted_mail import SortedMail
 
 __all__ = [
     "BURST",
     "TO_ALL_TOGETHER",
     "TO_ONE_ADDRESS",
+    "Aside",
     "AutomaticMail",
     "DeadAddress",
     "DeadAddressQuerySet",
     "DomainPace",
+    "NotACustomer",
+    "NotACustomerQuerySet",
     "Refusal",
     "RefusalQuerySet",
     "Rehearsal",
     "RehearsalQuerySet",
+    "SortedMail",
+    "SortingRule",
+    "SortingRuleQuerySet",
     "TurnedAway",
     "go_live",
     "sound",

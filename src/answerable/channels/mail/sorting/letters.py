@@ -1,0 +1,81 @@
+"""A mail as rules see it: as it comes in, or as it was kept when it did."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from answerable.channels.mail.reading import read
+from answerable.channels.mail.reading.entities import Entity, split_head
+from answerable.channels.mail.reading.words import header_text
+from answerable.channels.mail.sorting.scores import HEADERS, Score, score_of
+
+if TYPE_CHECKING:
+    from answerable.channels.mail.arrival import Arrival
+    from answerable.channels.mail.models import SortedMail
+
+LONGEST_HEAD = 64_000  # bytes
+LONGEST_TEXT = 100_000  # characters
+MOST_RECIPIENTS = 50
+
+
+@dataclass
+class Letter:
+    """What conditions look at. Head and words are read when the first of them asks."""
+
+    sender: str
+    recipients: Sequence[str]
+    automatic: str
+    raw: Callable[[], bytes]
+    text: Callable[[], str]
+    given_score: Score | None = None
+
+    @classmethod
+    def of_arrival(cls, arrival: Arrival) -> Letter:
+        mail = arrival.mail
+        return cls(
+            sender=arrival.sender,
+            # The envelope first: it names who else is meant, and there may be thousands in To.
+            recipients=list(dict.fromkeys([*arrival.envelope_to, *arrival.written_to]))[:MOST_RECIPIENTS],
+            automatic=mail.automatic or "",
+            raw=lambda: arrival.raw,
+            text=lambda: f"{mail.subject}\n{mail.text[:LONGEST_TEXT]}",
+        )
+
+    @classmethod
+    def of_kept(cls, row: SortedMail) -> Letter:
+        """`row` has its inbound selected; the words of a filed mail stand in its message."""
+        return cls(
+            sender=row.inbound.sender,
+            recipients=row.recipients,
+            automatic=row.automatic,
+            raw=row.inbound.raw,
+            text=lambda: f"{row.inbound.subject}\n{_text_of(row)[:LONGEST_TEXT]}",
+            given_score=Score(row.points, row.is_spam),
+        )
+
+    @cached_property
+    def words(self) -> str:
+        return self.text()
+
+    @cached_property
+    def head(self) -> Entity:
+        return split_head(self.raw()[:LONGEST_HEAD], [])
+
+    @cached_property
+    def score(self) -> Score:
+        if self.given_score is not None:
+            return self.given_score
+        told = ((name, header_text(value) if name in HEADERS else "") for name, value in self.head.headers)
+        return score_of(told)
+
+    def headers(self, name: str) -> list[str]:
+        """What stands in each header of this name."""
+        return [header_text(value) for value in self.head.all_raw(name)]
+
+
+def _text_of(row: SortedMail) -> str:
+    message = next(iter(row.inbound.messages.all()), None)
+    return message.text if message else read(row.inbound.raw()).text
