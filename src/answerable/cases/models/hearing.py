@@ -17,7 +17,18 @@ from answerable.cases.models.inbound import Inbound
 from answerable.cases.models.message import Attachment, Message, MessageQuerySet
 from answerable.cases.models.participant import NOT_RECORDED, Participant
 from answerable.cases.refusals import Refused
-from answerable.cases.words import HEARING, Audience, Direction, Excuse, Kind, Measure, Outcome, Part, Turn
+from answerable.cases.words import (
+    HEARING,
+    SET_ASIDE_AFTER,
+    Audience,
+    Direction,
+    Excuse,
+    Kind,
+    Measure,
+    Outcome,
+    Part,
+    Turn,
+)
 from answerable.customers.models import Customer
 from answerable.staff.models import Staff
 
@@ -253,11 +264,29 @@ class Hearing(Escalating):
 
     @verb
     def reopen(self, *, by: Staff, at: datetime) -> None:
-        """A colleague opens a closed case again."""
+        """A colleague opens a closed case again. Where it was no customer's matter, it is as if that was never said."""
         if not self.is_closed or self.merged_into_id:
             raise Refused(_("Only a closed case can be reopened; a merged one is parted again instead."))
+        mistaken = self.outcome in SET_ASIDE_AFTER
+        if mistaken:
+            self._owe_again_what_it_ended(at)
         self.come_back_to_us(at)
+        if mistaken:
+            self.wait_again(at=at)
         self.note("case.reopened", by=by, at=at)
+
+    def _owe_again_what_it_ended(self, at: datetime) -> None:
+        """What was owed holds again from its own start, and her words wait again that waited then."""
+        ended = self.commitments.filter(void_at=self.closed_at, void_reason=_closed_as(self.outcome))
+        for row in ended.exclude(measure__in=AMONG_US).order_by("id"):
+            self.restore(row, "reopened", at=at)
+        closed = self.events.filter(name="case.closed", at=self.closed_at).order_by("-id").first()
+        waited = Message.objects.filter(
+            case_id__in=self.matter_ids(), pk__in=closed.data.get("waited", []) if closed else []
+        )
+        waited.filter(answered_by=None, excused_at=None).exclude(participant__part=Part.OUTSIDE).update(
+            awaits_answer=True
+        )
 
     @verb
     def glance(self, message: Message, *, needs_answer: bool, by: Staff, at: datetime) -> None:
@@ -356,7 +385,7 @@ class Hearing(Escalating):
         if self.proposed_at and outcome in _SOLVED:
             self._is_resolved(outcome, self.proposed_at, at)
         # A short word that nobody has looked at yet outlives an end that no person decided.
-        self.void_all(f"closed-{outcome}"[:40], at=at, but=(Measure.GLANCE,) if outcome in BY_SILENCE else but)
+        self.void_all(_closed_as(outcome), at=at, but=(Measure.GLANCE,) if outcome in BY_SILENCE else but)
         self.turn_to(Turn.CLOSED, closed_at=at, outcome=outcome, proposed_at=self.proposed_at)
 
     def _is_resolved(self, outcome: Outcome, proposed_at: datetime, at: datetime) -> None:
@@ -374,7 +403,7 @@ class Hearing(Escalating):
         """What a new message of hers would do here: speak | reopen | continue (a linked case) | aside."""
         if not self.is_closed or self.closed_at is None:
             return "speak"
-        if self.outcome in (Outcome.SPAM, Outcome.NOT_A_MATTER):
+        if self.outcome in SET_ASIDE_AFTER:
             return "aside"
         # Both know no window: she has appeared; a person looks whether what she says is new.
         if self.outcome in (Outcome.UNREACHABLE, Outcome.FINAL):
@@ -383,8 +412,15 @@ class Hearing(Escalating):
 
 
 NOT_NEEDED = "no-answer-needed"
+# What nobody outside waits for; a receipt that was not given in time is of no use later.
+AMONG_US = (Measure.ASK, Measure.HANDOVER, Measure.RECEIPT)
 BY_SILENCE = (Outcome.UNCONFIRMED, Outcome.NO_REPLY)
 _SOLVED = (Outcome.CONFIRMED, Outcome.BY_WORD, Outcome.UNCONFIRMED)
+
+
+def _closed_as(outcome: str) -> str:
+    """Why the end of the case made void what was owed."""
+    return f"closed-{outcome}"[:40]
 
 
 def _kind_of(by: Participant, automatic: bool) -> Kind:

@@ -207,9 +207,10 @@ class Resolving(Asking):
             raise Refused(_("Only praise ends thanked."), "outcome")
         if outcome == Outcome.DECIDED and self.type != "idea":
             raise Refused(_("Only an idea ends decided."), "outcome")
+        waited = list(self.waiting().values_list("pk", flat=True))
         self._settle_questions()
         self.close_as(outcome, at=at)
-        self.note("case.closed", by=by, at=at, outcome=outcome)
+        self.note("case.closed", by=by, at=at, outcome=outcome, waited=waited)
 
     def _settle_questions(self) -> None:
         """Her open questions end with the case; they stay in its history."""

@@ -210,3 +210,24 @@ def test_the_words_of_a_chain_of_merged_cases_are_read_in_the_last():
     second.merge_into(third, by=kim(), at=TUESDAY + 4 * HOUR)
     for messages in (messages_for_staff(fresh(third)), messages_for_participant(first.customer_participant)):
         assert [message.text for message in messages] == ["One?", "Two?", "Three?"]
+
+
+@pytest.mark.parametrize("outcome", [Outcome.SPAM, Outcome.NOT_A_MATTER])
+def test_what_was_taken_for_spam_comes_back_with_every_clock_it_had(outcome):
+    older = opened()
+    case = opened(text="Where is it? I am waiting.", at=TUESDAY + HOUR)
+    before = {row.pk: (row.measure, row.started_at, row.due_at) for row in case.open_commitments()}
+    case.close(outcome, by=kim(), at=TUESDAY + 2 * HOUR)
+    assert case.open_commitments() == []
+    case.reopen(by=ines(), at=TUESDAY + 3 * HOUR)
+    after = {row.pk: (row.measure, row.started_at, row.due_at) for row in fresh(case).open_commitments()}
+    assert after == {pk: row for pk, row in before.items() if row[0] != Measure.RECEIPT}
+    assert case.commitment(Measure.ANSWER).started_at == older.opened_at
+    assert [message.text for message in case.waiting()] == ["Where is it? I am waiting."]
+
+
+def test_an_end_that_was_no_mistake_leaves_her_words_at_rest():
+    case = opened()
+    case.close(Outcome.WITHDRAWN, by=kim(), at=TUESDAY + HOUR)
+    case.reopen(by=kim(), at=TUESDAY + 2 * HOUR)
+    assert (case.commitment(Measure.ANSWER), case.waiting().count()) == (None, 0)
