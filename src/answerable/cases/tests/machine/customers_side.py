@@ -51,12 +51,15 @@ class CustomersSide(World):
             by = self.somebody(case, who)
             self.attempt(case.hear, text, by=by, at=self.later(step), channel="mail", automatic=automatic)
 
-    @rule(number=which, team=which, age=ahead, step=steps)
-    def an_old_case_is_imported(self, number, team, age, step):
+    @rule(number=which, team=which, age=ahead, text=words, step=steps)
+    def an_old_case_is_imported(self, number, team, age, text, step):
+        """It comes with its first word."""
         at = self.later(step) - age
         customer = self.writer_of_this_life(number)
         facts = {"subject": "A matter", "channel": "mail", "address": customer.mail_address(), "at": at}
-        self.attempt(Case.bring_in, customer=customer, team=self.team(team), **facts)
+        if case := self.attempt(Case.bring_in, customer=customer, team=self.team(team), **facts):
+            by = case.customer_participant
+            self.attempt(case.recall, text, by=by, said_at=at, at=at, words={"channel": "mail"})
 
     @rule(number=which, who=which, ours=st.booleans(), text=words, age=ahead, step=steps)
     def an_old_word_is_imported(self, number, who, ours, text, age, step):
