@@ -280,7 +280,7 @@ class Hearing(Escalating):
         ended = self.commitments.filter(void_at=self.closed_at, void_reason=_closed_as(self.outcome))
         for row in ended.exclude(measure__in=AMONG_US).order_by("id"):
             self.restore(row, "reopened", at=at)
-        closed = self.events.filter(name="case.closed", at=self.closed_at).order_by("-id").first()
+        closed = self.events.filter(name="case.closed").order_by("-id").first()
         waited = Message.objects.filter(
             case_id__in=self.matter_ids(), pk__in=closed.data.get("waited", []) if closed else []
         )
