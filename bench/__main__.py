@@ -10,13 +10,14 @@ import sys
 import time
 from collections.abc import Callable
 
-from bench import cpu, filing, hours, intake, memory, pages, reporting, simulation, starting, sweeping, verbs
+from bench import cpu, filing, hours, intake, memory, pages, reporting, simulation, sorting, starting, sweeping, verbs
 from bench.houses import HOUSES, ROOT
 from bench.tables import Table
 
 MEASURES: dict[str, Callable[..., Table]] = {
     "intake": intake.measure,
     "filing": filing.measure,
+    "sorting": sorting.measure,
     "pages": pages.measure,
     "reports": reporting.measure,
     "hours": hours.measure,

@@ -19,10 +19,10 @@ def main(count: int, top: int) -> dict[str, float]:
     from answerable.channels.mail.receiving import AT_ONCE, file_pending
     from answerable.kit import clock
 
-    _keep(WARM, "warm")
+    keep_some(WARM, "warm")
     while file_pending(clock.now()):
         pass
-    _keep(count, "f")
+    keep_some(count, "f")
     company.say(f"{count} mails wait")
     spent, server = [], cpu.of_postgresql()
     with profiled(top):
@@ -37,7 +37,7 @@ def main(count: int, top: int) -> dict[str, float]:
     return cpu.summary(spent, cpu.of_postgresql() - server) | {"cases": Case.objects.count()}
 
 
-def _keep(count: int, series: str) -> None:
+def keep_some(count: int, series: str) -> None:
     from answerable.channels.mail.door import keep
 
     for sender, raw in letters(count, series):

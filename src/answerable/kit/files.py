@@ -44,6 +44,12 @@ def read(sha256: str) -> bytes:
     return data
 
 
+def beginning(sha256: str, size: int) -> bytes:
+    """So many of its first bytes, unchecked, for who looks at many; FileNotFoundError if there is none."""
+    with path_of(sha256).open("rb") as file:
+        return file.read(size)
+
+
 def path_of(sha256: str) -> Path:
     """Where the bytes of this name lie, or would."""
     if not re.fullmatch(r"[0-9a-f]{64}", sha256):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from answerable.channels.mail.reading import read
 from answerable.channels.mail.reading.entities import Entity, split_head
 from answerable.channels.mail.reading.words import header_text
 from answerable.channels.mail.sorting.scores import HEADERS, Score, score_of
+from answerable.kit import files
 
 if TYPE_CHECKING:
     from answerable.channels.mail.arrival import Arrival
@@ -51,7 +53,7 @@ class Letter:
             sender=row.inbound.sender,
             recipients=row.recipients,
             automatic=row.automatic,
-            raw=row.inbound.raw,
+            raw=lambda: _head_of(row),
             text=lambda: f"{row.inbound.subject}\n{_text_of(row)[:LONGEST_TEXT]}",
             given_score=Score(row.points, row.is_spam),
         )
@@ -76,6 +78,16 @@ class Letter:
         return [header_text(value) for value in self.head.all_raw(name)]
 
 
+def _head_of(row: SortedMail) -> bytes:
+    with suppress(FileNotFoundError):  # what was erased says nothing any more
+        return files.beginning(row.inbound.sha256, LONGEST_HEAD)
+    return b""
+
+
 def _text_of(row: SortedMail) -> str:
-    message = next(iter(row.inbound.messages.all()), None)
-    return message.text if message else read(row.inbound.raw()).text
+    """The words of its message; what was set aside has none, so that it is read once more."""
+    if message := next(iter(row.inbound.messages.all()), None):
+        return message.text
+    with suppress(FileNotFoundError):
+        return read(row.inbound.raw()).text
+    return ""
