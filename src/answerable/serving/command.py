@@ -91,8 +91,9 @@ def run_prepare(arguments: argparse.Namespace) -> None:
     if os.environ.get("ANSWERABLE_DEMO") == "1":
         first_start.load_people()
     first_start.begin_to_rehearse()
-    sign_in = first_start.how_to_sign_in(_this_command())
-    print(json.dumps({"sign_in": sign_in, "address": first_start.address(), "loads": first_start.will_load_cases()}))
+    command = _this_command()
+    facts = {"sign_in": first_start.how_to_sign_in(command), "address": first_start.address()}
+    print(json.dumps(facts | {"loads": first_start.will_load_cases(), "live": first_start.how_to_go_live(command)}))
 
 
 def run_demo(arguments: argparse.Namespace) -> None:

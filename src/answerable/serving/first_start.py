@@ -34,6 +34,11 @@ def begin_to_rehearse() -> None:
         Rehearsal.objects.begin(at=clock.now())
 
 
+def how_to_go_live(command: str) -> str:
+    """The command that lets mail leave; empty where it leaves already."""
+    return f"{command} mail live" if Rehearsal.objects.is_on() else ""
+
+
 def will_load_cases() -> bool:
     """Whether the demo's cases are still to come, some minutes of them."""
     return os.environ.get("ANSWERABLE_DEMO") == "1" and not history.is_whole()

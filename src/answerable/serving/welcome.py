@@ -15,7 +15,10 @@ Answerable is serving. Ctrl-C stops it.
 {send}
 
   Outbox     {outbox}
-{nameless}{loading}"""
+{rehearsing}{nameless}{loading}"""
+REHEARSING = """
+  Rehearsal  nothing leaves yet, so that you can try everything; when you are ready: {live}
+"""
 NAMELESS = """
   Company    it has no name yet in what customers read; name it by starting with COMPANY="Your company"
 """
@@ -25,12 +28,13 @@ LOADING = """
 
 
 class Facts(TypedDict):
-    """What `answerable prepare` found out: the lines that say how to sign in, an address to write to, and
-    whether the demo still loads its cases."""
+    """What `answerable prepare` found out: the lines that say how to sign in, an address to write to, whether
+    the demo still loads its cases, and the command that lets mail leave, where nothing leaves yet."""
 
     sign_in: list[str]
     address: str
     loads: bool
+    live: str
 
 
 def welcome(facts: Facts, host: str, smtp_port: int) -> str:
@@ -48,6 +52,7 @@ def welcome(facts: Facts, host: str, smtp_port: int) -> str:
         port=smtp_port,
         send=SEND.format(host=host, port=smtp_port, to=to, mail=MAIL.format(to=to)),
         outbox=real,
+        rehearsing=REHEARSING.format(live=facts["live"]) if facts["live"] else "",
         nameless=NAMELESS if is_nameless() else "",
         loading=LOADING if facts["loads"] else "",
     )
