@@ -190,9 +190,9 @@ def test_no_storm_to_one_address():
 
 
 def test_no_storm_to_everybody(monkeypatch):
-    from answerable.channels.mail import models
+    from answerable.channels.mail.models import automatic
 
-    monkeypatch.setattr(models, "TO_ALL_TOGETHER", Limit(2, timedelta(hours=1)))
+    monkeypatch.setattr(automatic, "TO_ALL_TOGETHER", Limit(2, timedelta(hours=1)))
     for person in ("a", "b", "c"):
         filed(letter(WORDS, sender=f"{person}@example.org"), sender=f"{person}@example.org")
     assert Message.objects.filter(kind=Kind.RECEIPT).count() == 2
