@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from answerable.calendars.models import Calendar
 from answerable.cases.models import Case
+from answerable.channels.mail.models import Rehearsal
 from answerable.staff.models import Membership, Staff, Team
 
 
@@ -22,12 +23,16 @@ class Step:
 
 
 def first_steps(staff: Staff) -> list[Step]:
-    """The steps in their order; none for others, nor once a team has an address and a case has come."""
+    """The steps in their order; none for others, nor once a team has an address, a case has come and mail leaves."""
     if not staff.is_admin:
         return []
     address = Team.objects.active().exclude(address=None).in_order().values_list("address", flat=True).first()
     has_case = Case.objects.exists()
-    return [] if address and has_case else [*_setting_up(staff, address), _first_mail(address, has_case)]
+    rehearses = Rehearsal.objects.is_on()
+    if address and has_case and not rehearses:
+        return []
+    steps = [*_setting_up(staff, address), _first_mail(address, has_case)]
+    return [*steps, _going_live()] if rehearses else steps
 
 
 def _setting_up(staff: Staff, address: str | None) -> list[Step]:
@@ -43,6 +48,11 @@ def _setting_up(staff: Staff, address: str | None) -> list[Step]:
 def _first_mail(address: str | None, has_case: bool) -> Step:
     words = _("A first mail to %(address)s") % {"address": address} if address else _("A first mail to the team")
     return Step(words, f"mailto:{address}" if address else "", has_case)
+
+
+def _going_live() -> Step:
+    """On the machine itself: it cannot be taken back, and what waited leaves with it."""
+    return Step(_("When you are ready: “answerable mail live” on the server. Until then nothing leaves."), "", False)
 
 
 def _place(what: str, is_there: bool) -> str:

@@ -15,6 +15,7 @@ from answerable.cases.access import messages_for_staff
 from answerable.cases.masking import masked
 from answerable.cases.models import Ask, Attachment, Case, Delivery, Message
 from answerable.cases.words import Audience, Direction, Measure, Then
+from answerable.channels.mail.models import Rehearsal
 from answerable.desk.facts import Fact, facts_of
 from answerable.desk.late_facts import CALLS
 from answerable.staff.access import teams_of
@@ -106,6 +107,7 @@ def story_of(case: Case, staff: Staff, writes: bool, at: datetime) -> dict[str, 
     return {
         "entries": _with_days(_with_calls_folded(entries)),
         "may_write": writes,
+        "rehearses": any(message.state == "sending" for message in messages) and Rehearsal.objects.is_on(),
         "seen": max((message.pk for message in messages), default=0),
     }
 

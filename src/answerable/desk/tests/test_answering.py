@@ -10,6 +10,7 @@ from answerable.calendars.models import DEFAULT_RULES
 from answerable.cases.models import Draft, Message
 from answerable.cases.tests.factories import accept, opened
 from answerable.cases.words import Measure, Outcome, Part
+from answerable.channels.mail.models import Rehearsal, go_live
 from answerable.desk.tests.conftest import ELEVEN
 from answerable.desk.tests.test_case import at, send, words
 from answerable.staff.tests import factories as colleagues
@@ -28,6 +29,15 @@ def test_an_answer_is_held_back_ten_seconds_and_can_be_taken_back(kim, case):
     message.refresh_from_db()
     assert message.undone_at == ELEVEN
     assert ">Here is your refund.</textarea>" in kim.get(at(case)).content.decode()
+
+
+def test_a_word_that_waits_for_going_live_says_so(kim, case, tuesday_at_eleven):
+    Rehearsal.objects.begin(at=ELEVEN)
+    send(kim, case)
+    tuesday_at_eleven.shift(timedelta(minutes=1))
+    assert "Nothing leaves before this desk goes live." in words(kim.get(at(case)))
+    go_live(by=None, at=ELEVEN)
+    assert "Nothing leaves before" not in words(kim.get(at(case)))
 
 
 def test_too_late_to_undo_is_said(kim, case):

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from answerable.cases.models import Case
 from answerable.cases.tests.factories import TUESDAY, answered, opened
 from answerable.cases.words import Harm, Outcome, Then
+from answerable.channels.mail.models import Rehearsal, go_live
 from answerable.customers.models import Customer
 from answerable.customers.tests import factories as customers
 from answerable.desk.tests.conftest import ELEVEN, browser
@@ -206,6 +207,17 @@ def test_an_administrator_of_a_new_installation_is_led_through_the_first_steps()
     assert [done for _words, done in steps(led)] == [True, True, True, False]
     of("First").close(Outcome.SPAM, by=otto, at=ELEVEN)
     assert steps(desk.get("/desk/")) == []
+
+
+@pytest.mark.django_db
+def test_the_last_step_is_to_go_live():
+    Rehearsal.objects.begin(at=ELEVEN)
+    colleagues.TeamFactory(name="Care").join(otto := colleagues.StaffFactory(full_name="Otto", role="admin"), "lead")
+    of("First").close(Outcome.SPAM, by=otto, at=ELEVEN)
+    words, done = steps(browser(otto).get("/desk/"))[-1]
+    assert ("answerable mail live" in words, done) == (True, False)
+    go_live(by=None, at=ELEVEN)
+    assert steps(browser(otto).get("/desk/")) == []
 
 
 @pytest.mark.django_db
