@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from answerable.channels.mail.ours import base_of
 from answerable.channels.mail.sorting.scores import Score
 from answerable.channels.mail.sorting.words import plain, stands_in
 
@@ -60,12 +61,7 @@ def _is_within_any(domains: Sequence[str], letter: Letter) -> bool:
 
 def _went_to_any(addresses: Sequence[str], letter: Letter) -> bool:
     """`shop@` is also meant by `shop+anything@`, as everywhere in this house."""
-    return any(address in letter.recipients or _without_tag(letter.recipients, address) for address in addresses)
-
-
-def _without_tag(recipients: Collection[str], wanted: str) -> bool:
-    local, _at, domain = wanted.rpartition("@")
-    return any(one.startswith(f"{local}+") and one.endswith(f"@{domain}") for one in recipients)
+    return any(one in addresses or base_of(one) in addresses for one in letter.recipients)
 
 
 def _has_header(wanted: Mapping[str, str], letter: Letter) -> bool:
