@@ -14,6 +14,11 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def waiting(self, at: datetime) -> "DeliveryQuerySet":
         return self.filter(state="waiting", not_before__lte=at).exclude(lease_until__gt=at)
 
+    def on_their_way(self, at: datetime) -> "DeliveryQuerySet":
+        """Not ended, and past the time in which they could be undone; however often they were tried."""
+        past_undoing = Q(message__send_after=None) | Q(message__send_after__lte=at)
+        return self.filter(past_undoing, state__in=["waiting", "sending"])
+
     def claim(self, at: datetime, limit: int = 20) -> "list[Delivery]":
         """Take up to `limit` due deliveries for `LEASE`; two workers never get the same one. A lease that ran out
         (its worker was killed) is taken again and counted in `attempts`."""
@@ -73,6 +78,7 @@ class Delivery(models.Model):
                 fields=["not_before", "id"], condition=Q(state__in=["waiting", "sending"]), name="delivery_to_send"
             ),
             models.Index(fields=["case", "state"], name="delivery_by_case"),
+            models.Index(fields=["ended_at"], condition=Q(ended_at__isnull=False), name="delivery_by_end"),
         ]
 
     def __str__(self) -> str:

@@ -11,6 +11,8 @@ from answerable.kit import files
 LEASE = timedelta(minutes=2)
 # What senders send who are not customers lies in sight, and nobody has to look it through.
 NOT_A_CUSTOMER = "not-a-customer"
+# Among the problems of an inbound that became a case although nobody could read it.
+UNREAD = "It could not be filed by itself; the original is attached."
 
 
 class InboundQuerySet(models.QuerySet["Inbound"]):
@@ -29,6 +31,10 @@ class InboundQuerySet(models.QuerySet["Inbound"]):
     def of_no_customers(self) -> "InboundQuerySet":
         """From senders who are not customers: a list without clocks."""
         return self.set_aside().filter(reason=NOT_A_CUSTOMER)
+
+    def unread(self) -> "InboundQuerySet":
+        """In a case, and nobody could read them; asked of few, as no index knows it."""
+        return self.filter(fate="case", attempts__gt=1, problems__icontains=UNREAD)
 
     def keep(self, channel: str, key: str, raw: bytes, *, at: datetime, **facts: Any) -> "tuple[Inbound, bool]":
         """Store the raw bytes, then the row that names them. The same key again makes no second row."""
@@ -106,6 +112,7 @@ class Inbound(models.Model):
             models.Index(
                 fields=["team", "id"], condition=Q(fate="aside", reason=NOT_A_CUSTOMER), name="inbound_of_no_customer"
             ),
+            models.Index(fields=["channel", "received_at"], name="inbound_by_channel"),
             models.Index(fields=["message_id"], condition=~Q(message_id=""), name="inbound_by_message_id"),
         ]
 

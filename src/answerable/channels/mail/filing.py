@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from answerable.cases.models import Case, Inbound
-from answerable.cases.models.inbound import NOT_A_CUSTOMER
+from answerable.cases.models.inbound import NOT_A_CUSTOMER, UNREAD
 from answerable.channels.mail import loops, matching, reports, taking_in
 from answerable.channels.mail.arrival import Arrival, original
 from answerable.channels.mail.models import DeadAddress, NotACustomer
@@ -37,7 +37,7 @@ def file_unread(inbound: Inbound, known: Ours) -> None:
     with transaction.atomic():
         if not _is_still_in_hand(inbound):
             return
-        inbound.problems = [*inbound.problems, "It could not be filed by itself; the original is attached."]
+        inbound.problems = [*inbound.problems, UNREAD]
         case, _message = Case.open(
             customer=taking_in.customer_of(arrival),
             team=arrival.first_team(),
