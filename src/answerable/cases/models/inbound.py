@@ -114,6 +114,7 @@ class Inbound(models.Model):
             ),
             models.Index(fields=["channel", "received_at"], name="inbound_by_channel"),
             models.Index(fields=["message_id"], condition=~Q(message_id=""), name="inbound_by_message_id"),
+            models.Index(fields=["sha256"], name="inbound_by_bytes"),
         ]
 
     def __str__(self) -> str:
