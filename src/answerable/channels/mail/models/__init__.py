@@ -3,11 +3,15 @@
 from answerable.channels.mail.models.automatic import TO_ALL_TOGETHER, TO_ONE_ADDRESS, AutomaticMail
 from answerable.channels.mail.models.dead_addresses import DeadAddress, DeadAddressQuerySet
 from answerable.channels.mail.models.domain_paces import BURST, DomainPace
+from answerable.channels.mail.models.mailbox_errands import MailboxErrand, MailboxErrandQuerySet
+from answerable.channels.mail.models.mailbox_folders import LeaseLost, MailboxFolder, MailboxFolderQuerySet
+from answerable.channels.mail.models.mailboxes import Mailbox, MailboxQuerySet
 from answerable.channels.mail.models.not_a_customer import NotACustomer, NotACustomerQuerySet
 from answerable.channels.mail.models.refusals import Refusal, RefusalQuerySet, TurnedAway, sound
 from answerable.channels.mail.models.rehearsals import Rehearsal, RehearsalQuerySet, go_live
 from answerable.channels.mail.models.rules import Aside, SortingRule, SortingRuleQuerySet
 from answerable.channels.mail.models.sorted_mail import SortedMail
+from answerable.channels.mail.models.unfetched import Unfetched, UnfetchedQuerySet
 
 __all__ = [
     "BURST",
@@ -18,6 +22,13 @@ __all__ = [
     "DeadAddress",
     "DeadAddressQuerySet",
     "DomainPace",
+    "LeaseLost",
+    "Mailbox",
+    "MailboxErrand",
+    "MailboxErrandQuerySet",
+    "MailboxFolder",
+    "MailboxFolderQuerySet",
+    "MailboxQuerySet",
     "NotACustomer",
     "NotACustomerQuerySet",
     "Refusal",
@@ -28,6 +39,8 @@ __all__ = [
     "SortingRule",
     "SortingRuleQuerySet",
     "TurnedAway",
+    "Unfetched",
+    "UnfetchedQuerySet",
     "go_live",
     "sound",
 ]
