@@ -86,9 +86,12 @@ class Arrival:
         return self._teams_at(plain)
 
     def first_team(self) -> Team:
-        """Whose the case is: the team written to first, else any that is there to see it."""
+        """Whose the case is: the team written to first, else its mailbox's, else any that is there to see it."""
         written = self.teams or self._teams_at([base_of(address) for address in self.written_to])
-        return written[0] if written else Team.objects.active().in_order()[:1].get()
+        if written:
+            return written[0]
+        told = self.inbound.team
+        return told if told and told.is_active else Team.objects.active().in_order()[:1].get()
 
     def _teams_at(self, addresses: list[str]) -> list[Team]:
         ids = list(dict.fromkeys(number for address in addresses if (number := self.ours.team_id(address))))

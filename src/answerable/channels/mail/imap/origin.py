@@ -1,0 +1,44 @@
+"""Where a mail in a mailbox came from: its envelope, as the last server noted it, and the folder it lay in."""
+
+from __future__ import annotations
+
+import re
+
+from answerable.cases.models import Inbound
+from answerable.channels.mail import loops
+from answerable.channels.mail.models import MailboxFolder
+from answerable.channels.mail.reading.entities import divide
+from answerable.channels.mail.reading.reader import addresses
+
+# Whom it was delivered for, by the names that servers give it; so the desk in Bcc, and what was forwarded, is known.
+DELIVERED = (
+    "delivered-to",
+    "x-delivered-to",
+    "x-original-to",
+    "envelope-to",
+    "x-envelope-to",
+    "x-forwarded-to",
+    "resent-to",
+    "resent-cc",
+    "bcc",
+)
+MOST_RECIPIENTS = 50
+KEY = re.compile(r"imap:(\d+):(\d+):")
+
+
+def envelope_of(raw: bytes) -> tuple[str, list[str]]:
+    """Who sent it, and for whom it was. Reports of machines have no sender; one not noted is taken from From."""
+    root = divide(loops.HEAD_END.split(raw[:500_000], maxsplit=1)[0] + b"\r\n\r\n", [])
+    noted = root.has("return-path")
+    senders = [each.address for each in addresses(root, "return-path" if noted else "from") if "@" in each.address]
+    recipients = [each.address for name in DELIVERED for each in addresses(root, name) if "@" in each.address]
+    short = [address for address in dict.fromkeys(recipients) if len(address) <= 320]
+    return (senders[0][:320] if senders else ""), short[:MOST_RECIPIENTS]
+
+
+def folder_of(inbound: Inbound) -> MailboxFolder | None:
+    """The folder in which it lay; None for what came by another way."""
+    found = KEY.match(inbound.key)
+    if inbound.channel != "mail" or not found:
+        return None
+    return MailboxFolder.objects.select_related("mailbox").filter(pk=int(found[2]), mailbox=int(found[1])).first()

@@ -1,0 +1,103 @@
+"""What goes wrong with a mailbox, each as a sentence for the person who can mend it."""
+
+from __future__ import annotations
+
+import imaplib
+import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.utils.translation import gettext as _
+from imap_tools.errors import ImapToolsError
+
+# Where it went wrong, in the order in which one comes there.
+NAME, CONNECTION, TLS, CERTIFICATE, SIGN_IN, FOLDER, READING = (
+    "name",
+    "connection",
+    "tls",
+    "certificate",
+    "sign-in",
+    "folder",
+    "reading",
+)
+MOST_TOLD = 300
+
+
+class Trouble(Exception):
+    """Why a mailbox cannot be read now: the step that failed, and a sentence."""
+
+    def __init__(self, step: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.step, self.sentence = step, sentence
+
+    @property
+    def is_refusal(self) -> bool:
+        """The server knows us and does not let us in: to ask at once again would only lock the account."""
+        return self.step == SIGN_IN
+
+
+class Declined(Exception):
+    """The server said no to one command; the conversation goes on."""
+
+
+@contextmanager
+def spoken_with(host: str) -> Iterator[None]:
+    """A conversation that breaks is Trouble; a word of refusal within it is Declined."""
+    try:
+        yield
+    except imaplib.IMAP4.abort as error:
+        raise Trouble(READING, _("The connection to %(host)s broke: %(why)s") % _facts(host, error)) from error
+    except (imaplib.IMAP4.error, ImapToolsError) as error:
+        raise Declined(told(error)) from error
+    except OSError as error:
+        raise Trouble(READING, _("The connection to %(host)s broke: %(why)s") % _facts(host, error)) from error
+
+
+def of_connecting(host: str, port: int, error: Exception) -> Trouble:
+    """What a failure to connect means."""
+    facts = {"host": host, "port": port, "why": told(error)}
+    if isinstance(error, socket.gaierror | UnicodeError):
+        return Trouble(NAME, _("There is no server called %(host)s. Look at its name.") % facts)
+    if isinstance(error, ConnectionRefusedError):
+        return Trouble(CONNECTION, _("%(host)s refuses connections at port %(port)s. Look at the port.") % facts)
+    if isinstance(error, TimeoutError):
+        words = _("%(host)s does not answer at port %(port)s. Look at the port and at what stands between.")
+        return Trouble(CONNECTION, words % facts)
+    if isinstance(error, ssl.SSLCertVerificationError):
+        facts["why"] = error.verify_message
+        return Trouble(CERTIFICATE, _("The certificate of %(host)s cannot be trusted: %(why)s.") % facts)
+    if isinstance(error, ssl.SSLError):
+        words = _("No TLS is spoken at port %(port)s of %(host)s. Choose the other kind, or another port.")
+        return Trouble(TLS, words % facts)
+    return Trouble(CONNECTION, _("%(host)s cannot be talked to at port %(port)s: %(why)s") % facts)
+
+
+def of_starttls(host: str, error: Exception) -> Trouble:
+    words = _("%(host)s offers no STARTTLS: %(why)s Choose TLS from the first byte, usually at port 993.")
+    return Trouble(TLS, words % _facts(host, error))
+
+
+def of_sign_in(user: str, error: Exception) -> Trouble:
+    facts = {"user": user, "why": told(error)}
+    return Trouble(SIGN_IN, _("The server does not let %(user)s in: %(why)s") % facts)
+
+
+def of_folder(name: str, error: Exception) -> Trouble:
+    return Trouble(FOLDER, _("The folder %(name)s cannot be opened: %(why)s") % {"name": name, "why": told(error)})
+
+
+def told(error: Exception) -> str:
+    """A failure in the server's own words, as one sentence that does not run on."""
+    result = getattr(error, "command_result", None)
+    said = result[1] if result else error.args[0] if error.args else ""
+    said = said[0] if isinstance(said, list) and said else said
+    words = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(error if said == "" else said)
+    if isinstance(error, OSError) and error.strerror:
+        words = error.strerror
+    words = " ".join(words.split())[:MOST_TOLD] or type(error).__name__
+    return words if words.endswith((".", "!", "?")) else f"{words}."
+
+
+def _facts(host: str, error: Exception) -> dict[str, str]:
+    return {"host": host, "why": told(error)}
