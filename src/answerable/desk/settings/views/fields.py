@@ -11,6 +11,7 @@ from answerable.desk.entering import DeskRequest, staff_only
 from answerable.desk.filling import fill, typed
 from answerable.desk.settings.access import admins_only
 from answerable.desk.settings.forms.words import KINDS, FieldForm
+from answerable.desk.settings.moving import moved, with_ways
 from answerable.desk.settings.pages import back, settings_page
 from answerable.kit.clock import now
 
@@ -23,18 +24,15 @@ HERE = "settings-fields"
 def index(request: DeskRequest) -> HttpResponse:
     """Every field, in the order in which it is asked."""
     kinds, types = dict(KINDS), dict(Type.choices)
-    fields = list(Field.objects.order_by("position", "pk"))
     rows = [
         {
             "field": field,
             "kind": kinds[field.kind],
             "types": ", ".join(str(types.get(one, one)) for one in field.types),
-            "up": field is not fields[0],
-            "down": field is not fields[-1],
         }
-        for field in fields
+        for field in Field.objects.order_by("position", "pk")
     ]
-    return settings_page(request, "fields", at=now(), here=HERE, rows=rows)
+    return settings_page(request, "fields", at=now(), here=HERE, rows=with_ways(rows))
 
 
 @staff_only
@@ -59,14 +57,9 @@ def describe(request: DeskRequest, pk: int) -> HttpResponse:
 @require_POST
 def move(request: DeskRequest, pk: int) -> HttpResponse:
     """One place up or down."""
-    fields = list(Field.objects.order_by("position", "pk"))
-    place = next((place for place, field in enumerate(fields) if field.pk == pk), -1)
-    other = place - 1 if request.POST.get("where") == "up" else place + 1
-    if place >= 0 and 0 <= other < len(fields):
-        fields[place], fields[other] = fields[other], fields[place]
-        for position, field in enumerate(fields):
-            field.position = position
-        Field.objects.bulk_update(fields, ["position"])
+    ids = Field.objects.order_by("position", "pk").values_list("pk", flat=True)
+    order = moved(ids, pk, request.POST.get("where", ""))
+    Field.objects.bulk_update([Field(pk=one, position=place) for place, one in enumerate(order)], ["position"])
     return redirect(f"desk:{HERE}")
 
 

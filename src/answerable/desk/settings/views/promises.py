@@ -14,6 +14,7 @@ from answerable.desk.settings import durations
 from answerable.desk.settings.access import admins_only
 from answerable.desk.settings.conditions import speaker
 from answerable.desk.settings.forms.promises import PromiseForm
+from answerable.desk.settings.moving import moved, with_ways
 from answerable.desk.settings.pages import back, settings_page
 from answerable.kit.clock import now
 from answerable.promises.models import Promise, PromiseVersion
@@ -67,13 +68,8 @@ def revise(request: DeskRequest, pk: int) -> HttpResponse:
 @require_POST
 def move(request: DeskRequest, pk: int) -> HttpResponse:
     """One place up or down."""
-    ids = list(Promise.objects.kept().filter(is_last=False).values_list("pk", flat=True))
-    if pk in ids:
-        place = ids.index(pk)
-        other = place - 1 if request.POST.get("where") == "up" else place + 1
-        if 0 <= other < len(ids):
-            ids[place], ids[other] = ids[other], ids[place]
-            Promise.objects.arrange(ids)
+    ids = Promise.objects.kept().filter(is_last=False).values_list("pk", flat=True)
+    Promise.objects.arrange(moved(ids, pk, request.POST.get("where", "")))
     return redirect(f"desk:{HERE}")
 
 
@@ -94,8 +90,7 @@ def _index(request: DeskRequest, status: int = 200, notice: str = "") -> HttpRes
     say = speaker()
     rows = [_row(version, say(version.conditions)) for version in PromiseVersion.objects.in_order()]
     movable = [row for row in rows if not row["promise"].is_last]
-    for row in movable:
-        row |= {"up": row is not movable[0], "down": row is not movable[-1]}
+    rows = [*with_ways(movable), *rows[len(movable) :]]
     return settings_page(request, "promises", at=now(), here=HERE, status=status, rows=rows, notice=notice)
 
 
