@@ -13,9 +13,13 @@ AWAY = "I am out of the office until Monday and read my mail then. In urgent cas
 TWICE = "My router restarts every evening at about eight. It is the white one, two years old. What can I do?"
 GONE = "Your message could not be delivered: the mailbox of old.customer@example.net does not exist any more."
 
+PAPER = "Copying paper at half price until Friday. You get this because you once ordered envelopes from us."
+DIGEST = "This week in the forum: splicing in the rain, and who still makes grey boxes. Reply to the list to take part."
+BULK = {"List-Id": "<news.example>", "List-Unsubscribe": "<mailto:leave@news.example>"}
+
 
 def write(now: datetime) -> None:
-    """An absence notice, a delivery report of a mail that was not ours, and one mail that came twice."""
+    """An absence notice, a report of a mail that was not ours, one mail that came twice, and two newsletters."""
     _keep(
         _mail("Rosa Lind <rosa.lind@example.net>", "Out of office", AWAY, {"Auto-Submitted": "auto-replied"}), now, 90
     )
@@ -24,6 +28,8 @@ def write(now: datetime) -> None:
     mail = _mail("Hugo Berg <hugo.berg@example.net>", "Router restarts", TWICE, {"Message-ID": "<twice@example.net>"})
     _keep(mail, now, 60)
     _keep(mail, now, 59, to="technical@halden.example")
+    _keep(_mail("Papermill <news@papermill.example>", "Paper at half price", PAPER, BULK), now, 50)
+    _keep(_mail("Fibre Forum <digest@fibre-forum.example>", "Digest, week 12", DIGEST, BULK), now, 40)
 
 
 def _mail(sender: str, subject: str, text: str, headers: dict[str, str]) -> EmailMessage:

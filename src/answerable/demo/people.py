@@ -13,6 +13,8 @@ from django.db import transaction
 from answerable.calendars import feasts
 from answerable.calendars.models import Calendar
 from answerable.cases.models import Field, Topic
+from answerable.cases.words import Harm
+from answerable.channels.mail.models import NotACustomer, SortingRule
 from answerable.promises.models import Promise
 from answerable.promises.seeding import ensure_last_promise
 from answerable.staff.models import Staff, Team
@@ -96,6 +98,7 @@ def load(at: datetime) -> None:
         _watch(teams["C"])
         _promise(at)
         _describe()
+        _sort(at)
 
 
 def sign_in() -> list[str]:
@@ -183,3 +186,22 @@ def _describe() -> None:
     Field.objects.create(
         key="refund", label="Refund in euro", kind="number", types=["problem", "complaint"], position=1
     )
+
+
+def _sort(at: datetime) -> None:
+    """Three rules, and a supplier's newsletter that is no customer's matter."""
+    ines = Staff.objects.get(email="ines@halden.example")
+    down = {"words": ["no internet", "kein internet", "line is dead", "nothing works any more"]}
+    outage = Topic.objects.get(name="Outage")
+    rules = [
+        SortingRule(name="The line is dead", conditions=down, topic=outage, type="problem", harm=Harm.DOWN),
+        SortingRule(
+            name="Invoices to Finance",
+            conditions={"recipient": ["care@halden.example"], "words": ["charged twice", "wrong invoice", "mahnung"]},
+            team=Team.objects.get(name="Finance"),
+        ),
+        SortingRule(name="Newsletters and lists", conditions={"automatic": ["list"]}, aside="bulk"),
+    ]
+    for rule in rules:
+        SortingRule.objects.add(rule, by=ines, at=at)
+    NotACustomer.objects.put("news@papermill.example", "newsletter", why="Office supplies, weekly", by=ines, at=at)

@@ -11,6 +11,10 @@ from answerable.cases.models import Case, Delivery, Inbound, Message, Topic
 from answerable.cases.receipting import acknowledge
 from answerable.cases.words import Harm, Kind, Then, Turn, Type
 from answerable.channels.mail.composing import compose
+from answerable.channels.mail.sorting.deciding import Decision
+from answerable.channels.mail.sorting.letters import Letter
+from answerable.channels.mail.sorting.remembering import remember
+from answerable.channels.mail.sorting.scores import Score
 from answerable.channels.mail.transports import Transport
 from answerable.customers.models import Customer
 from answerable.demo.matters import FIRST_NAMES, GREETING, LAST_NAMES, Matter
@@ -103,9 +107,11 @@ class Scene:
             topic=Topic.objects.get(name=matter.topic, parent__isnull=False),
             harm=Harm(matter.harm),
             language=matter.language,
-            first={"inbound": self._received_once()},
+            first={"inbound": (received := self._received_once())},
         )
         self.case = case
+        if received and case.channel == "mail":
+            _keep_for_rules(received, case)
         acknowledge(case, at=self.at)
         self.deliver(self.at)
         return case
@@ -153,3 +159,13 @@ class Scene:
             delivery.attempts, delivery.last_attempt_at = 1, at
             delivery.save(update_fields=["attempts", "last_attempt_at"])
             self.playing.accepted(delivery, at=at)
+
+
+def _keep_for_rules(received: Inbound, case: Case) -> None:
+    """What sorting would have kept of such a mail, so that a rule can be tried on the demo's last month."""
+    sender = case.customer_participant.address
+    received.sender, received.subject = sender, case.subject
+    received.save(update_fields=["sender", "subject"])
+    to = [case.team.address or ""]
+    letter = Letter(sender=sender, recipients=to, automatic="", raw=bytes, text=str, given_score=Score())
+    remember(received, Decision(letter), case)

@@ -8,7 +8,9 @@ from django.db import connection
 from answerable.cases.checking import check
 from answerable.cases.models import Case, Inbound
 from answerable.cases.words import Turn
+from answerable.channels.mail.models import SortingRule
 from answerable.channels.mail.receiving import file_pending
+from answerable.channels.mail.sorting.previewing import Look, Preview
 from answerable.demo import history, people
 from answerable.desk.lists import LISTINGS
 from answerable.kit import clock
@@ -55,7 +57,13 @@ def test_machines_and_doubles_are_set_aside_with_their_reason(few):
     history.load(lambda done, whole: None, rest=lambda seconds: None)
     file_what_came()
     aside = Inbound.objects.filter(channel="mail", fate="aside", looked_at=None)
-    assert sorted(aside.values_list("reason", flat=True)) == ["auto-reply", "duplicate", "report"]
+    assert sorted(aside.values_list("reason", flat=True)) == [
+        "auto-reply",
+        "bulk",
+        "duplicate",
+        "not-a-customer",
+        "report",
+    ]
     assert Case.objects.filter(subject="Router restarts").count() == 1
 
 
@@ -77,3 +85,11 @@ def test_it_rests_between_cases_and_holds_no_transaction_meanwhile(few):
 
     history.load(lambda done, whole: None, rest=rest)
     assert rests == [(history.BREATH, outside)] * 30
+
+
+def test_a_rule_can_be_tried_on_what_came_to_the_demo(few):
+    history.load(lambda done, whole: None, rest=lambda seconds: None)
+    file_what_came()
+    ines = Staff.objects.get(email="ines@halden.example")
+    rule = SortingRule(name="All", conditions={"recipient": ["care@halden.example"]}, type="idea")
+    assert Preview(rule, ines, clock.now()).go_on(Look(), lambda: False).changed > 0

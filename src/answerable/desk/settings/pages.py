@@ -43,6 +43,8 @@ def _groups(staff: Staff) -> list[tuple[str, Links]]:
         mine = [(_("Teams"), "settings-teams"), (_("Calendars"), "settings-calendars")]
         groups.append((_("Your teams"), _links(mine)))
     if staff.is_lead:
+        mail = [(_("Sorting"), "settings-sorting"), (_("Not customers"), "settings-senders")]
+        groups.append((_("Mail"), _links(mail)))
         words = [(_("Topics"), "settings-topics"), (_("Tags"), "settings-tags"), (_("Fields"), "settings-fields")]
         groups.append((_("What cases are about"), _links(words if staff.is_admin else words[:2])))
     return groups

@@ -12,6 +12,8 @@ from answerable.desk.settings.views import (
     profile,
     promises,
     rotas,
+    senders,
+    sorting,
     tags,
     teams,
     texts,
@@ -98,6 +100,18 @@ PROMISES = [
     path("promises/<int:pk>/end/", promises.retire, name="settings-promise-end"),
 ]
 
+SORTING = [
+    path("sorting/", sorting.index, name="settings-sorting"),
+    path("sorting/new/", sorting.new, name="settings-new-sorting"),
+    path("sorting/preview/", sorting.preview, name="settings-sorting-preview"),
+    path("sorting/<int:pk>/", sorting.revise, name="settings-sorting-rule"),
+    path("sorting/<int:pk>/place/", sorting.move, name="settings-sorting-place"),
+    path("sorting/<int:pk>/pause/", sorting.pause, name="settings-sorting-pause"),
+    path("sorting/<int:pk>/end/", sorting.retire, name="settings-sorting-end"),
+    path("senders/", senders.index, name="settings-senders"),
+    path("senders/<int:pk>/end/", senders.end, name="settings-sender-end"),
+]
+
 WORDS = [
     path("topics/", topics.index, name="settings-topics"),
     path("topics/new/", topics.new, name="settings-new-topic"),
@@ -115,4 +129,4 @@ WORDS = [
     path("fields/<int:pk>/end/", fields.remove, name="settings-field-end"),
 ]
 
-urlpatterns = [*ME, *TEAMS, *ROTAS, *COLLEAGUES, *CALENDARS, *PROMISES, *WORDS]
+urlpatterns = [*ME, *TEAMS, *ROTAS, *COLLEAGUES, *CALENDARS, *PROMISES, *SORTING, *WORDS]

@@ -64,6 +64,10 @@ class Preview:
             others = others.filter(position__lt=self.rule.position)
         self.above = frozenset(others.order_by().values_list("pk", flat=True))
 
+    @property
+    def begins_at(self) -> datetime:
+        return self.at - LAST_MONTH
+
     def go_on(self, look: Look, enough: Callable[[], bool]) -> Look:
         """Look further from where it stood until there is nothing left, or `enough` says so."""
         while not look.is_done:
@@ -111,7 +115,7 @@ class Preview:
         )
 
     def _next(self, place: Place | None) -> Rows:
-        rows = SortedMail.objects.filter(_cheaply(self.rule.conditions), received_at__gte=self.at - LAST_MONTH)
+        rows = SortedMail.objects.filter(_cheaply(self.rule.conditions), received_at__gte=self.begins_at)
         if place:
             received_at, pk = place
             rows = rows.filter(Q(received_at__lt=received_at) | Q(received_at=received_at, pk__lt=pk))
