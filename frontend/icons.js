@@ -35,6 +35,7 @@ export const icons = {
   merge: "git-merge",
   more: "ellipsis",
   next: "chevron-right",
+  no_customer: "mail-x",
   note: "sticky-note",
   open: "external-link",
   outbox: "send",

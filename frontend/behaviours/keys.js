@@ -1,7 +1,8 @@
 // Everything by key. A page says which keys exist by data-key="r" on a link, button, tab or box: the key presses it, or
 // puts the cursor in it. What sends words to a customer names their box by data-key-after="#box": its key presses
-// nothing, it goes into the box, or onto the button when words stand in the box. j and k walk through [data-key-list]
-// a.row, from the open one or where it stood; Ctrl-Enter sends; Esc leaves a box; ? lists the keys.
+// nothing, it goes into the box, or onto the button when words stand in the box. What stands in a menu has its key while
+// the menu is shut, too. j and k walk through [data-key-list] a.row, from the open one or where it stood; x chooses the
+// row one stands on, where rows can be chosen; Ctrl-Enter sends; Esc leaves a box; ? lists the keys.
 // Single keys can be switched off on this device (WCAG 2.1.4).
 const switchedOff = "answerable-keys-off";
 const boxes = "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]";
@@ -11,7 +12,7 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   if (event.target.matches?.(boxes)) return event.key === "Escape" ? event.target.blur() : undefined;
   if (localStorage.getItem(switchedOff) || document.querySelector("dialog:is([open], :popover-open)")) return;
-  const act = { j: () => step(1), k: () => step(-1), "?": listKeys }[event.key] ?? pressed(event.key);
+  const act = { j: () => step(1), k: () => step(-1), "?": listKeys }[event.key] ?? choosing(event.key) ?? pressed(event.key);
   if (!act) return;
   event.preventDefault();
   act();
@@ -43,7 +44,13 @@ function goTo(box, button) {
   (box.value.trim() ? button : box).focus();
 }
 
-const isThere = (element) => !element.disabled && (element.checkVisibility() || "keyAfter" in element.dataset);
+const isThere = (element) =>
+  !element.disabled && ((element.closest("details.menu") ?? element).checkVisibility() || "keyAfter" in element.dataset);
+
+function choosing(key) {
+  const box = key === "x" && document.activeElement?.closest(".chosen")?.querySelector("input[type=checkbox]");
+  return box ? () => box.click() : null;
+}
 
 const rowsOf = () => [...document.querySelectorAll("[data-key-list] a.row")];
 const addressOf = (row) => new URL(row.href).pathname;

@@ -9,6 +9,7 @@ from answerable.calendars.models import Closure
 from answerable.cases.models import Case, Delivery, Digest, Field, Grant, Inbound, Tag, Topic
 from answerable.cases.tests.factories import TUESDAY, opened
 from answerable.cases.words import Part
+from answerable.channels.mail.models import NotACustomer, SortingRule
 from answerable.customers.tests.factories import ana
 from answerable.kit import clock, files
 from answerable.promises.models import Promise
@@ -150,7 +151,14 @@ def _house_rules(team: Team, now: datetime) -> dict[str, dict[str, object]]:
         "topic": {"pk": Topic.objects.create(name="Invoices").pk},
         "tag": {"pk": Tag.objects.create(name="march").pk},
         "field": {"pk": Field.objects.create(key="contract", label="Contract", kind="text").pk},
+        "settings-sorting": {"pk": _rule(now).pk},
+        "settings-sender": {"pk": NotACustomer.objects.put("news@shop.example", "newsletter", by=ines(), at=now).pk},
         "reader": {"pk": team.shares_given.get().pk},
         "text": {"kind": "signature"},
         "{kind}": {"language": "en"},
     }
+
+
+def _rule(now: datetime) -> SortingRule:
+    row = SortingRule(name="Refunds", conditions={"words": ["refund"]}, type="complaint")
+    return SortingRule.objects.add(row, by=ines(), at=now)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404
 
 from answerable.cases.models import Attachment, Case, Inbound, Message, Participant
@@ -78,6 +79,15 @@ def _shown_in(case: Case) -> list[int]:
 def set_aside_for(staff: Staff) -> InboundQuerySet:
     """What was set aside in the teams this colleague may read."""
     return Inbound.objects.set_aside().filter(team_id__in=teams_readable(staff))
+
+
+def set_aside_to_decide(staff: Staff) -> InboundQuerySet:
+    """What was set aside in the teams that this colleague belongs to or leads."""
+    rows = Inbound.objects.set_aside()
+    if not staff.is_active:
+        return rows.none()
+    mine = Q(team_id__in=teams_of(staff))
+    return rows.filter(mine | ~Q(team__visibility="sensitive")) if staff.sees_all else rows.filter(mine)
 
 
 def access_set_aside(staff: Staff, number: int) -> Inbound:

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.db.models import Min
 
 from answerable.cases.models import Alert, Inbound
+from answerable.kit.worktime import WorkingHours
 from answerable.staff.models import Staff, Team
 
 A_WORKING_DAY = 8 * 3600  # seconds of the team's own hours
@@ -22,8 +23,19 @@ def escalate_set_aside(at: datetime) -> int:
     return sum(_tell(team, at) for team in teams if _lay_too_long(team, oldest[team.pk], at))
 
 
+def look_by(since: datetime, hours: WorkingHours) -> datetime:
+    """By when a team with these hours looks at what was set aside then: within a working day of theirs."""
+    return hours.due(since, A_WORKING_DAY)
+
+
+def who_looks_through(team: Team, at: datetime) -> list[Staff]:
+    """Who is on duty now, of a team with a rota; else those who hear of it when nobody does."""
+    on_duty = list(team.on_duty(at).in_order()) if team.has_rota else []
+    return on_duty or _who_looks_after(team)
+
+
 def _lay_too_long(team: Team, since: datetime, at: datetime) -> bool:
-    return at - since > timedelta(hours=8) and team.calendar.current().hours().due(since, A_WORKING_DAY) <= at
+    return at - since > timedelta(hours=8) and look_by(since, team.calendar.current().hours()) <= at
 
 
 def _tell(team: Team, at: datetime) -> int:

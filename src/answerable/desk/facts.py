@@ -14,6 +14,7 @@ from answerable.cases.models import Case, Event, Handover
 from answerable.cases.models.concluding import LOOKED_OVER
 from answerable.cases.models.looking import LOOKED, ONE_LOOK
 from answerable.cases.words import Excuse, Measure, Outcome, Part, WaitingOn
+from answerable.channels.mail.models import SortingRule
 from answerable.desk.late_facts import LATE_TELLING, WHAT, with_each_call_once
 from answerable.kit.moments import exact
 from answerable.staff.models import Staff, Team
@@ -41,6 +42,8 @@ class Names:
         self.participants = {person.pk: str(person) for person in case.participants.all()}
         declined = [event.data["handover"] for event in events if event.name == "handover.declined"]
         self.declined = dict(Handover.objects.filter(pk__in=declined).values_list("pk", "reason"))
+        sorted_by = {pk for event in events if event.name == "case.sorted" for pk in event.data["rules"].values()}
+        self.rules = dict(SortingRule.objects.filter(pk__in=sorted_by).values_list("pk", "name")) if sorted_by else {}
         self.customer = case.customer.display_name
         self.measures = {row.pk: Measure(row.measure) for row in case.commitments.all()}
         self.dues = {row.pk: row.broken_at or row.due_at for row in case.commitments.all()}
@@ -64,6 +67,7 @@ class Names:
             "why": self.declined.get(data.get("handover"), ""),
             "what": self._what(data),
             "due": exact(self.dues.get(data.get("commitment", 0), event.at)),
+            **{f"rule-{pk}": self.rules.get(pk, "") for pk in data.get("rules", {}).values()},
         }
 
     def _what(self, data: dict[str, Any]) -> str:
@@ -196,6 +200,22 @@ def _left_out(data: dict[str, Any]) -> str:
     return words % {"count": f"{count:,}"}
 
 
+def _sorted(data: dict[str, Any]) -> str:
+    """Each rule once, with what it said of the case."""
+    facts = {
+        "team": _("team"),
+        "topic": _("topic"),
+        "type": _("type"),
+        "language": _("language"),
+        "harm": _("harm"),
+    }
+    said = [(f"%(rule-{data['rules'][fact]})s", label) for fact, label in facts.items() if fact in data["rules"]]
+    of_each = {rule: ", ".join(fact for by, fact in said if by == rule) for rule, _fact in said}
+    return "; ".join(
+        _("By the rule “%(rule)s”: %(facts)s") % {"rule": rule, "facts": of_each[rule]} for rule in of_each
+    )
+
+
 def _linked(data: dict[str, Any]) -> str:
     if data.get("kind") == "probably-same":
         return ""
@@ -238,6 +258,7 @@ TELLING: dict[str, Callable[[dict[str, Any]], str]] = {
     "case.parted": _always(lambda: _("%(who)s parted a linked case")),
     "case.reopened": _always(lambda: _("%(who)s opened the case again")),
     "case.routed": _always(lambda: _("%(who)s moved the case to %(whom)s")),
+    "case.sorted": _sorted,
     "case.shared": _always(lambda: _("%(who)s let a colleague in")),
     "case.taken": _always(lambda: _("%(who)s took the case")),
     "case.took-in": _took_in,

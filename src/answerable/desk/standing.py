@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from answerable.cases.access import may_write
 from answerable.cases.models import Case, Commitment, Link
-from answerable.cases.words import Measure, Outcome, Turn
+from answerable.cases.words import Measure, Origin, Outcome, Part, Turn
+from answerable.channels.mail.models import NotACustomer
 from answerable.desk.rows import MEASURES
 from answerable.kit import moments
 from answerable.staff.access import leads_team, teams_of
@@ -57,7 +58,21 @@ def head_of(case: Case, staff: Staff, at: datetime) -> dict[str, Any]:
         "may_withdraw_offer": bool(handover and staff.pk in (handover.offered_by_id, case.owner_id)),
         "may_sponsor": _may_sponsor(case, staff),
         "probably_same": _probably_same(case, staff),
+        "listed": (listed := _listed(case)),
+        "may_list": writes and not case.is_closed and not listed and _began_by_mail(case),
     }
+
+
+def _began_by_mail(case: Case) -> bool:
+    return case.channel == "mail" and case.origin in (Origin.CUSTOMER, Origin.MACHINE)
+
+
+def _listed(case: Case) -> NotACustomer | None:
+    """As whom whoever it began with stands on the list of those who are not customers. Participants are loaded."""
+    if not _began_by_mail(case):
+        return None
+    address = next((one.address for one in case.participants.all() if one.part == Part.CUSTOMER), "")
+    return NotACustomer.objects.of(address) if address else None
 
 
 def _is_offered(handover: Any, staff: Staff, mine: frozenset[int]) -> bool:

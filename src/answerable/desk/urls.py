@@ -14,6 +14,7 @@ from answerable.desk.views import (
     matters,
     messages,
     owners,
+    senders,
     snippets,
     together,
 )
@@ -74,6 +75,8 @@ CASE = [
     path("waiting/", matters.wait_on, name="waiting"),
     path("waiting/end/", matters.stop_waiting_on, name="waiting-end"),
     path("closure/", endings.close, name="closure"),
+    path("sender/", senders.always, name="sender"),
+    path("sender/undoing/", senders.undo, name="sender-undoing"),
     path("look/", concluding.look_over, name="look"),
     path("final-position/", concluding.take_final_position, name="final-position"),
     path("reopening/", endings.reopen, name="reopening"),

@@ -36,6 +36,10 @@ class InboundQuerySet(models.QuerySet["Inbound"]):
         """In a case, and nobody could read them; asked of few, as no index knows it."""
         return self.filter(fate="case", attempts__gt=1, problems__icontains=UNREAD)
 
+    def look_over(self, *, by: Any, at: datetime) -> int:
+        """Somebody of their team looked at these, and they may stay set aside; of how many nobody had before."""
+        return self.filter(fate="aside", looked_at=None).update(looked_by=by, looked_at=at)
+
     def keep(self, channel: str, key: str, raw: bytes, *, at: datetime, **facts: Any) -> "tuple[Inbound, bool]":
         """Store the raw bytes, then the row that names them. The same key again makes no second row."""
         facts |= {"sha256": files.keep(raw), "size": len(raw), "received_at": at}

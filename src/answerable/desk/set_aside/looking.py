@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from answerable.cases.masking import masked
 from answerable.cases.models import Inbound
+from answerable.channels.mail.models import SortedMail
 from answerable.channels.mail.reading import read
 from answerable.kit import moments
 
@@ -30,8 +32,31 @@ REASONS = {
 }
 
 
+# The same where a rule says so.
+BY_RULE = {
+    "spam": gettext_lazy("Taken for spam by the rule “%(rule)s”"),
+    "bulk": gettext_lazy("List mail, by the rule “%(rule)s”"),
+    "not-a-customer": gettext_lazy("Its sender is not a customer, by the rule “%(rule)s”"),
+}
+
+
 def reason_of(inbound: Inbound) -> str:
-    return str(REASONS.get(inbound.reason, inbound.reason))
+    """Why it is here."""
+    return reasons_of([inbound])[inbound.pk]
+
+
+def reasons_of(rows: Iterable[Inbound]) -> dict[int, str]:
+    """Why each is here, by its id; with the rule that set it aside."""
+    rows = list(rows)
+    by_rule = SortedMail.objects.filter(inbound__in=rows).exclude(set_aside_by=None)
+    rules = dict(by_rule.values_list("inbound", "set_aside_by__name"))
+    return {row.pk: _reason(row.reason, rules.get(row.pk, "")) for row in rows}
+
+
+def _reason(reason: str, rule: str) -> str:
+    if rule and reason in BY_RULE:
+        return BY_RULE[reason] % {"rule": rule}
+    return str(REASONS.get(reason, reason))
 
 
 def unfiled(at: datetime) -> list[dict[str, Any]]:

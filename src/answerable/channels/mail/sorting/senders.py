@@ -12,9 +12,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from answerable.cases.models import Case, Delivery
+from answerable.cases.models import Case, Delivery, Inbound
 from answerable.cases.words import Outcome, Turn
-from answerable.channels.mail.models import NotACustomer
+from answerable.channels.mail.models import NotACustomer, SortedMail
 from answerable.channels.mail.ours import ours
 from answerable.channels.mail.sorting.conditions import is_within
 from answerable.customers.models import Customer, Identity
@@ -85,17 +85,19 @@ def _is_ours(value: str) -> bool:
 def sender_of(case: Case) -> str:
     """From which address the mail came with which the case began; empty where none did."""
     first = case.messages.exclude(inbound=None).order_by("id").select_related("inbound").first()
-    if first is None or first.inbound is None or first.inbound.channel != "mail":
-        return ""
-    return first.inbound.sender
+    return first.inbound.sender if first and first.inbound and case.channel == "mail" else ""
 
 
 def guess(case: Case) -> str:
-    """What its sender probably is, by the kind of mail that they sent."""
-    kept = (
-        case.inbounds.filter(sorted_mail__isnull=False).order_by("id").values_list("sorted_mail__automatic", flat=True)
-    )
-    return GUESSES.get(kept.first() or "", Kind.SUPPLIER)
+    """What its sender probably is, by the first mail that they sent."""
+    first = case.inbounds.order_by("id").first()
+    return guess_by_mail(first) if first else Kind.SUPPLIER
+
+
+def guess_by_mail(inbound: Inbound) -> str:
+    """The same, by this one."""
+    kept = SortedMail.objects.filter(inbound=inbound).values_list("automatic", flat=True).first()
+    return GUESSES.get(kept or "", Kind.SUPPLIER)
 
 
 def others_unanswered(case: Case, sender: str) -> CaseQuerySet:
