@@ -153,7 +153,7 @@ class MessageOut(Schema):
     html: str
     attachments: list[AttachmentOut]
     created_at: datetime
-    state: Literal["sending", "accepted", "failed"]
+    state: Literal["sending", "accepted", "failed", "unconfirmed"]
     deliveries: list[DeliveryOut]
 
 

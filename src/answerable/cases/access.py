@@ -13,7 +13,7 @@ from django.http import Http404
 from answerable.cases.models import Attachment, Case, Inbound, Message, Participant
 from answerable.cases.models.inbound import InboundQuerySet
 from answerable.cases.models.message import MessageQuerySet
-from answerable.cases.words import Audience, Part
+from answerable.cases.words import Part
 from answerable.kit.clock import now
 from answerable.staff.access import leads_team, teams_of, teams_readable
 from answerable.staff.models import Staff
@@ -52,7 +52,7 @@ def messages_for_participant(person: Participant) -> MessageQuerySet:
     """What somebody on the customer's side may read: public words; copied people only what was said since joining."""
     case = person.case.current()
     ids = case.matter_ids()
-    rows = Message.objects.filter(case_id__in=ids, audience=Audience.PUBLIC, undone_at=None).in_order()
+    rows = Message.objects.filter(case_id__in=ids).public().in_order()
     if person.part in (Part.CUSTOMER, Part.REPRESENTATIVE):
         return rows
     if person.part == Part.COPIED:

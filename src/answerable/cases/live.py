@@ -33,6 +33,7 @@ FOR_CUSTOMERS = (
     "handover.accepted",
     "message.accepted",
     "message.bounced",
+    "message.confirmed",
     "message.failed",
     "message.received",
     "proposal.booked-as-confirmed",

@@ -102,6 +102,7 @@ class Kind(models.TextChoices):
     NOTICE = "notice", _("Notice")
     CALL = "call", _("Call, not reached")
     IMPORTED = "imported", _("Imported")
+    ELSEWHERE = "elsewhere", _("Sent elsewhere")
 
 
 class Audience(models.TextChoices):
@@ -159,8 +160,10 @@ class WaitingOn(models.TextChoices):
 
 # The three ways to send; a final position has a verb of its own.
 WAYS = (Then.KEEP, Then.WAIT, Then.PROPOSE)
+# What answers, once it is accepted: sent from here, or from elsewhere and confirmed.
+ANSWERS = (Kind.ANSWER, Kind.ELSEWHERE)
 # A word of ours by a person; only these meet anything but the receipt's clock.
-BY_A_PERSON = (Kind.ANSWER, Kind.HOLDING)
+BY_A_PERSON = (*ANSWERS, Kind.HOLDING)
 # Who hears what is said between us and the customer: they, and whoever is in copy.
 IN_COPY = (Part.REPRESENTATIVE, Part.COPIED)
 HEARING = (Part.CUSTOMER, *IN_COPY)

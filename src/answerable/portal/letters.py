@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from answerable.cases.masking import masked
 from answerable.cases.models import Attachment, Message
-from answerable.cases.words import Direction, Kind, Measure, Part, Then
+from answerable.cases.words import ANSWERS, Direction, Kind, Measure, Part, Then
 from answerable.portal import wording
 from answerable.portal.access import Seat
 
@@ -86,7 +86,7 @@ def _letter(row: Message, seat: Seat, now: datetime, answers: set[int]) -> Lette
 def _counts(row: Message) -> bool:
     """It is an answer that arrived. One that asks something is none by itself, only where it met the clock (I3)."""
     arrived = row.accepted_at and not row.bounced_at and not row.not_an_answer_at
-    return bool(row.kind == Kind.ANSWER and row.then != Then.FINAL and arrived)
+    return bool(row.kind in ANSWERS and row.then != Then.FINAL and arrived)
 
 
 def _who(row: Message, seat: Seat) -> str:

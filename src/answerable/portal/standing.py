@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from answerable.cases.models import Case, Commitment
 from answerable.cases.models.hearing import REOPENS_WITHIN
 from answerable.cases.next_word import is_needed_sooner, next_word
-from answerable.cases.words import IfSilent, Measure, Origin, Outcome, Turn, WaitingOn
+from answerable.cases.words import ANSWERS, IfSilent, Measure, Origin, Outcome, Turn, WaitingOn
 from answerable.kit import moments
 from answerable.portal import wording
 from answerable.staff.models import Staff
@@ -145,7 +145,7 @@ def _past(case: Case) -> list[tuple[str, datetime]]:
     sponsors = case.sponsors.filter(staff__isnull=False).order_by("-id")
     if sponsor := sponsors.values_list("staff__working_name", "added_at").first():
         past.append((_("%(who)s looks at it too") % {"who": sponsor[0]}, sponsor[1]))
-    answers = case.messages.filter(kind="answer", accepted_at__isnull=False, bounced_at=None, not_an_answer_at=None)
+    answers = case.messages.filter(kind__in=ANSWERS, accepted_at__isnull=False, bounced_at=None, not_an_answer_at=None)
     if answer := answers.select_related("staff").order_by("-accepted_at").first():
         past.append((_("%(who)s answered you") % {"who": answer.author_name}, answer.accepted_at or answer.created_at))
     if case.closed_at:

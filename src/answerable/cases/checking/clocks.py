@@ -7,7 +7,7 @@ from datetime import datetime
 from answerable.cases.checking.breach import Rule
 from answerable.cases.checking.rows import Rows
 from answerable.cases.models import Commitment, Delivery, Message
-from answerable.cases.words import PAUSING, Kind, Measure, Outcome, Turn
+from answerable.cases.words import ANSWERS, PAUSING, Kind, Measure, Outcome, Turn
 from answerable.promises.clocks import due, resume
 
 # One of these makes an imported case a live one.
@@ -122,7 +122,8 @@ def _is_known_answer(message: Message, by_id: dict[int, Message], rows: Rows) ->
     answer = by_id.get(message.answered_by_id or 0)
     if answer is None:  # answered where it is dealt with, or was
         return message.pk not in by_id or bool(rows.case.merged_into_id) or _was_merged(rows)
-    return _fault(answer, rows) == "" and answer.pk > message.pk
+    came_after = answer.created_at >= message.created_at if answer.kind == Kind.ELSEWHERE else answer.pk > message.pk
+    return _fault(answer, rows) == "" and came_after
 
 
 def _was_merged(rows: Rows) -> bool:
@@ -132,7 +133,7 @@ def _was_merged(rows: Rows) -> bool:
 def _fault(message: Message | None, rows: Rows) -> str:
     if message is None:
         return "nothing"
-    if message.kind != Kind.ANSWER or message.author_kind != "staff" or message.audience != "public":
+    if message.kind not in ANSWERS or message.author_kind != "staff" or message.audience != "public":
         return f"a {message.kind} by {message.author_kind}"
     if not message.accepted_at or message.undone_at:
         return "a word that nobody accepted"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from answerable.cases.checking.breach import Rule
 from answerable.cases.checking.rows import Rows
 from answerable.cases.models import Delivery, Message
+from answerable.cases.models.elsewhere import CONFIRMED
 from answerable.cases.words import Audience, Direction, Kind, Part
 
 INSIDE = (Kind.NOTE, Kind.ASK, Kind.REPLY, Kind.CALL)
@@ -46,7 +47,7 @@ def words_end_with_their_delivery(rows: Rows) -> Iterator[str]:
         if message.direction != Direction.OUT or message.spoken:
             continue
         row = decisive.get(message.pk)
-        if message.kind == Kind.IMPORTED:
+        if message.kind in (Kind.IMPORTED, Kind.ELSEWHERE):
             continue
         if row is None:
             yield f"message {message.pk} goes to nobody."
@@ -59,6 +60,18 @@ def history_is_told_to_nobody(rows: Rows) -> Iterator[str]:
     for row in rows.deliveries:
         if row.message_id in imported:
             yield f"delivery {row.pk} carries an imported word."
+
+
+def elsewhere_counts_once_confirmed(rows: Rows) -> Iterator[str]:
+    """A word sent elsewhere counts from the event on that confirmed it, and never leaves from here."""
+    elsewhere = {row.pk: row for row in rows.messages if row.kind == Kind.ELSEWHERE}
+    for row in rows.deliveries:
+        if row.message_id in elsewhere:
+            yield f"delivery {row.pk} carries a word that was sent elsewhere."
+    confirmed = {event.data.get("message") for event in rows.events if event.name == CONFIRMED}
+    for number, message in elsewhere.items():
+        if (message.accepted_at is not None) != (number in confirmed):
+            yield f"message {number}, sent elsewhere, {'counts' if message.accepted_at else 'does not count'}."
 
 
 def _of_message(message: Message) -> tuple[bool, ...]:
@@ -93,5 +106,6 @@ RULES: tuple[Rule, ...] = (
     ("I10", deliveries_have_their_grant),
     ("I10", words_end_with_their_delivery),
     ("I10", history_is_told_to_nobody),
+    ("I3", elsewhere_counts_once_confirmed),
     ("I10", an_undone_word_is_undone_for_all),
 )

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from answerable.cases.checking.breach import Rule
 from answerable.cases.checking.rows import Rows
-from answerable.cases.words import Measure, Outcome, Turn
+from answerable.cases.words import Kind, Measure, Outcome, Turn
 
 # What a turn must have; every other of these facts it must not.
 BELONGS: dict[str, set[str]] = {
@@ -61,7 +61,7 @@ def _turn_acts_at(rows: Rows) -> datetime | None:
 
 def row_says_what_is_on_its_way(rows: Rows) -> Iterator[str]:
     words = [row for row in rows.messages if row.direction == "out" and row.author_kind == "staff" and not row.spoken]
-    words = [row for row in words if row.undone_at is None]
+    words = [row for row in words if row.undone_at is None and row.kind != Kind.ELSEWHERE]
     sending = any(not (row.accepted_at or row.failed_at or row.bounced_at) for row in words)
     if rows.case.is_sending != sending:
         yield f"the row says {'' if rows.case.is_sending else 'not '}sending, its messages say otherwise."

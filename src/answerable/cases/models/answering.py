@@ -20,6 +20,7 @@ from answerable.cases.models.message import Message
 from answerable.cases.models.participant import Participant
 from answerable.cases.refusals import Refused
 from answerable.cases.words import (
+    ANSWERS,
     IN_COPY,
     WAYS,
     Audience,
@@ -121,7 +122,7 @@ class Answering(Counting):
         return message
 
     def _compose(self, text: str, *, kind: Kind, by: Staff | None, at: datetime, **facts: Any) -> Message:
-        earlier = self.messages.filter(audience=Audience.PUBLIC).exclude(message_id="").order_by("-id")
+        earlier = Message.objects.filter(case_id=self.pk).public().exclude(message_id="").order_by("-id")
         message = self.messages.create(
             direction=Direction.OUT,
             kind=kind,
@@ -192,7 +193,7 @@ class Answering(Counting):
 
     def _show_what_was_said_before(self) -> None:
         """In the lists stands the last word that holds."""
-        said = self.messages.filter(audience=Audience.PUBLIC, undone_at=None).exclude(author_kind="automation")
+        said = Message.objects.filter(case_id=self.pk).public().exclude(author_kind="automation")
         last = said.order_by("-id").first()
         self.last_words = " ".join(last.shown_text.split())[:160] if last else ""
         self.last_spoke_at = last.created_at if last else self.opened_at
@@ -243,7 +244,7 @@ class Answering(Counting):
 
 def _reached(person: Participant, message: Message) -> bool:
     """Whether it is an answer that this person could read: someone copied reads what was said since joining."""
-    if message.kind != Kind.ANSWER or not message.accepted_at:
+    if message.kind not in ANSWERS or not message.accepted_at:
         return False
     return person.may_decide or (person.part == Part.COPIED and message.created_at >= person.joined_at)
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from answerable.cases.models.answering import Answering
 from answerable.cases.models.base import Actor, verb
+from answerable.cases.models.message import Message
 from answerable.cases.models.sponsor import Sponsor
 from answerable.cases.refusals import Refused
 from answerable.cases.words import Direction
@@ -60,7 +61,8 @@ class Assigning(Answering):
         """Before the first human word, and with no owner, a case moves to another team at once."""
         if team.pk == self.team_id:
             return
-        spoke = self.messages.filter(author_kind="staff", direction=Direction.OUT, undone_at=None).exists()
+        said = Message.objects.filter(case_id=self.pk, author_kind="staff", direction=Direction.OUT, undone_at=None)
+        spoke = said.vouched_for().exists()
         if self.owner_id or spoke or self.is_closed:
             raise Refused(
                 _("A colleague has this case or has spoken in it already. Offer a handover to %(team)s.")

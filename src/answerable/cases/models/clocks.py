@@ -8,7 +8,7 @@ from typing import Any
 from answerable.calendars.models import CalendarVersion, Closure
 from answerable.cases.models.base import CaseBase
 from answerable.cases.models.commitment import Commitment
-from answerable.cases.words import PAUSING, Measure, Turn
+from answerable.cases.words import PAUSING, Kind, Measure, Turn
 from answerable.promises import clocks
 from answerable.promises.selection import Choice, promised_now, select, select_all
 
@@ -77,14 +77,24 @@ class Clocks(CaseBase):
         self.note("commitment.started", by=None, at=at, commitment=row.pk, measure=measure, due_at=row.due_at)
         return row
 
-    def meet(self, measure: Measure, *, at: datetime, by_message: Any = None, subject: str | None = None) -> None:
+    def meet(
+        self,
+        measure: Measure,
+        *,
+        at: datetime,
+        by_message: Any = None,
+        subject: str | None = None,
+        since: datetime | None = None,
+    ) -> None:
         """The open commitments of this measure are met; one met after its due time is broken as well."""
         for row in self._open_of(measure, subject):
-            self.meet_one(row, at=at, by_message=by_message)
+            self.meet_one(row, at=at, by_message=by_message, since=since)
 
     def meet_one(self, row: Commitment, *, at: datetime, by_message: Any = None, since: datetime | None = None) -> None:
         """It is met, or, as one knows only now, has been since an earlier moment."""
         met_at = max(since or at, row.started_at)
+        if row.broken_at and met_at <= row.due_at:
+            self._see_that_it_was_kept(row, at)
         self._see_that_it_was_late(row, met_at, at)
         row.met_at, row.met_by, row.paused_at = met_at, by_message, None
         row.save()
@@ -143,6 +153,11 @@ class Clocks(CaseBase):
         """
         if row.broken_at is None and not row.paused_at and row.due_at < until:
             self.break_one(row, at)
+
+    def _see_that_it_was_kept(self, row: Commitment, at: datetime) -> None:
+        """It had been met in time, and nobody here knew. The caller writes the row."""
+        row.mend()
+        self.note("commitment.kept", by=None, at=at, commitment=row.pk, measure=row.measure)
 
     def break_one(self, row: Commitment, at: datetime, closed: bool | None = None) -> None:
         """It was not kept; `closed` says whether an unforeseen closure is why. The caller writes the row."""
@@ -254,6 +269,7 @@ class Clocks(CaseBase):
     def _see_what_is_on_its_way(self) -> None:
         """Whether a colleague's word has still to be accepted, and whether the last one failed."""
         ours = self.messages.filter(direction="out", author_kind="staff", spoken=False, undone_at=None)
+        ours = ours.exclude(kind=Kind.ELSEWHERE)
         rows = list(ours.order_by("-id").values_list("accepted_at", "failed_at", "bounced_at"))
         self.is_sending = any(not any(ends) for ends in rows)
         self.has_failed = bool(rows and any(rows[0][1:]))

@@ -187,6 +187,11 @@ class Commitment(models.Model):
         if tells and self.measure in TOLD_TO_HER and self.told_at is None:
             self.tell_at = self.due_at
 
+    def mend(self) -> None:
+        """It was kept after all: nobody more is called for it, nor told. Who was, stays recorded."""
+        self.broken_at, self.broken_reason = None, ""
+        self.rung, self.climb_at, self.tell_at = "", None, None
+
     def a_further_allowance(self, since: datetime) -> datetime:
         """When its allowance has passed once more; a day, where people agreed on a date."""
         if self.seconds:

@@ -330,7 +330,8 @@ class Hearing(Escalating):
             return
         taken_from = next((row.turn_before for row in excused if row.case_id == self.pk and _took_the_turn(row)), None)
         if taken_from is None:
-            if not self.messages.filter(author_kind="staff", direction=Direction.OUT, undone_at=None).exists():
+            said = Message.objects.filter(case_id=self.pk, author_kind="staff", direction=Direction.OUT, undone_at=None)
+            if not said.vouched_for().exists():
                 self.close_as(Outcome.NOT_NEEDED, at=at)
             return
         facts, turn = stored_facts(taken_from), Turn(taken_from["turn"])

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext
 
-from answerable.cases.words import Audience, Direction, Excuse, IfSilent, Kind, Then
+from answerable.cases.words import BY_A_PERSON, Audience, Direction, Excuse, IfSilent, Kind, Then
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -16,7 +16,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.order_by("created_at", "id")
 
     def public(self) -> "MessageQuerySet":
-        return self.filter(audience=Audience.PUBLIC, undone_at=None)
+        return self.filter(audience=Audience.PUBLIC, undone_at=None).vouched_for()
+
+    def vouched_for(self) -> "MessageQuerySet":
+        """All but what was sent elsewhere and nobody has confirmed: that may be anybody's word."""
+        return self.exclude(kind=Kind.ELSEWHERE, accepted_at=None)
 
     def unanswered(self) -> "MessageQuerySet":
         """Customer messages that still wait for a person's word."""
@@ -24,8 +28,14 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def on_their_way(self) -> "MessageQuerySet":
         """Public words of ours that nobody has accepted yet, and that have not failed."""
-        leaving = self.filter(direction=Direction.OUT, spoken=False, undone_at=None)
+        leaving = self.filter(direction=Direction.OUT, spoken=False, undone_at=None).exclude(kind=Kind.ELSEWHERE)
         return leaving.filter(accepted_at=None, failed_at=None, bounced_at=None)
+
+
+# A word sent elsewhere does nothing before it is confirmed, and counts since it was written. A person stands for it.
+_UNCONFIRMED = Q(accepted_at=None, then="", remind_at=None, next_word_at=None, not_an_answer_at=None)
+_BY_A_PERSON = Q(staff__isnull=False) | Q(confirmed_by__isnull=False)
+_CONFIRMED = Q(accepted_at__isnull=False, accepted_at=F("created_at")) & ~Q(then="") & _BY_A_PERSON
 
 
 class Message(models.Model):
@@ -71,6 +81,11 @@ class Message(models.Model):
     failed_at = models.DateTimeField(null=True)
     bounced_at = models.DateTimeField(null=True)
     not_an_answer_at = models.DateTimeField(null=True)
+    # Of what was sent elsewhere: when it was known to be our answer, and who said so; nobody, where our mailbox did.
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey("staff.Staff", null=True, on_delete=models.PROTECT, related_name="+")
+    # Of a colleague's mail: the server of ours that has shown that it is theirs. Empty, anybody may have written it.
+    proven_by = models.CharField(max_length=255, blank=True)
 
     # Mail's own names; ours are fixed before the first attempt to send.
     message_id = models.CharField(max_length=998, blank=True)
@@ -113,6 +128,25 @@ class Message(models.Model):
                 | Q(direction=Direction.OUT, accepted_at__isnull=False, answered_by=None, then=""),
                 name="message_imported_is_over",
             ),
+            models.CheckConstraint(
+                condition=~Q(kind=Kind.ELSEWHERE)
+                | Q(
+                    direction=Direction.OUT,
+                    audience=Audience.PUBLIC,
+                    author_kind="staff",
+                    spoken=False,
+                    send_after=None,
+                    undone_at=None,
+                    failed_at=None,
+                    bounced_at=None,
+                ),
+                name="message_elsewhere_never_leaves_here",
+            ),
+            models.CheckConstraint(
+                condition=(Q(confirmed_at=None, confirmed_by=None) & (~Q(kind=Kind.ELSEWHERE) | _UNCONFIRMED))
+                | (Q(kind=Kind.ELSEWHERE, confirmed_at__isnull=False) & _CONFIRMED),
+                name="message_elsewhere_counts_once_confirmed",
+            ),
             models.UniqueConstraint(
                 fields=["message_id"],
                 condition=Q(direction=Direction.OUT) & ~Q(message_id=""),
@@ -135,7 +169,10 @@ class Message(models.Model):
 
     @property
     def state(self) -> str:
-        """sending | accepted | failed for words of ours that leave; accepted for everything else."""
+        """sending | accepted | failed for words of ours that leave, unconfirmed | accepted for those sent elsewhere;
+        accepted for everything else."""
+        if self.is_unconfirmed:
+            return "unconfirmed"
         if self.failed_at or self.bounced_at:
             return "failed"
         if self.direction != Direction.OUT or self.spoken or self.accepted_at:
@@ -144,7 +181,12 @@ class Message(models.Model):
 
     @property
     def is_by_a_person(self) -> bool:
-        return self.author_kind == "staff" and self.kind in (Kind.ANSWER, Kind.HOLDING)
+        return self.author_kind == "staff" and self.kind in BY_A_PERSON
+
+    @property
+    def is_unconfirmed(self) -> bool:
+        """Sent elsewhere, and nobody has said yet that it was our answer."""
+        return self.kind == Kind.ELSEWHERE and self.accepted_at is None
 
     @property
     def shown_text(self) -> str:

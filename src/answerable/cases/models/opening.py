@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from answerable.cases.models.base import Actor, verb
+from answerable.cases.models.elsewhere import Elsewhere
 from answerable.cases.models.message import Message
-from answerable.cases.models.readdressing import Readdressing
 from answerable.cases.models.topic import Topic
 from answerable.cases.words import Harm, Measure, Origin, Part, Then, Turn, Type
 from answerable.customers.models import Customer
@@ -31,7 +31,7 @@ class Matter(TypedDict, total=False):
     language: str
 
 
-class Opening(Readdressing):
+class Opening(Elsewhere):
     """The first moment of a case."""
 
     class Meta:

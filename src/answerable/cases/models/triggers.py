@@ -6,8 +6,8 @@ from __future__ import annotations
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 # An answer's clock is met by a word that a person wrote to the customer's side and that was accepted (I3).
-_ANSWERS = """SELECT 1 FROM cases_message WHERE id = NEW.met_by_id AND kind = 'answer' AND author_kind = 'staff'
-    AND audience = 'public' AND accepted_at IS NOT NULL"""
+_ANSWERS = """SELECT 1 FROM cases_message WHERE id = NEW.met_by_id AND kind IN ('answer', 'elsewhere')
+    AND author_kind = 'staff' AND audience = 'public' AND accepted_at IS NOT NULL"""
 _NOT_ANSWERED = f"NEW.measure = 'answer' AND NEW.met_at IS NOT NULL AND NOT EXISTS ({_ANSWERS})"
 
 # name: (table, moment, condition under which it refuses, sentence)
@@ -27,6 +27,12 @@ TRIGGERS = {
         "INSERT",
         "(SELECT audience FROM cases_message WHERE id = NEW.message_id) <> 'public'",
         "A delivery needs a public message.",
+    ),
+    "cases_delivery_from_here": (
+        "cases_delivery",
+        "INSERT",
+        "(SELECT kind FROM cases_message WHERE id = NEW.message_id) = 'elsewhere'",
+        "What was sent elsewhere is not sent once more.",
     ),
     "cases_delivery_stays": (
         "cases_delivery",

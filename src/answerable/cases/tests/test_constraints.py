@@ -173,6 +173,22 @@ def test_a_message_inside_stays_inside_and_only_a_person_answers():
     refuses_to_make("message_id_of_ours_once", lambda: twin(answers.get()))
 
 
+def test_what_was_sent_elsewhere_counts_only_once_somebody_stands_for_it():
+    case = opened()
+    rows = Message.objects.filter(pk=case.sent_elsewhere("Refunded.", by=None, at=LATER).pk)
+    answers = Message.objects.filter(pk=answered(case).pk)
+    counts = {"then": "keep", "confirmed_at": LATER, "confirmed_by": kim(), "accepted_at": LATER}
+    for missing in ("then", "confirmed_at", "confirmed_by", "accepted_at"):
+        told = counts | {missing: "" if missing == "then" else None}
+        refused("message_elsewhere_counts_once_confirmed", rows, **told)
+    refused("message_elsewhere_counts_once_confirmed", rows, **counts | {"accepted_at": TUESDAY})
+    refused("message_elsewhere_counts_once_confirmed", rows, accepted_at=LATER)
+    refused("message_elsewhere_counts_once_confirmed", answers, confirmed_at=LATER)
+    for values in ({"direction": "in"}, {"author_kind": "customer"}, {"spoken": True}, {"failed_at": LATER}):
+        refused("message_elsewhere_never_leaves_here", rows, **values)
+    rows.update(**counts)
+
+
 def test_a_delivery_goes_once_to_each_and_one_decides():
     case = opened()
     answered(case)
@@ -283,7 +299,8 @@ def test_a_receipt_a_note_a_machine_and_nothing_at_all_meet_no_answer():
     on_its_way = case.write("Done.", by=kim(), at=TUESDAY)
     accept(receipt, TUESDAY)
     clock = case.commitment("answer")
-    for message in (None, note, receipt, on_its_way, case.messages.get(direction="in")):
+    elsewhere = case.sent_elsewhere("Done.", by=kim(), at=TUESDAY)
+    for message in (None, note, receipt, on_its_way, elsewhere, case.messages.get(direction="in")):
         with pytest.raises(DatabaseError, match="Only what a colleague says"), transaction.atomic():
             Commitment.objects.filter(pk=clock.pk).update(met_at=LATER, met_by=message)
     with pytest.raises(DatabaseError, match="Only what a colleague says"), transaction.atomic():
@@ -343,6 +360,9 @@ def test_nothing_internal_is_ever_delivered():
     with pytest.raises(DatabaseError, match="A delivery needs a public message"), transaction.atomic():
         twin(delivery, message=note, is_decisive=False)
     assert Delivery.objects.filter(message=note).count() == 0
+    elsewhere = case.sent_elsewhere("Refunded.", by=kim(), at=LATER)
+    with pytest.raises(DatabaseError, match="not sent once more"), transaction.atomic():
+        twin(delivery, message=elsewhere, is_decisive=False)
 
 
 def test_nothing_that_a_case_rests_on_can_be_deleted():

@@ -16,7 +16,7 @@ from answerable.cases.tests.machine.around import Around
 from answerable.cases.tests.machine.customers_side import CustomersSide
 from answerable.cases.tests.machine.our_side import OurDesk
 from answerable.cases.tests.machine.stories import STORIES, Opening, side_by_side
-from answerable.cases.tests.machine.tally import Tally
+from answerable.cases.tests.machine.tally import BROUGHT_ABOUT, Tally, verbs
 from answerable.cases.tests.machine.world import Complaints, people_the_world
 
 DEEP = "ANSWERABLE_DEEP" in os.environ
@@ -24,7 +24,7 @@ DEEP = "ANSWERABLE_DEEP" in os.environ
 PARTS, STEPS = (20, 50) if DEEP else (1, 30)
 LIVES = int(os.environ.get("ANSWERABLE_EXAMPLES", 100 if DEEP else 152 if connection.vendor == "sqlite" else 52))
 OPENINGS = 4
-# So few lives may leave out what needs three rare things in a row; then there are some more, at most so many times.
+# So few lives may leave out what needs three rare things in a row; then some more seek it, at most so many times.
 MORE = 4
 # To shrink a failure takes minutes; whoever hunts asks for it.
 PHASES = [Phase.generate, Phase.shrink] if "ANSWERABLE_SHRINK" in os.environ else [Phase.generate]
@@ -58,11 +58,15 @@ def complaints():
     logging.getLogger("answerable").removeHandler(handler)
 
 
-def live(opening, tally, lives, number):
+def rules():
+    return {rule.function.__name__: rule.function for rule in Life.setup_state().rules}
+
+
+def live(opening, tally, lives, number, sought):
     """So many lives that go on from these stories, drawn from this number; a failure prints it."""
     told = "_".join(["Life", *map(str, opening.stories)])
     print(f"{told}, drawn from {number}")
-    life = seed(number)(type(told, (Life,), {"opening": opening, "tally": tally}))
+    life = seed(number)(type(told, (Life,), {"opening": opening, "tally": tally, "sought": sought}))
     run_state_machine_as_test(
         life,
         settings=settings(
@@ -83,13 +87,13 @@ def number(part):
     return int(os.environ.get("ANSWERABLE_SEED", secrets.randbits(32) if DEEP else part))
 
 
-def live_from_each_opening(customers, tally, lives, number):
-    for stories in side_by_side(OPENINGS):
+def live_from_each_opening(customers, tally, lives, number, sought=frozenset()):
+    for stories in side_by_side(OPENINGS, sought):
         with transaction.atomic():
             with tally.silent():
                 opening = Opening(stories, customers)
             assert list(check(latest())) == []
-            live(opening, tally, lives // OPENINGS, number)
+            live(opening, tally, lives // OPENINGS, number, sought)
             transaction.set_rollback(True)
 
 
@@ -101,10 +105,16 @@ def test_whatever_happens_the_invariants_hold(part, tally, complaints):
     live_from_each_opening(customers, tally, lives=LIVES, number=number(part))
     for more in range(1, MORE + 1):
         if tally.never():
-            live_from_each_opening(customers, tally, lives=LIVES // 2, number=number(part + more * PARTS))
+            sought = tally.naming(rules())
+            live_from_each_opening(customers, tally, LIVES // 2, number(part + more * PARTS), sought)
     assert tally.never() == [], f"nobody ever did these; how often the others were done:\n{tally}"
 
 
 def test_every_story_leads_to_rules_that_there_are():
-    rules = {rule.function.__name__ for rule in Life.setup_state().rules}
-    assert {name for story in STORIES for name in story.leads_to} <= rules
+    assert {name for story in STORIES for name in story.leads_to} <= rules().keys()
+
+
+def test_every_verb_has_a_rule_that_seeks_it():
+    named = {name for rule in rules().values() for name in rule.__code__.co_names} | BROUGHT_ABOUT.keys()
+    assert [verb for verb in verbs() if verb not in named] == []
+    assert set(BROUGHT_ABOUT.values()) <= rules().keys()

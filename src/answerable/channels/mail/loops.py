@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from answerable.cases.models import Message
-from answerable.cases.words import Direction
+from answerable.cases.words import Direction, Kind
 from answerable.channels.mail.reading import Mail
 from answerable.kit import tokens
 
@@ -26,4 +26,6 @@ def is_our_own(raw: bytes, mail: Mail) -> bool:
         return True
     if not mail.message_id:
         return False
-    return Message.objects.filter(message_id=mail.message_id, direction=Direction.OUT).exists()
+    # What a colleague sent elsewhere did not leave from here, so it may come in a second time by another road.
+    ours = Message.objects.filter(message_id=mail.message_id, direction=Direction.OUT).exclude(kind=Kind.ELSEWHERE)
+    return ours.exists()

@@ -8,7 +8,7 @@ from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from answerable.cases.models import Commitment, Message
-from answerable.cases.words import Kind, Measure, Outcome, Turn
+from answerable.cases.words import ANSWERS, Measure, Outcome, Turn
 from answerable.reports.facets import CONFIRMED
 from answerable.reports.figures.figure import Figure, during
 from answerable.reports.scope import Scope
@@ -40,7 +40,7 @@ def _solved(scope: Scope) -> Q:
 
 def _at_first_contact(scope: Scope) -> Q:
     """Words that were undone, failed or came back were never said."""
-    said = Message.objects.filter(case=OuterRef("pk"), kind=Kind.ANSWER, accepted_at__isnull=False)
+    said = Message.objects.filter(case=OuterRef("pk"), kind__in=ANSWERS, accepted_at__isnull=False)
     said = said.filter(undone_at=None, bounced_at=None)
     counted = said.order_by().values("case").annotate(n=Count("pk")).values("n")
     words = Coalesce(Subquery(counted, output_field=IntegerField()), 0)

@@ -5,7 +5,7 @@ from hypothesis.stateful import rule
 
 from answerable.cases.models import Case
 from answerable.cases.tests.machine.world import World, ahead, steps, which
-from answerable.cases.words import Origin, Part
+from answerable.cases.words import ANSWERS, Origin, Part
 
 WORDS = ["Thanks", "When does it come?", "It is still broken. " * 10]
 words = st.sampled_from(WORDS)
@@ -142,7 +142,7 @@ class CustomersSide(World):
 
     @rule(number=which, message=which, who=which, step=steps)
     def this_did_not_answer_her(self, number, message, who, step):
-        case = self.case(number, messages__kind="answer", messages__accepted_at__isnull=False)
+        case = self.case(number, messages__kind__in=ANSWERS, messages__accepted_at__isnull=False)
         if case and (row := self.message(case, message, direction="out")):
             self.attempt(case.not_an_answer, row, by=self.somebody(case, who), at=self.later(step))
 

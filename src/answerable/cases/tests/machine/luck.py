@@ -6,7 +6,7 @@ takes away changes nothing about the others. Seed 0 is the plainest life.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from datetime import timedelta
 from random import Random
 from typing import TypeVar
@@ -36,10 +36,11 @@ class Luck:
         self.share = dice.choice(SHARES) if seed else 1.0
         self._seed = seed
 
-    def happening(self, names: Iterable[str]) -> set[str]:
-        """Which rules there are in this life: those that its stories lead to, and some of the others."""
+    def happening(self, names: Iterable[str], sought: Set[str]) -> set[str]:
+        """Which rules there are in this life: those that are sought, else that its stories lead to, and some others."""
         dice = Random(self._seed)
-        return {name for name in sorted(names) if dice.random() < self.share} | self._leads_to
+        share = min(self.share, 0.2) if sought else self.share
+        return {name for name in sorted(names) if dice.random() < share} | set(sought or self._leads_to)
 
     def errs(self, number: int) -> bool:
         """Whether the one who acts, or what is acted on, is just anyone or anything."""

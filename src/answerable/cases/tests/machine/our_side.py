@@ -66,6 +66,28 @@ class OurSide(World):
             for delivery in message.deliveries.all():
                 self.attempt(message.case.accepted, delivery, at=at)
 
+    @rule(
+        number=which, by=which, known=st.booleans(), age=st.sampled_from([0 * DAY, DAY / 24, DAY]),
+        confirmed=st.booleans(), step=steps,
+    )  # fmt: skip
+    def somebody_sent_it_elsewhere(self, number, by, known, age, confirmed, step):
+        if case := self.case(number):
+            at = self.later(step) - age
+            by = self.staff(by) if known else None
+            self.attempt(case.sent_elsewhere, "From my own mail.", by=by, at=at, confirmed=confirmed)
+
+    @rule(
+        number=which, message=which, by=which, then=thens, dates=st.tuples(maybe_ahead, maybe_ahead),
+        silent=st.sampled_from(IfSilent.values), step=steps,
+    )  # fmt: skip
+    def that_was_our_answer(self, number, message, by, then, dates, silent, step):
+        case = self.case(number, messages__kind=Kind.ELSEWHERE, messages__accepted_at=None)
+        if case and (row := self.message(case, message, kind=Kind.ELSEWHERE)):
+            at = self.later(step)
+            word = self.word(case, "", then, dates, silent, at)
+            del word["kind"]
+            self.attempt(case.confirm_elsewhere, row, by=self.staff(by), at=at, if_silent=silent, **word)
+
     @rule(number=which, message=which, by=which, address=addresses, step=steps)
     def we_send_it_to_another_address(self, number, message, by, address, step):
         case = self.case(number, has_failed=True)
@@ -158,17 +180,22 @@ class OurSide(World):
             by = case.owner or self.member(by, case)
             self.attempt(case.offer, by=by, at=self.later(step), to_staff=to_staff, to_team=to_team)
 
-    @rule(number=which, by=which, answer=st.sampled_from(["yes", "no", "taken back"]), step=steps)
-    def an_offer_ends(self, number, by, answer, step):
+    @rule(number=which, by=which, accepts=st.booleans(), step=steps)
+    def an_offer_ends(self, number, by, accepts, step):
         if case := self.case(number, handovers__ending=""):
             offer, at = case.open_handover(), self.later(step)
             asked = self.asked(offer, by) if offer else self.staff(by)
-            if answer == "yes":
+            if accepts:
                 self.attempt(case.accept_handover, by=asked, at=at)
-            elif answer == "no":
-                self.attempt(case.decline_handover, "no time", by=asked, at=at)
             else:
-                self.attempt(case.take_back_handover, by=offer.offered_by if offer else asked, at=at)
+                self.attempt(case.decline_handover, "no time", by=asked, at=at)
+
+    @rule(number=which, by=which, step=steps)
+    def an_offer_is_taken_back(self, number, by, step):
+        if case := self.case(number, handovers__ending=""):
+            offer = case.open_handover()
+            giver = offer.offered_by if offer and not self.luck.errs(by) else self.staff(by)
+            self.attempt(case.take_back_handover, by=giver, at=self.later(step))
 
     def asked(self, one, by):
         """Mostly whom an offer or a question was put to."""

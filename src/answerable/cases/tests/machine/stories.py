@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -73,8 +73,10 @@ class Opening:
         return {rule for story in self.stories for rule in story.leads_to}
 
 
-def side_by_side(openings: int) -> list[list[Story]]:
-    return [STORIES[number::openings] for number in range(openings)]
+def side_by_side(openings: int, sought: Set[str]) -> list[list[Story]]:
+    """All stories; where some rules are sought, those that lead to them, as far as any does."""
+    told = [story for story in STORIES if sought & set(story.leads_to)] or STORIES
+    return [stories for number in range(openings) if (stories := told[number::openings])]
 
 
 def opened(cast: Cast, **facts: Any) -> Case:
@@ -160,7 +162,7 @@ def parted(cast: Cast) -> None:
     source.unmerge(by=cast.kim, at=TUESDAY + DAY)
 
 
-@leads_to("an_offer_ends", "we_offer", "we_give_back", "days_go_by")
+@leads_to("an_offer_ends", "an_offer_is_taken_back", "we_offer", "we_give_back", "days_go_by")
 def offered(cast: Cast) -> None:
     case = opened(cast)
     case.take(by=cast.kim, at=TUESDAY)
@@ -181,6 +183,13 @@ def stuck(cast: Cast) -> None:
     case.escalate(by=case.customer_participant, at=TUESDAY)
 
 
+@leads_to("an_old_word_is_imported", "somebody_of_an_old_case_is_imported", "the_customer_writes_again")
+def imported(cast: Cast) -> None:
+    facts = {"subject": "A matter", "channel": "mail", "address": cast.customer.mail_address(), "at": TUESDAY}
+    case = Case.bring_in(customer=cast.customer, team=cast.care, **facts)
+    case.recall("No light", by=case.customer_participant, said_at=TUESDAY, at=TUESDAY, words={"channel": "mail"})
+
+
 @leads_to("she_writes", "we_reopen")
 def unreachable(cast: Cast) -> None:
     opened(cast).close("unreachable", by=cast.kim, at=TUESDAY)
@@ -198,3 +207,9 @@ def returned(cast: Cast) -> None:
     case = opened(cast)
     message = written(cast, case)
     case.bounced(message.deliveries.get(), "5.1.1 no such user", at=TUESDAY + DAY)
+
+
+@leads_to("that_was_our_answer", "somebody_sent_it_elsewhere", "she_writes", "this_did_not_answer_her")
+def answered_elsewhere(cast: Cast) -> None:
+    case = opened(cast)
+    case.sent_elsewhere("It is on its way.", by=cast.kim, at=TUESDAY + HOUR)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -95,6 +95,7 @@ class World(RuleBasedStateMachine):
 
     opening: Opening
     tally: Tally
+    sought: Set[str] = frozenset()
 
     def __init__(self) -> None:
         super().__init__()
@@ -106,7 +107,7 @@ class World(RuleBasedStateMachine):
         self.undo = transaction.atomic()
         self.undo.__enter__()
         self.luck = Luck(seed, self.opening)
-        self.happening = self.luck.happening(rule.function.__name__ for rule in self.rules)
+        self.happening = self.luck.happening((rule.function.__name__ for rule in self.rules), self.sought)
         self.last: Callable[[], Any] | None = None
         self.now = latest()
         self.standing, self.touched = stand(), set[int]()
