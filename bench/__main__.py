@@ -10,7 +10,21 @@ import sys
 import time
 from collections.abc import Callable
 
-from bench import cpu, filing, hours, intake, memory, pages, reporting, simulation, sorting, starting, sweeping, verbs
+from bench import (
+    cpu,
+    filing,
+    hours,
+    intake,
+    killing,
+    memory,
+    pages,
+    reporting,
+    simulation,
+    sorting,
+    starting,
+    sweeping,
+    verbs,
+)
 from bench.houses import HOUSES, ROOT
 from bench.tables import Table
 
@@ -18,6 +32,7 @@ MEASURES: dict[str, Callable[..., Table]] = {
     "intake": intake.measure,
     "filing": filing.measure,
     "sorting": sorting.measure,
+    "killing": killing.measure,
     "pages": pages.measure,
     "reports": reporting.measure,
     "hours": hours.measure,

@@ -1,7 +1,7 @@
 """A door and a worker in processes of their own, on the test's database, to be killed at any instruction."""
 
 import os
-import signal
+import random
 import smtplib
 import subprocess
 import sys
@@ -37,14 +37,36 @@ class House:
     def __init__(self, relay_port: int) -> None:
         self.port = free_port()
         told = {"ANSWERABLE_DATA": str(settings.DATA), "DATABASE_URL": database_url()}
-        self.environment = os.environ | told | {"EMAIL_URL": f"smtp://127.0.0.1:{relay_port}"}
-        self.parts: list[subprocess.Popen] = []
+        environment = os.environ | told | {"EMAIL_URL": f"smtp://127.0.0.1:{relay_port}"}
+        forge = [sys.executable, "-m", "tests.durability.forge"]
+        self.forge = subprocess.Popen(
+            forge, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        )
+        self._hear()
+        self.parts: list[str] = []
 
     def start(self) -> None:
-        for words in (["mail", "--port", str(self.port)], ["worker"]):
-            part = subprocess.Popen([*COMMAND, *words], env=self.environment, stderr=subprocess.DEVNULL)
-            self.parts.append(part)
+        self.parts = [self._order(f"start mail --port {self.port}"), self._order("start worker")]
         self._until_the_door_is_open()
+
+    def kill(self) -> None:
+        if self.parts:
+            self._order(f"kill {' '.join(self.parts)}")
+        self.parts = []
+
+    def close(self) -> None:
+        self.kill()
+        self.forge.communicate()
+
+    def _order(self, words: str) -> str:
+        assert self.forge.stdin
+        self.forge.stdin.write(words + "\n")
+        self.forge.stdin.flush()
+        return self._hear()
+
+    def _hear(self) -> str:
+        assert self.forge.stdout
+        return self.forge.stdout.readline().strip()
 
     def _until_the_door_is_open(self) -> None:
         for _attempt in range(600):
@@ -52,15 +74,8 @@ class House:
                 smtplib.SMTP("127.0.0.1", self.port, timeout=5).close()
                 return
             except (OSError, smtplib.SMTPException):
-                time.sleep(0.05)
+                time.sleep(0.02)
         raise TimeoutError("The door did not open.")
-
-    def kill(self) -> None:
-        for part in self.parts:
-            part.send_signal(signal.SIGKILL)
-        for part in self.parts:
-            part.wait()
-        self.parts.clear()
 
 
 class Customers(threading.Thread):
@@ -70,6 +85,7 @@ class Customers(threading.Thread):
         super().__init__(daemon=True)
         self.house, self.to = house, to
         self.acknowledged: list[str] = []
+        self.are_bringing = False
         self.enough = threading.Event()
 
     def run(self) -> None:
@@ -77,17 +93,19 @@ class Customers(threading.Thread):
             if self.enough.is_set():
                 return
             self._write(number)
-            time.sleep(0.1)
+            time.sleep(random.uniform(0, 0.2))
 
     def _write(self, number: int) -> None:
         sender, name = f"customer{number}@example.org", f"<{number}@example.org>"
         mail = letter(f"This is mail {number}. Can you help?", sender=sender, to=self.to, Message_ID=name)
         while not self.enough.is_set():
+            self.are_bringing = True
             try:
                 send(self.house.port, mail, sender=sender)
             except (OSError, smtplib.SMTPException):
-                time.sleep(0.05)
+                time.sleep(0.02)
             else:
+                self.are_bringing = False
                 self.acknowledged.append(name)
                 return
 
