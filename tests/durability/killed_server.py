@@ -79,7 +79,7 @@ class House:
 
 
 class Customers(threading.Thread):
-    """Customers who write one mail after another, each again and again until it is acknowledged."""
+    """Customers of many domains (one would have its pace), who write each mail until it is acknowledged."""
 
     def __init__(self, house: House, to: str) -> None:
         super().__init__(daemon=True)
@@ -93,10 +93,10 @@ class Customers(threading.Thread):
             if self.enough.is_set():
                 return
             self._write(number)
-            time.sleep(random.uniform(0, 0.2))
+            time.sleep(random.uniform(0, 0.6))
 
     def _write(self, number: int) -> None:
-        sender, name = f"customer{number}@example.org", f"<{number}@example.org>"
+        sender, name = f"customer@{number}.example", f"<{number}@mail.example>"
         mail = letter(f"This is mail {number}. Can you help?", sender=sender, to=self.to, Message_ID=name)
         while not self.enough.is_set():
             self.are_bringing = True
