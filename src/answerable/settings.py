@@ -164,6 +164,8 @@ MAIL_PER_DOMAIN = env.int("MAIL_PER_DOMAIN", default=120)
 # A private key (PEM) that signs what this domain sends, and the name under which its DNS has the public half.
 DKIM_KEY, DKIM_DOMAIN = env.str("DKIM_KEY", default=""), env.str("DKIM_DOMAIN", default="")
 DKIM_SELECTOR = env.str("DKIM_SELECTOR", default="answerable")
+# The mail servers whose word on who sent a mail is believed, as they name themselves in Authentication-Results.
+MAIL_AUTHSERV_IDS = env.list("MAIL_AUTHSERV_IDS", default=[])
 # What can be computed anew is kept here for all processes; without it, in each process's own memory.
 REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from answerable.cases.models import Case, Delivery
 from answerable.cases.receipting import acknowledge
 from answerable.channels.mail.arrival import Arrival
+from answerable.channels.mail.authentication import looks_forged
 from answerable.channels.mail.models import AutomaticMail
 from answerable.customers.models import Customer
-
-RESULT = re.compile(r"\b(spf|dkim|dmarc)=(\w+)")
 
 
 def may_go_to(arrival: Arrival) -> bool:
@@ -23,19 +20,8 @@ def may_go_to(arrival: Arrival) -> bool:
 
 
 def _looks_forged(arrival: Arrival) -> bool:
-    """The server in front of us checked the sender, and nothing spoke for it; unless we know her from before."""
-    checked = set(RESULT.findall(_checked_in_front(arrival.mail.authentication)))
-    if not checked or (any(result == "pass" for _check, result in checked) and ("dmarc", "fail") not in checked):
-        return False
-    return not _have_corresponded(arrival.sender)
-
-
-def _checked_in_front(headers: list[str]) -> str:
-    """The results of the last server, which stand on top. Those below may be the sender's own invention."""
-    if not headers:
-        return ""
-    server = headers[0].partition(";")[0].strip()
-    return " ".join(each for each in headers if each.partition(";")[0].strip() == server).lower()
+    """The servers in front of us found nothing that speaks for the sender; unless we know her from before."""
+    return looks_forged(arrival) and not _have_corresponded(arrival.sender)
 
 
 def _have_corresponded(address: str) -> bool:

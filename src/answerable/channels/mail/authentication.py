@@ -1,0 +1,160 @@
+"""What the servers in front of the desk found out about a sender (RFC 8601), and whether that speaks for their From.
+
+Anybody can write such a header. Only what stands where none but the last server can have put it is believed: the
+topmost one, and the others above the first `Received`. The servers whose word counts are named in `MAIL_AUTHSERV_IDS`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.conf import settings
+
+from answerable.channels.mail.arrival import Arrival
+from answerable.channels.mail.reading.entities import split_head
+from answerable.channels.mail.reading.words import header_text
+from answerable.kit.addresses import normalise
+
+LONGEST_HEAD = 500_000  # bytes
+LONGEST_RESULTS = 10_000  # characters
+METHODS = ("auth", "dkim", "dmarc", "spf")
+PIECE = re.compile(r'"((?:[^"\\]|\\.)*)"|([^\s";=()]+)|([;=])|\(')
+AROUND_PROPERTY = re.compile(r"(?:smtp|header|policy|body)\.[\w-]+$")
+
+
+@dataclass(frozen=True)
+class Result:
+    """One method's result, with what it was found about: `header.d`, `smtp.mailfrom` and the like, in lower case."""
+
+    method: str
+    result: str
+    about: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What one server found."""
+
+    server: str
+    results: tuple[Result, ...]
+
+    @property
+    def is_forged(self) -> bool:
+        """The domain of From itself says that it sends no such mail."""
+        return any(row.method == "dmarc" and row.result == "fail" for row in self.results)
+
+    @property
+    def has_pass(self) -> bool:
+        return not self.is_forged and any(row.result == "pass" for row in self.results if row.method != "auth")
+
+
+def looks_forged(arrival: Arrival) -> bool:
+    """A server in front of us checked the sender, and nothing spoke for it. Where servers are named, one must."""
+    if settings.MAIL_AUTHSERV_IDS:
+        return not any(one.has_pass for one in _of_our_servers(arrival))
+    findings = _topmost(arrival)
+    return bool(findings and findings.results and not findings.has_pass)
+
+
+def proven_by(arrival: Arrival) -> str:
+    """The server of ours that has shown that this mail is by the one address in its From; nothing where none has."""
+    address = _only_sender(arrival)
+    believed = _of_our_servers(arrival) if address else []
+    if any(one.is_forged for one in believed):
+        return ""
+    return next((one.server for one in believed if any(_speaks_for(row, address) for row in one.results)), "")
+
+
+def _only_sender(arrival: Arrival) -> str:
+    """Its From, if there is one that names one address: of two, programs show one and servers check the other."""
+    heads = split_head(arrival.raw[:LONGEST_HEAD], []).all_raw("from")
+    named = {normalise(each.address) for each in arrival.mail.from_}
+    return arrival.sender if len(heads) == 1 and named == {arrival.sender} else ""
+
+
+def _speaks_for(row: Result, address: str) -> bool:
+    """Whether this result is about the domain of that address; of signing in and SPF, about the very address."""
+    if row.result != "pass":
+        return False
+    domain = address.rpartition("@")[2]
+    if row.method == "dmarc":
+        return row.about.get("header.from", "").rpartition("@")[2] == domain
+    if row.method == "dkim":
+        signer = (row.about.get("header.d") or row.about.get("header.i", "")).rpartition("@")[2]
+        return "." in signer and (domain == signer or domain.endswith(f".{signer}"))
+    if row.method == "spf":
+        return row.about.get("smtp.mailfrom") == address
+    return row.method == "auth" and address in (row.about.get("smtp.auth"), row.about.get("smtp.mailfrom"))
+
+
+def _of_our_servers(arrival: Arrival) -> list[Findings]:
+    """What the named servers put on top; nothing, if the topmost of all is another's."""
+    named = {each.strip().lower() for each in settings.MAIL_AUTHSERV_IDS}
+    headers = list(_on_top(arrival))
+    return [one for one in map(findings_in, headers) if one.server in named] if _is_by(headers, named) else []
+
+
+def _is_by(headers: list[str], named: set[str]) -> bool:
+    return bool(headers) and findings_in(headers[0]).server in named
+
+
+def _topmost(arrival: Arrival) -> Findings | None:
+    """The findings of whoever was last, in all of their headers; a judgement against a mail cannot be forged in."""
+    every = [findings_in(header) for header in arrival.mail.authentication]
+    if not every:
+        return None
+    rows = tuple(row for one in every if one.server == every[0].server for row in one.results)
+    return Findings(every[0].server, rows)
+
+
+def _on_top(arrival: Arrival) -> Iterator[str]:
+    """The topmost header, wherever it stands; the others only above everything that came with the mail."""
+    head = split_head(arrival.raw[:LONGEST_HEAD], [])
+    is_first, is_above = True, True
+    for name, value in head.headers:
+        is_above = is_above and name != "received"
+        if name == "authentication-results" and (is_first or is_above):
+            is_first = False
+            yield header_text(value, head.hints)
+
+
+def findings_in(header: str) -> Findings:
+    """One header: the server's name, then `method=result` with its properties, parted by semicolons. Comments say
+    nothing, and what stands in quotes parts nothing."""
+    server, *clauses = _clauses(header[:LONGEST_RESULTS])
+    results = [row for clause in clauses if (row := _result(clause))]
+    return Findings(server[0].lower() if server else "", tuple(results))
+
+
+def _clauses(header: str) -> list[list[str]]:
+    clauses: list[list[str]] = [[]]
+    position = 0
+    while found := PIECE.search(header, position):
+        position = found.end()
+        quoted, plain, sign = found.groups()
+        if sign == ";":
+            clauses.append([])
+        elif found[0] == "(":
+            position = _comment_end(header, position)
+        else:
+            clauses[-1].append(re.sub(r"\\(.)", r"\1", quoted) if quoted is not None else plain or sign)
+    return clauses
+
+
+def _comment_end(header: str, position: int) -> int:
+    depth = 1
+    while depth and position < len(header):
+        depth += {"(": 1, ")": -1}.get(header[position], 0)
+        position += 2 if header[position] == "\\" else 1
+    return position
+
+
+def _result(words: list[str]) -> Result | None:
+    """`dkim=pass header.d=example.org`: names and values in turn, each pair with its sign between."""
+    pairs = [(words[i - 1].lower(), words[i + 1]) for i, word in enumerate(words[:-1]) if word == "=" and i]
+    if not pairs or pairs[0][0].partition("/")[0] not in METHODS:
+        return None
+    about = {name: normalise(value) for name, value in reversed(pairs[1:]) if AROUND_PROPERTY.match(name)}
+    return Result(pairs[0][0].partition("/")[0], pairs[0][1].lower(), about)
