@@ -269,6 +269,8 @@ TELLING: dict[str, Callable[[dict[str, Any]], str]] = {
     "commitment.broken": _broken,
     "copies.left-out": _left_out,
     "customer.reminded": _always(lambda: _("%(customer)s was reminded")),
+    "delivery.given-up": _always(lambda: _("%(who)s gave up a message that waited to leave: it was not delivered")),
+    "delivery.hurried": _always(lambda: _("%(who)s had a message that waited tried at once")),
     "delivery.put-off": _always(lambda: _("Not accepted yet; we try again")),
     "glance.decided": _glanced,
     "handover.accepted": _always(lambda: _("%(who)s accepted the handover")),

@@ -66,6 +66,7 @@ class Alert(models.Model):
         AGAIN = "again", _("It is still late")
         LAPSED = "lapsed", _("A handover was not accepted")
         RISK = "risk", _("A person is at risk")
+        UNSENT = "unsent", _("A word of ours was given up and did not leave")
         ASIDE = "aside", _("Set aside, and not looked through")
 
     staff = models.ForeignKey("staff.Staff", on_delete=models.PROTECT, related_name="alerts")

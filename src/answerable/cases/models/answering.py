@@ -182,7 +182,9 @@ class Answering(Counting):
         row = self.messages.get(pk=message.pk)
         if row.staff_id != by.pk:
             raise Refused(_("Only its writer can take a message back."))
-        caught = Delivery.objects.filter(message=row, state="waiting", attempts=0).update(state="undone", ended_at=at)
+        caught = Delivery.objects.filter(message=row, state="waiting", attempts=0).update(
+            state="undone", ended_at=at, held_by=""
+        )
         if caught != Delivery.objects.filter(message=row).count() or not caught:
             Delivery.objects.filter(message=row, state="undone").update(state="waiting", ended_at=None)
             raise Refused(_("Too late: the message is on its way."))
@@ -204,17 +206,19 @@ class Answering(Counting):
         row = Delivery.objects.select_related("message").get(pk=delivery.pk)
         if row.state in ("accepted", "bounced", "undone"):
             return
-        row.state, row.accepted_at, row.ended_at, row.lease_until, row.error = "accepted", at, at, None, ""
-        row.save()
+        row.accepted_at = at
+        row.end("accepted", at=at)
         self.note("delivery.accepted", by=None, at=at, delivery=row.pk, attempts=row.attempts)
         if row.is_decisive:
             self._count(row.message, at)
 
     @verb
-    def put_off(self, delivery: Delivery, error: str, until: datetime, *, at: datetime) -> None:
+    def put_off(
+        self, delivery: Delivery, error: str, until: datetime, *, at: datetime, held_by: str = Delivery.HeldBy.LATER
+    ) -> None:
         """A temporary failure: it waits and is tried again; the case stays ours."""
         Delivery.objects.filter(pk=delivery.pk, state__in=["waiting", "sending"]).update(
-            state="waiting", not_before=until, lease_until=None, error=error[:500]
+            state="waiting", not_before=until, lease_until=None, error=error[:500], held_by=held_by
         )
         self.note("delivery.put-off", by=None, at=at, delivery=delivery.pk, until=until)
 

@@ -33,8 +33,7 @@ class Bouncing(Hearing):
         row = Delivery.objects.select_related("message").get(pk=delivery.pk)
         if row.state not in ("waiting", "sending"):
             return
-        row.state, row.ended_at, row.lease_until, row.error = "failed", at, None, error[:500]
-        row.save()
+        row.end("failed", at=at, error=error)
         if row.is_decisive:
             row.message.failed_at = at
             row.message.save(update_fields=["failed_at"])
@@ -48,8 +47,7 @@ class Bouncing(Hearing):
         if row.state in ("bounced", "failed", "undone"):
             return
         was_accepted = row.state == "accepted"
-        row.state, row.ended_at, row.lease_until, row.error = "bounced", at, None, error[:500]
-        row.save()
+        row.end("bounced", at=at, error=error)
         self.note("message.bounced", by=None, at=at, message=row.message_id, delivery=row.pk)
         if not row.is_decisive:
             return

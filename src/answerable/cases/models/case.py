@@ -14,8 +14,8 @@ class Case(Importing):
     From the ground up: `base` (facts, lock, events), `clocks` (commitments, settle), `hearing` (her words),
     `bouncing` (ours that did not reach her), `counting` (ours that did), `answering` (ours, from writing to sending),
     `assigning`, `handing_over`, `asking`, `resolving`, `merging`, `blocking` (what holds us up), `describing`,
-    `calling`, `concluding` (final positions), `readdressing`, `elsewhere` (ours that went another road), `opening`,
-    `looking`, `importing` (history).
+    `calling`, `concluding` (final positions), `readdressing`, `elsewhere` (ours that went another road),
+    `hurrying` (what waits to leave), `opening`, `looking`, `importing` (history).
     """
 
     objects = CaseQuerySet.as_manager()

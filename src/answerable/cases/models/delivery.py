@@ -38,6 +38,19 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 class Delivery(models.Model):
     """One road of one public message to one recipient. `is_decisive` marks the one to the case's customer."""
 
+    class HeldBy(models.TextChoices):
+        """What a delivery that was taken up waits for. Nothing, where it waits for its moment or for a worker."""
+
+        PACE = "pace"  # so much goes to its domain that its turn comes later
+        REST = "rest"  # the next server said that it is too much
+        GREYLIST = "greylist"  # the next server lets in only who comes again
+        FULL = "full"  # the mailbox is full
+        LATER = "later"  # the next server said: not now
+        WAY = "way"  # there is nobody to talk to
+        LEAVE = "leave"  # the next server does not let us send
+        CAP = "cap"  # so much automatic mail has gone there
+        FAULT = "fault"  # we failed to make a mail of it
+
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="deliveries")
     message = models.ForeignKey("cases.Message", on_delete=models.PROTECT, related_name="deliveries")
     participant = models.ForeignKey("cases.Participant", on_delete=models.PROTECT, related_name="deliveries")
@@ -53,6 +66,7 @@ class Delivery(models.Model):
     accepted_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     error = models.CharField(max_length=500, blank=True)
+    held_by = models.CharField(max_length=8, choices=HeldBy, blank=True)
     # Its place in the pace at which one server is written to; it keeps it, and asks for no other.
     turn_at = models.DateTimeField(null=True)
     # It did not reach the customer, and the same message went to another address instead.
@@ -72,17 +86,30 @@ class Delivery(models.Model):
                 condition=Q(state__in=["waiting", "sending", "accepted", "failed", "bounced", "undone"]),
                 name="delivery_state_known",
             ),
+            models.CheckConstraint(
+                condition=Q(held_by="") | Q(state__in=["waiting", "sending"]), name="delivery_held_until_it_ended"
+            ),
         ]
         indexes = [
             models.Index(
                 fields=["not_before", "id"], condition=Q(state__in=["waiting", "sending"]), name="delivery_to_send"
             ),
             models.Index(fields=["case", "state"], name="delivery_by_case"),
+            models.Index(fields=["address"], name="delivery_by_address"),
+            models.Index(
+                fields=["state", "id"], condition=Q(state__in=["failed", "bounced"]), name="delivery_not_delivered"
+            ),
             models.Index(fields=["ended_at"], condition=Q(ended_at__isnull=False), name="delivery_by_end"),
         ]
 
     def __str__(self) -> str:
         return f"{self.state} to {self.participant_id}"
+
+    def end(self, state: str, *, at: datetime, error: str = "") -> None:
+        """It waits for nothing any more; kept at once."""
+        self.state, self.ended_at, self.error = state, at, error[:500]
+        self.lease_until, self.held_by = None, ""
+        self.save()
 
     @property
     def is_repeated(self) -> bool:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from answerable.cases.models.base import Actor, verb
-from answerable.cases.models.elsewhere import Elsewhere
+from answerable.cases.models.hurrying import Hurrying
 from answerable.cases.models.message import Message
 from answerable.cases.models.topic import Topic
 from answerable.cases.words import Harm, Measure, Origin, Part, Then, Turn, Type
@@ -31,7 +31,7 @@ class Matter(TypedDict, total=False):
     language: str
 
 
-class Opening(Elsewhere):
+class Opening(Hurrying):
     """The first moment of a case."""
 
     class Meta:

@@ -198,6 +198,7 @@ def test_a_delivery_goes_once_to_each_and_one_decides():
     refuses_to_make("delivery_one_decides", lambda: twin(rows.get(), address=other.address, participant=other))
     refused("delivery_state_known", rows, state="lost")
     refused("delivery_replaced_after_it_failed", rows, replaced_by=rows.get())
+    refused("delivery_held_until_it_ended", rows, held_by="pace")
 
 
 def test_an_inbound_has_one_fate_and_one_key():

@@ -10,6 +10,9 @@ from __future__ import annotations
 import re
 import smtplib
 
+from answerable.cases.models import Delivery
+
+HeldBy = Delivery.HeldBy
 ENHANCED = re.compile(r"\s*([245])\.(\d{1,3})\.(\d{1,3})\b")
 MAILBOX_FULL = (2, 2)
 # We must sign in, or did so in vain: RFC 4954 and RFC 8314.
@@ -19,6 +22,7 @@ TOO_FAST = re.compile(
     r"|temporarily deferred|try again later.*\bvolume|\b4\.7\.(28|650)\b",
     re.I,
 )
+GREYLISTED = re.compile(r"gr[ae]y[- ]?list", re.I)
 RELAY_DENIED = re.compile(r"\brelay(ing)?\b[^;]{0,80}\b(denied|prohibited|not (permitted|allowed))|do not relay", re.I)
 OUR_FAULT = "The mail server does not let us send; look at EMAIL_URL:"
 
@@ -28,11 +32,19 @@ class NotSent(Exception):
 
 
 class NotNow(NotSent):
-    """It may take it later."""
+    """It may take it later; `held_by` says what it waits for."""
+
+    def __init__(self, said: str, held_by: HeldBy | None = None) -> None:
+        super().__init__(said)
+        self.held_by = held_by or self.usually
+
+    usually = HeldBy.LATER
 
 
 class TooFast(NotNow):
     """It is asked more than it likes: all that goes to this domain waits a while."""
+
+    usually = HeldBy.REST
 
 
 class Never(NotSent):
@@ -41,6 +53,8 @@ class Never(NotSent):
 
 class Unreachable(NotNow):
     """There is nobody to talk to, so the rest of the batch need not try either."""
+
+    usually = HeldBy.WAY
 
 
 def meaning(error: smtplib.SMTPException) -> NotSent:
@@ -54,12 +68,20 @@ def meaning(error: smtplib.SMTPException) -> NotSent:
         return Never(f"The mail server cannot take it: {error}")
     said = _text(words)
     if code in SIGN_IN_FIRST:
-        return Unreachable(f"{OUR_FAULT} {code} {said}")
+        return Unreachable(f"{OUR_FAULT} {code} {said}", HeldBy.LEAVE)
     if RELAY_DENIED.search(said):
-        return NotNow(f"{OUR_FAULT} {code} {said}")
+        return NotNow(f"{OUR_FAULT} {code} {said}", HeldBy.LEAVE)
     if _is_for_good(code, said):
         return Never(f"{code} {said}")
-    return TooFast(f"{code} {said}") if TOO_FAST.search(said) else NotNow(f"{code} {said}")
+    return TooFast(f"{code} {said}") if TOO_FAST.search(said) else NotNow(f"{code} {said}", _why_later(said))
+
+
+def _why_later(said: str) -> HeldBy:
+    if GREYLISTED.search(said):
+        return HeldBy.GREYLIST
+    enhanced = ENHANCED.match(said)
+    is_full = enhanced is not None and tuple(map(int, enhanced.groups()[1:])) == MAILBOX_FULL
+    return HeldBy.FULL if is_full else HeldBy.LATER
 
 
 def told(error: Exception) -> str:

@@ -6,6 +6,7 @@ import logging
 import random
 import time
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import F
 
@@ -61,7 +62,7 @@ class Batch:
     def send(self, deliveries: list[Delivery]) -> None:
         for delivery in deliveries:
             if self._passed > LONGEST_BATCH:
-                Delivery.objects.filter(pk=delivery.pk, state="sending").update(state="waiting", lease_until=None)
+                self._put_back(delivery)
             else:
                 self._send(delivery)
 
@@ -71,7 +72,7 @@ class Batch:
         except NotItsTurn as trouble:
             self._let_wait(delivery, trouble)
         except NotNow as trouble:
-            self._put_off(delivery, str(trouble))
+            self._put_off(delivery, str(trouble), trouble.held_by)
             if isinstance(trouble, TooFast):
                 slow_down(delivery.address, str(trouble), self.at)
         except Never as trouble:
@@ -81,7 +82,7 @@ class Batch:
             delivery.case.failed(delivery, f"It cannot be made into a mail: {error}", at=self.at)
         except Exception as error:
             log.exception("Delivery %s could not be made into a mail", delivery.pk)
-            self._put_off(delivery, f"It could not be made into a mail: {error!r}")
+            self._put_off(delivery, f"It could not be made into a mail: {error!r}", Delivery.HeldBy.FAULT)
         else:
             delivery.case.accepted(delivery, at=self.at)
 
@@ -100,7 +101,7 @@ class Batch:
         await_turn(delivery, self.at)
         capped = _is_capped(delivery.message)
         if capped and not AutomaticMail.may_go(delivery.address, self.at):
-            raise NotNow("Too much automatic mail has gone there; this one waits.")
+            raise NotNow("Too much automatic mail has gone there; this one waits.", Delivery.HeldBy.CAP)
         try:
             self.transport.send(compose(delivery))
         except Unreachable as trouble:
@@ -110,23 +111,28 @@ class Batch:
             AutomaticMail.count(delivery.address, self.at)
 
     def _let_wait(self, delivery: Delivery, turn: NotItsTurn) -> None:
-        """Nobody was asked, so it was no attempt; it keeps its place."""
-        Delivery.objects.filter(pk=delivery.pk, state="sending").update(
-            state="waiting",
+        """It keeps its place."""
+        self._put_back(
+            delivery,
             not_before=turn.comes_at,
             turn_at=turn.comes_at,
-            lease_until=None,
-            attempts=F("attempts") - 1,
             error=str(turn)[:500],
+            held_by=Delivery.HeldBy.PACE,
         )
 
-    def _put_off(self, delivery: Delivery, error: str) -> None:
+    def _put_back(self, delivery: Delivery, **facts: Any) -> None:
+        """Nobody was asked, so it was no attempt."""
+        taken = Delivery.objects.filter(pk=delivery.pk, state="sending")
+        taken.update(state="waiting", lease_until=None, attempts=F("attempts") - 1, **facts)
+
+    def _put_off(self, delivery: Delivery, error: str, held_by: Delivery.HeldBy) -> None:
         """Later, after pauses that double and stray a little; after days of it, never."""
         if self.at - delivery.message.created_at > GIVES_UP_AFTER:
             delivery.case.failed(delivery, error, at=self.at)
             return
         pause = min(FIRST_PAUSE * 2 ** min(delivery.attempts - 1, 10), LONGEST_PAUSE)
-        delivery.case.put_off(delivery, error, self.at + pause * random.uniform(1, 1 + STRAY), at=self.at)
+        until = self.at + pause * random.uniform(1, 1 + STRAY)
+        delivery.case.put_off(delivery, error, until, at=self.at, held_by=held_by)
 
 
 def _is_capped(message: Message) -> bool:

@@ -94,6 +94,12 @@ class OurSide(World):
         if case and (row := self.message(case, message, direction="out")):
             self.attempt(case.send_again, row, address, by=self.staff(by), at=self.later(step))
 
+    @rule(number=which, by=which, now=st.booleans(), step=steps)
+    def we_do_not_want_it_to_wait(self, number, by, now, step):
+        if delivery := self.delivery(number, "waiting", "sending"):
+            verb = delivery.case.try_now if now else delivery.case.give_up
+            self.attempt(verb, delivery, by=self.staff(by), at=self.later(step))
+
     @rule(number=which, message=which, by=which, step=steps)
     def we_take_it_back(self, number, message, by, step):
         case = self.case(number, is_sending=True)

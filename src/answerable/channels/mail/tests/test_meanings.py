@@ -40,3 +40,19 @@ def test_a_refusal_means_the_same_at_every_stage(code, words, means):
 
 def test_what_the_server_cannot_do_at_all_is_for_good():
     assert type(meaning(smtplib.SMTPNotSupportedError("SMTPUTF8 not supported by server"))) is Never
+
+
+HOLDS = [
+    (450, b"4.2.0 Greylisted, see http://postgrey.schweikert.ch/help", "greylist"),
+    (451, b"4.7.1 Grey listing in effect, please come back later", "greylist"),
+    (552, b"5.2.2 The email account that you tried to reach is over quota", "full"),
+    (451, b"4.3.0 Local problem", "later"),
+    (450, b"4.2.1 The user you are trying to contact is receiving mail too quickly", "rest"),
+    (554, b"5.7.1 <ana@example.org>: Relay access denied", "leave"),
+    (535, b"5.7.8 Username and Password not accepted", "leave"),
+]
+
+
+@pytest.mark.parametrize(("code", "words", "holds"), HOLDS, ids=[each[2] for each in HOLDS])
+def test_what_it_waits_for_is_told_apart(code, words, holds):
+    assert meaning(smtplib.SMTPDataError(code, words)).held_by == holds
