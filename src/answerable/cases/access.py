@@ -10,7 +10,8 @@ from typing import Any
 from django.db.models import Q
 from django.http import Http404
 
-from answerable.cases.models import Attachment, Case, Inbound, Message, Participant
+from answerable.cases.models import Attachment, Case, Delivery, Inbound, Message, Participant
+from answerable.cases.models.delivery import DeliveryQuerySet
 from answerable.cases.models.inbound import InboundQuerySet
 from answerable.cases.models.message import MessageQuerySet
 from answerable.cases.words import Part
@@ -74,6 +75,20 @@ def _shown_in(case: Case) -> list[int]:
     """The case of a word, and those it shows through in because they were merged."""
     into: Any = case.merged_into
     return [case.pk, *(_shown_in(into) if into else [])]
+
+
+def deliveries_for(staff: Staff) -> DeliveryQuerySet:
+    """What leaves or left in the cases this colleague may see, with what a list of them shows."""
+    rows = Delivery.objects.filter(case__in=Case.objects.visible_to(staff))
+    return rows.select_related("message__staff", "case__team", "participant", "replaced_by")
+
+
+def access_delivery(staff: Staff, number: int) -> Delivery:
+    """A delivery of a case this colleague may see; Http404 otherwise."""
+    row: Delivery | None = deliveries_for(staff).filter(pk=number).first()
+    if row is None:
+        raise Http404
+    return row
 
 
 def set_aside_for(staff: Staff) -> InboundQuerySet:
