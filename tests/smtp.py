@@ -3,13 +3,17 @@
 import asyncio
 import smtplib
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import policy
 from email.message import EmailMessage
+from typing import Any
 
-from answerable.channels.mail.door import Door
+from answerable.channels.mail.door.letting_in import Door
+from answerable.channels.mail.door.local import open_local
+from answerable.kit.listening import Place
 
 
 @contextmanager
@@ -45,6 +49,56 @@ def open_door() -> Iterator[int]:
             yield port
     finally:
         door.close()
+
+
+@contextmanager
+def open_local_door(place: Place) -> Iterator[Door]:
+    """The desk's LMTP door at this place."""
+    door = Door()
+    try:
+        with listening(lambda _host, _port: open_local(door, place)):
+            yield door
+    finally:
+        door.close()
+
+
+class Line:
+    """A conversation word by word, as no well-behaved client has it."""
+
+    def __init__(self, address: tuple[str, int] | str) -> None:
+        self.socket: Any = socket.socket(socket.AF_UNIX if isinstance(address, str) else socket.AF_INET)
+        self.socket.settimeout(20)
+        self.socket.connect(address)
+        self._file = self.socket.makefile("rb")
+
+    def __enter__(self) -> "Line":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+        self.socket.close()
+
+    def send(self, words: bytes) -> None:
+        self.socket.sendall(words)
+
+    def hear(self) -> str:
+        """One reply, to its last line; nothing once they have hung up."""
+        lines = [self._file.readline()]
+        while lines[-1][3:4] == b"-":
+            lines.append(self._file.readline())
+        return b"".join(lines).decode().rstrip("\r\n")
+
+    def encrypt(self) -> bytes:
+        """Speak TLS from now on; their certificate (DER)."""
+        self._file.close()
+        self.socket = ssl._create_unverified_context().wrap_socket(self.socket)
+        self._file = self.socket.makefile("rb")
+        return self.socket.getpeercert(binary_form=True) or b""
+
+    def say(self, words: str) -> str:
+        """Say it, and hear the reply."""
+        self.send(words.encode() + b"\r\n")
+        return self.hear()
 
 
 def free_port() -> int:

@@ -155,6 +155,20 @@ HTTP_LIMIT = env.int("HTTP_LIMIT", default=25 * 2**20)
 MAIL_LIMIT = env.int("MAIL_LIMIT", default=25 * 2**20)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2**20 * 4
 
+# The mail door offers TLS with this certificate and its key (PEM); without a key of its own, the file has both.
+MAIL_TLS_CERT, MAIL_TLS_KEY = env.str("MAIL_TLS_CERT", default=""), env.str("MAIL_TLS_KEY", default="")
+# Where LMTP is spoken: a path that begins with a slash, or HOST:PORT. Unset: nowhere.
+MAIL_LMTP = env.str("ANSWERABLE_LMTP", default="")
+# Networks of our own mail servers, which may bring as much as they like; the shares below are those of a stranger.
+MAIL_RELAYS = env.list("MAIL_RELAYS", default=["127.0.0.0/8", "::1"])
+# Conversations at once, in all and with one address; mails and refused recipients of one address in a minute.
+MAIL_CONNECTIONS = env.int("MAIL_CONNECTIONS", default=2000)
+MAIL_PEER_CONNECTIONS = env.int("MAIL_PEER_CONNECTIONS", default=20)
+MAIL_PEER_MAILS, MAIL_PEER_REFUSALS = env.int("MAIL_PEER_MAILS", default=120), env.int("MAIL_PEER_REFUSALS", default=20)
+# Recipients of one mail, errors in one conversation, and seconds of silence in it.
+MAIL_RECIPIENTS, MAIL_ERRORS = env.int("MAIL_RECIPIENTS", default=100), env.int("MAIL_ERRORS", default=20)
+MAIL_IDLE = env.float("MAIL_IDLE", default=300)
+
 FILES = DATA / "files"
 OUTBOX = DATA / "outbox"
 # Where mail leaves: smtp, smtps or submission. Unset: as `.eml` files into the outbox folder.

@@ -17,7 +17,7 @@ def main() -> None:
     import django
 
     django.setup()
-    for module in ("answerable.channels.mail.command", "answerable.serving.worker"):
+    for module in ("answerable.channels.mail.door.standing", "answerable.serving.worker"):
         import_module(module)
     print(flush=True)  # ready
     for order in sys.stdin:

@@ -78,3 +78,20 @@ def test_a_key_that_cannot_sign_is_one_sentence(tmp_path):
     said = refused("server", "--data", str(tmp_path / "var"), *ports, DKIM_KEY=str(key), DKIM_DOMAIN="halden.example")
     assert said.splitlines()[0] == f"The DKIM key {key} cannot be read: No such file or directory."
     assert "Traceback" not in said
+
+
+def test_a_certificate_that_is_none_is_one_sentence(tmp_path):
+    ports = ["--port", str(free_port()), "--smtp-port", str(free_port())]
+    data, missing = str(tmp_path / "var"), str(tmp_path / "cert.pem")
+    said = refused("server", "--data", data, *ports, MAIL_TLS_CERT=missing)
+    assert said.splitlines()[0] == f"MAIL_TLS_CERT {missing} cannot be read: No such file or directory."
+    assert "Traceback" not in said
+    assert refused("mail", "--data", data, MAIL_TLS_CERT=missing) == said.splitlines()[0]
+
+
+def test_a_place_for_lmtp_that_somebody_holds_is_one_sentence(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        place = f"127.0.0.1:{other.getsockname()[1]}"
+        said = refused("mail", "--data", str(tmp_path), "--port", str(free_port()), ANSWERABLE_LMTP=place)
+    assert said.endswith(f"No mail door can be opened at {place}: Address already in use.")
+    assert "Traceback" not in said

@@ -2,6 +2,7 @@
 
 import os
 
+from answerable.channels.mail.door.soundness import CannotStand, need_sound_doors
 from answerable.channels.mail.models import Rehearsal
 from answerable.channels.mail.signing import CannotSign, signer
 from answerable.demo import history, people
@@ -15,10 +16,11 @@ NOBODY = (
 
 
 def need_sound_settings() -> None:
-    """Refuses what would only show when the first mail leaves."""
+    """Refuses what would only show when the first mail leaves or comes."""
     try:
         signer()
-    except CannotSign as error:
+        need_sound_doors()
+    except (CannotSign, CannotStand) as error:
         raise Refusal(str(error)) from error
 
 

@@ -7,23 +7,27 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from answerable.channels.mail.door import standing
+from answerable.channels.mail.door.soundness import CannotStand, need_sound_doors
 from answerable.channels.mail.going_live import what_waits
 from answerable.channels.mail.importing import command as importing
 from answerable.channels.mail.models import go_live
 from answerable.channels.mail.reading import inspect_json, read
 from answerable.kit import clock
+from answerable.kit.listening import Place, place
 
 if TYPE_CHECKING:
     Subcommands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 
 def register(subcommands: "Subcommands") -> None:
-    """Adds `mail`, which by itself serves the SMTP door, `mail inspect FILE` and `mail import PATH…`."""
-    mail = subcommands.add_parser("mail", help="serve the SMTP door only; look into a mail; import old ones")
+    """Adds `mail`, which by itself serves the doors, `mail inspect FILE` and `mail import PATH…`."""
+    mail = subcommands.add_parser("mail", help="serve the mail doors only; look into a mail; import old ones")
     host, port = os.environ.get("ANSWERABLE_HOST") or "127.0.0.1", os.environ.get("ANSWERABLE_SMTP_PORT") or "2525"
     mail.add_argument("--host", default=host, help="where the door stands (ANSWERABLE_HOST; default: 127.0.0.1)")
     mail.add_argument("--port", type=int, default=port, help="its port (ANSWERABLE_SMTP_PORT; default: 2525)")
+    lmtp = os.environ.get("ANSWERABLE_LMTP") or None
+    words = "where LMTP is spoken as well: a path, or HOST:PORT (ANSWERABLE_LMTP; default: nowhere)"
+    mail.add_argument("--lmtp", type=_place, default=lmtp, metavar="PLACE", help=words)
     mail.set_defaults(run=run_door)
     tasks = mail.add_subparsers(title="tasks", metavar="TASK")
     inspect = tasks.add_parser("inspect", help="print as JSON what we read in a mail")
@@ -35,9 +39,24 @@ def register(subcommands: "Subcommands") -> None:
     importing.register(tasks)
 
 
-def run_door(arguments: argparse.Namespace) -> None:
-    """Takes mail in until SIGTERM."""
-    standing.serve(arguments.host, arguments.port)
+def run_door(arguments: argparse.Namespace) -> int:
+    """Takes mail in until SIGTERM; where a door cannot stand it says why in one sentence."""
+    from answerable.channels.mail.door import standing  # slow to import, and no other command needs it
+
+    try:
+        need_sound_doors()
+        standing.serve(arguments.host, arguments.port, arguments.lmtp)
+    except CannotStand as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _place(written: str) -> Place:
+    try:
+        return place(written)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def run_live(arguments: argparse.Namespace) -> None:

@@ -1,6 +1,5 @@
-"""The doors by which mail comes to us: 250 only when bytes and row are committed, and nothing is relayed."""
+"""The doors by which mail comes by itself, SMTP and LMTP: what they acknowledge is committed; they relay nothing."""
 
 from answerable.channels.mail.door.keeping import keep, key_of
-from answerable.channels.mail.door.letting_in import Door
 
-__all__ = ["Door", "keep", "key_of"]
+__all__ = ["keep", "key_of"]

@@ -1,41 +1,41 @@
-"""The SMTP door: says 250 only when the raw bytes and the row that names them are committed, and relays nothing."""
+"""Who is let in, and what they bring is kept; whoever is refused is refused aloud, and named in the channel's log."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import Envelope, Session, TLSSetupException
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 
+from answerable.channels.mail.door.certificate import certificate
+from answerable.channels.mail.door.conversation import Conversation
+from answerable.channels.mail.door.incoming import Incoming, Room
 from answerable.channels.mail.door.keeping import keep
+from answerable.channels.mail.door.noting import MOMENT, Notes
+from answerable.channels.mail.door.peers import Peers
+from answerable.channels.mail.models import TurnedAway
 from answerable.channels.mail.ours import Ours, ours
+from answerable.kit import clock
 
 # A few threads: the fsyncs of one mail are waited for while the next is read.
 THREADS = 4
 ADDRESSES_KEPT = 5.0  # seconds
+SILENT = 10.0  # seconds, after which a place may be given to somebody else
+# Mails that come in at the same moment may take as much memory as so many of the largest.
+LARGEST_AT_ONCE = 8
 
 log = logging.getLogger(__name__)
 # aiosmtpd tells every word that two servers speak; we say one line for each mail.
-logging.getLogger("mail.log").setLevel(logging.WARNING)
+logging.getLogger("mail.log").setLevel(logging.ERROR)
 T = TypeVar("T")
-
-
-class Conversation(SMTP):
-    """aiosmtpd's protocol, taking lines of any length up to the limit, and naming the limit where it refuses."""
-
-    line_length_limit = settings.MAIL_LIMIT
-
-    async def push(self, status: Any) -> None:
-        if isinstance(status, str) and status.startswith(("552", "500 Line too long")):
-            status = f"552 5.3.4 This mail is too large: at most {settings.MAIL_LIMIT} bytes are taken here"
-        await super().push(status)
 
 
 class Door:
@@ -43,61 +43,160 @@ class Door:
 
     def __init__(self) -> None:
         self.threads = ThreadPoolExecutor(THREADS, thread_name_prefix="door")
-        self._ours = Ours({})
-        self._asked_at = 0.0
+        self.certificate = certificate()
+        self.room = Room(LARGEST_AT_ONCE * settings.MAIL_LIMIT)
+        self.peers, self.notes = Peers(), Notes()
+        self.conversations: set[Conversation] = set()
+        self.keeping = 0
+        self._ours, self._asked_at = Ours({}), 0.0
+        self._tasks: set[asyncio.Task[None]] = set()
 
     async def open(self, host: str, port: int) -> asyncio.Server:
-        """Listen; every connection gets its own conversation."""
-        return await asyncio.get_running_loop().create_server(self.conversation, host, port)
+        """Listen for SMTP; every connection gets its own conversation."""
+        self.begin()
+        return await asyncio.get_running_loop().create_server(lambda: Conversation(self), host, port, backlog=512)
 
-    def conversation(self) -> Conversation:
-        return Conversation(
-            self,
-            data_size_limit=settings.MAIL_LIMIT,
-            enable_SMTPUTF8=True,
-            hostname=next(iter(sorted(self._ours.domains)), "localhost"),
-            ident="Answerable",
-            loop=asyncio.get_running_loop(),
-        )
+    def begin(self) -> None:
+        """Know our own name, and have what is refused written down from now on."""
+        if not self._tasks:
+            self._tasks.add(asyncio.get_running_loop().create_task(self._work_aside()))
 
     def close(self) -> None:
+        """What was brought is kept, and what was refused is written down."""
+        self.threads.submit(_with_connection, self.notes.write)
         self.threads.shutdown()
 
+    @property
+    def hostname(self) -> str:
+        return next(iter(sorted(self._ours.domains)), "localhost")
+
+    # Who comes and goes
+
+    def come(self, conversation: Conversation) -> str:
+        """Let it in; else why not, as a whole reply."""
+        if len(self.conversations) >= settings.MAIL_CONNECTIONS and not self._a_place_was_made():
+            return self.refuse(conversation, "421 4.3.2", "Too many are here already; please come back in a moment")
+        if not self.peers.come(conversation.peer):
+            return self.refuse(conversation, "421 4.7.0", "Too many connections from your address at once")
+        self.conversations.add(conversation)
+        return ""
+
+    def go(self, conversation: Conversation) -> None:
+        self.conversations.discard(conversation)
+        self.peers.go(conversation.peer)
+
+    def _a_place_was_made(self) -> bool:
+        """By whoever was silent for longest: nobody keeps others out by saying nothing."""
+        silent = min(self.conversations, key=lambda each: each.heard_at)
+        if time.monotonic() - silent.heard_at < SILENT:
+            return False
+        silent.say_goodbye("4.3.2 Others are waiting, and you were silent for longest")
+        return True
+
+    def refuse(self, to: Conversation, code: str, sentence: str, recipient: str = "", size: int | None = None) -> str:
+        """The reply, which the channel's log will show as well."""
+        sender = (to.envelope.mail_from or "").strip("<>") if to.envelope else ""
+        at = clock.now()
+        self.notes.add(TurnedAway(to.way, to.peer, int(code[:3]), sentence, at, sender, recipient, size))
+        return f"{code} {sentence}"
+
+    # What they say; aiosmtpd asks by these names
+
+    async def handle_MAIL(
+        self, server: Conversation, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        """Too much at once is for later; what is said to be too large need not be sent at all."""
+        told = [int(option[5:]) for option in options if option.startswith("SIZE=") and option[5:].isdecimal()]
+        envelope.mail_from = address
+        refused = self._too_much_of(server) or (self._too_large(server, told[0]) if told else "")
+        if refused:
+            envelope.mail_from = None
+            return refused
+        self.peers.count(server.peer, "mail")
+        envelope.mail_options.extend(options)
+        return "250 2.1.0 OK"
+
+    def _too_much_of(self, server: Conversation) -> str:
+        if not self.peers.may(server.peer, "refused", settings.MAIL_PEER_REFUSALS):
+            return self.refuse(server, "451 4.7.1", "Too many unknown addresses; please try again in a minute")
+        if not self.peers.may(server.peer, "mail", settings.MAIL_PEER_MAILS):
+            return self.refuse(server, "451 4.7.1", "Too many mails from your address; please try again in a minute")
+        return ""
+
+    def _too_large(self, server: Conversation, size: int) -> str:
+        if size <= settings.MAIL_LIMIT:
+            return ""
+        sentence = f"This mail is too large: at most {settings.MAIL_LIMIT} bytes are taken here"
+        return self.refuse(server, "552 5.3.4", sentence, ", ".join(server.envelope.rcpt_tos), size)
+
     async def handle_RCPT(
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+        self, server: Conversation, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         """Only our own addresses; whoever is refused is refused aloud."""
+        if len(envelope.rcpt_tos) >= settings.MAIL_RECIPIENTS:
+            return self.refuse(server, "452 4.5.3", "Too many recipients; send the rest once more", address)
         try:
             known = await self._knows(address)
         except Exception:
             log.exception("The addresses could not be read")
             return "451 4.3.0 Please try again in a moment"
         if not known:
-            return "550 5.1.1 There is no such address here"
+            return self._unknown(server, address)
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 OK"
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+    def _unknown(self, server: Conversation, address: str) -> str:
+        """Whoever goes on guessing is sent away, so that nobody learns our addresses by asking for all of them."""
+        self.peers.count(server.peer, "refused")
+        reply = self.refuse(server, "550 5.1.1", "There is no such address here", address)
+        if not self.peers.may(server.peer, "refused", settings.MAIL_PEER_REFUSALS):
+            asyncio.get_running_loop().call_soon(server.say_goodbye, "4.7.0 Too many unknown addresses")
+        return reply
+
+    async def take(self, server: Conversation, incoming: Incoming) -> str:
         """Keep it, then say so. What cannot be kept now is asked for again."""
-        raw = envelope.original_content or b""
+        if incoming.is_too_large:
+            return self._too_large(server, incoming.size)
+        recipients = list(server.envelope.rcpt_tos)
+        if incoming.has_no_room:
+            sentence = "Too much is coming in at this moment; please try again"
+            return self.refuse(server, "452 4.3.1", sentence, ", ".join(recipients), incoming.size)
+        raw = incoming.raw()
+        self.keeping += 1
         try:
-            sha256 = await self._in_thread(partial(keep, raw, envelope.mail_from or "", list(envelope.rcpt_tos)))
+            sha256 = await self._in_thread(partial(keep, raw, server.envelope.mail_from or "", recipients))
         except Exception:
             log.exception("A mail could not be kept")
             return "451 4.3.0 This mail could not be kept; please try again"
-        log.info("Kept %s, %s bytes for %s", sha256[:12], len(raw), ", ".join(envelope.rcpt_tos))
+        finally:
+            self.keeping -= 1
+        log.info("Kept %s, %s bytes for %s", sha256[:12], len(raw), ", ".join(recipients))
         return f"250 2.0.0 Kept as {sha256[:12]}"
 
     async def handle_exception(self, error: Exception) -> str:
-        log.error("A conversation broke", exc_info=error)
+        if isinstance(error, TLSSetupException):
+            log.info("Somebody came to no terms with us on TLS: %s", error.__cause__)
+        else:
+            log.error("A conversation broke", exc_info=error)
         return "451 4.3.0 Something went wrong here; please try again"
 
     async def _knows(self, address: str) -> bool:
         """By what was read a moment ago, or else by asking anew: a new team is known at once."""
         if address in self._ours and time.monotonic() - self._asked_at < ADDRESSES_KEPT:
             return True
-        self._ours, self._asked_at = await self._in_thread(ours), time.monotonic()
+        await self._learn_addresses()
         return address in self._ours
+
+    async def _learn_addresses(self) -> None:
+        self._ours, self._asked_at = await self._in_thread(ours), time.monotonic()
+
+    async def _work_aside(self) -> None:
+        with contextlib.suppress(DatabaseError):  # then the door has no name of its own until somebody is written to
+            await self._learn_addresses()
+        while True:
+            await asyncio.sleep(MOMENT)
+            if self.notes:
+                await self._in_thread(self.notes.write)
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self.threads, _with_connection, work)
