@@ -22,6 +22,7 @@ def register(subcommands: "Subcommands") -> None:
     web = _add(subcommands, "web", "serve the pages, the API and live events only", run_web)
     places(web, "ANSWERABLE_PORT", 8000)
     _add(subcommands, "worker", "file, send and sweep only", run_worker)
+    _add(subcommands, "imap", "read the mailboxes named in the settings only", run_imap)
     _add(subcommands, "migrate", "bring the database to this version", run_migrate)
     _add(
         subcommands,
@@ -58,6 +59,15 @@ def run_worker(arguments: argparse.Namespace) -> None:
     worker = Worker()
     hang_on(worker.stop)
     worker.run()
+
+
+def run_imap(arguments: argparse.Namespace) -> None:
+    """Reads mailboxes until SIGTERM."""
+    from answerable.channels.mail.imap.reading import Reading  # only here
+
+    reading = Reading()
+    hang_on(reading.stop)
+    reading.run()
 
 
 def run_migrate(arguments: argparse.Namespace) -> None:

@@ -20,6 +20,7 @@ from answerable.serving.welcome import Facts, welcome
 GRACE = 5.0
 LOOPBACK = ("localhost", "::1", "127.")
 HOPELESS = 5
+MAILBOXES = "mailboxes"
 
 
 class Stopped(Exception):
@@ -76,6 +77,7 @@ class Server:
         if self.demo:
             self._begin("demo", again=False)
         while not self.stop_asked.wait(0.2):
+            self._read_mailboxes()
             self._tend()
 
     def _prepare(self) -> Facts:
@@ -99,6 +101,11 @@ class Server:
         part = Part(name, *words, lifeline=self.lifeline, gate=gate, again=again)
         part.start()
         self.parts.append(part)
+
+    def _read_mailboxes(self) -> None:
+        """A part of its own once there is one to be read; whoever names the first leaves a mark in the folder."""
+        if (self.data / MAILBOXES).exists() and not any(part.name == "imap" for part in self.parts):
+            self._begin("imap")
 
     def _tend(self) -> None:
         for part in self.parts:

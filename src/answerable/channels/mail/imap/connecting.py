@@ -20,9 +20,9 @@ from answerable.kit.sealing import KeyLost
 TIMEOUT = 30.0  # seconds for each step of a conversation
 
 
-def connect(mailbox: Mailbox, timeout: float = TIMEOUT) -> Connection:
+def connect(mailbox: Mailbox) -> Connection:
     """A conversation with the server of this mailbox, signed in; Trouble with its step and sentence otherwise."""
-    box = reach(mailbox, timeout)
+    box = reach(mailbox)
     try:
         sign_in(mailbox, box)
         return Connection(box, mailbox.host)
@@ -32,15 +32,15 @@ def connect(mailbox: Mailbox, timeout: float = TIMEOUT) -> Connection:
         raise
 
 
-def reach(mailbox: Mailbox, timeout: float = TIMEOUT) -> BaseMailBox:
+def reach(mailbox: Mailbox) -> BaseMailBox:
     """The server has answered, over TLS where it should."""
     host, port, context = mailbox.host, mailbox.port, ssl.create_default_context()
     try:
         if mailbox.tls == Mailbox.Tls.IMPLICIT:
-            return MailBox(host, port, timeout=timeout, ssl_context=context)
+            return MailBox(host, port, timeout=TIMEOUT, ssl_context=context)
         if mailbox.tls == Mailbox.Tls.STARTTLS:
-            return MailBoxStartTls(host, port, timeout=timeout, ssl_context=context)
-        return MailBoxUnencrypted(host, port, timeout=timeout)
+            return MailBoxStartTls(host, port, timeout=TIMEOUT, ssl_context=context)
+        return MailBoxUnencrypted(host, port, timeout=TIMEOUT)
     except (OSError, UnicodeError) as error:
         raise trouble.of_connecting(host, port, error) from error
     except (imaplib.IMAP4.error, ImapToolsError, ValueError) as error:

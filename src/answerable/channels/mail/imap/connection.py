@@ -6,8 +6,9 @@ is moved is opened for reading only (`EXAMINE`).
 
 from __future__ import annotations
 
+import imaplib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
@@ -21,6 +22,9 @@ from answerable.channels.mail.imap.trouble import Declined, of_folder, spoken_wi
 AT_ONCE = 200  # mails of which facts are asked in one command
 PIECE = 2**20  # bytes of a mail that are asked for in one command
 LONGEST_HEAD = 2**18
+# No server is believed that sends more at once than was asked for, nor a line that no search could fill.
+LARGEST = 2 * PIECE
+imaplib._MAXLINE = 16 * 2**20  # type: ignore[attr-defined]  # a search may name a million mails in one line
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 UID = re.compile(rb"\bUID (\d+)")
 SIZE = re.compile(rb"\bRFC822\.SIZE (\d+)")
@@ -50,6 +54,7 @@ class Connection:
 
     def __init__(self, box: BaseMailBox, host: str) -> None:
         self.box, self.host, self.client = box, host, box.client
+        self.client.read = _bounded(self.client.read)  # type: ignore[assignment,method-assign]
         self.capabilities = self._capabilities()
 
     def __enter__(self) -> Connection:
@@ -186,6 +191,15 @@ def batches(items: Sequence[int], size: int) -> Iterator[Sequence[int]]:
 def day(at: datetime) -> str:
     """A day as SEARCH takes it."""
     return f"{at.day}-{MONTHS[at.month - 1].title()}-{at.year}"
+
+
+def _bounded(read: Callable[[int], bytes]) -> Callable[[int], bytes]:
+    def read_at_most(size: int) -> bytes:
+        if size > LARGEST:
+            raise imaplib.IMAP4.abort(f"{size} bytes were announced, and {LARGEST} at most were asked for")
+        return read(size)
+
+    return read_at_most
 
 
 def _moment(told: bytes) -> datetime | None:

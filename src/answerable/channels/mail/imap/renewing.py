@@ -98,7 +98,8 @@ def _ask(mailbox: Mailbox, secrets: dict[str, str]) -> dict[str, Any]:
         with urllib.request.build_opener(_NowhereElse).open(request, timeout=TIMEOUT) as answer:
             told = json.loads(answer.read(LARGEST))
     except urllib.error.HTTPError as error:
-        why = _reason(error.read(LARGEST)) or str(error.code)
+        with error:
+            why = _reason(error.read(LARGEST)) or str(error.code)
         words = _("The token server does not renew our access: %(why)s. Enter a new refresh token.")
         raise Trouble(SIGN_IN, words % {"why": why}) from error
     except (OSError, ValueError) as error:

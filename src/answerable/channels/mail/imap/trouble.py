@@ -22,6 +22,8 @@ NAME, CONNECTION, TLS, CERTIFICATE, SIGN_IN, FOLDER, READING = (
     "reading",
 )
 MOST_TOLD = 300
+# How servers say that it is they, or too much of us, and not the password.
+BUSY = ("[UNAVAILABLE]", "[LIMIT]", "[INUSE]", "[OVERQUOTA]", "TOO MANY", "RATE LIMIT", "TRY AGAIN LATER")
 
 
 class Trouble(Exception):
@@ -79,8 +81,13 @@ def of_starttls(host: str, error: Exception) -> Trouble:
 
 
 def of_sign_in(user: str, error: Exception) -> Trouble:
+    """Why nobody is let in; what the server calls it (RFC 5530) says whether anything need be mended."""
     facts = {"user": user, "why": told(error)}
-    return Trouble(SIGN_IN, _("The server does not let %(user)s in: %(why)s") % facts)
+    if any(word in facts["why"].upper() for word in BUSY):
+        words = _("The server lets nobody in for the moment: %(why)s It is tried again by itself, less often.")
+    else:
+        words = _("The server does not let %(user)s in: %(why)s Look at the account and its password or token.")
+    return Trouble(SIGN_IN, words % facts)
 
 
 def of_folder(name: str, error: Exception) -> Trouble:

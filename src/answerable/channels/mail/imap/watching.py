@@ -1,0 +1,108 @@
+"""Somebody who stays with one folder: looks it through, waits for more, and comes back after whatever went wrong."""
+
+from __future__ import annotations
+
+import logging
+import random
+import threading
+import time
+import uuid
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+
+from django.db import close_old_connections, connections
+from django.utils.translation import gettext as _
+
+from answerable.channels.mail.imap.connecting import connect
+from answerable.channels.mail.imap.looking import Look
+from answerable.channels.mail.imap.trouble import Declined, Trouble
+from answerable.channels.mail.imap.waiting import wait
+from answerable.channels.mail.models import LeaseLost, MailboxFolder
+from answerable.kit import clock
+
+PAUSE = 1.0  # seconds between two attempts to take the folder in hand
+# A line that broke after it had served so long is begun anew at once; only what breaks young is trouble.
+STEADY_AFTER = 20.0  # seconds
+STRAY = 3.0  # seconds within which those that broke together come back one by one
+
+log = logging.getLogger(__name__)
+
+
+class Watch(threading.Thread):
+    """One folder, on a connection and a thread of its own: whatever its server does, it holds up nobody else."""
+
+    def __init__(self, folder_id: int, now: Callable[[], datetime] = clock.now) -> None:
+        super().__init__(name=f"folder {folder_id}", daemon=True)
+        self.folder_id, self.now = folder_id, now
+        self.holder = f"watch-{uuid.uuid4().hex[:24]}"
+        self.stopping = threading.Event()
+
+    def stop(self) -> None:
+        """It ends with the piece it is in."""
+        self.stopping.set()
+
+    def run(self) -> None:
+        try:
+            while not self.stopping.is_set():
+                close_old_connections()
+                try:
+                    self.once()
+                except Exception:  # the database itself is in trouble
+                    log.exception("Folder %s could not be read", self.folder_id)
+                self.stopping.wait(PAUSE)
+        finally:
+            connections.close_all()
+
+    def once(self) -> None:
+        """One conversation, however long; what breaks it is written down where people see it."""
+        folder = self._take_in_hand()
+        if folder is None:
+            return
+        try:
+            self._converse(folder)
+        except LeaseLost:
+            log.info("Somebody else reads %s now", folder)
+        except Trouble as error:
+            self._stumble(error.sentence, refused=error.is_refusal)
+        except Declined as error:
+            self._stumble(str(error))
+        except Exception:
+            log.exception("%s could not be read", folder)
+            self._stumble(_("Something went wrong here; the log of the server says what."))
+        finally:
+            folder.let_go(self.holder)
+
+    def _take_in_hand(self) -> MailboxFolder | None:
+        """The folder as it stands now; None where it is not to be read, not due, or in other hands."""
+        rows = MailboxFolder.objects.to_read().select_related("mailbox__fallback_team")
+        folder = rows.filter(pk=self.folder_id).first()
+        return folder if folder and folder.claim(self.holder, at=self.now()) else None
+
+    def _converse(self, folder: MailboxFolder) -> None:
+        begun_at, known = time.monotonic(), _settings_of(folder)
+        try:
+            with connect(folder.mailbox) as connection:
+                here: MailboxFolder | None = folder
+                while here and _settings_of(here) == known:
+                    Look(here, connection, self.holder, self.now).whole()
+                    wait(connection, self.stopping.is_set)
+                    close_old_connections()
+                    here = None if self.stopping.is_set() else self._take_in_hand()
+        except Trouble as error:
+            if time.monotonic() - begun_at < STEADY_AFTER:
+                raise
+            log.info("%s: %s It is begun anew.", folder, error.sentence)
+            self.stopping.wait(random.uniform(0, STRAY))
+
+    def _stumble(self, sentence: str, *, refused: bool = False) -> None:
+        folder = MailboxFolder.objects.get(pk=self.folder_id)
+        log.warning("%s: %s", folder, sentence)
+        with suppress(LeaseLost):
+            folder.stumble(self.holder, sentence, at=self.now(), refused=refused)
+
+
+def _settings_of(folder: MailboxFolder) -> tuple[object, ...]:
+    """A conversation that was begun with others is over."""
+    mailbox = folder.mailbox
+    return mailbox.host, mailbox.port, mailbox.tls, mailbox.user, mailbox.sealed
