@@ -59,6 +59,7 @@ def _gather_for(staff_id: int, at: datetime) -> int:
 def _digest(staff: Staff, alerts: QuerySet[Alert], at: datetime) -> Digest:
     """A new one; an overload that nobody has decided about yet takes in what comes, and asks again the next day."""
     open_one = Digest.objects.filter(staff=staff, is_overload=True, decided_at=None, made_at__gt=at - ASKS_AGAIN_IN)
+    open_one = open_one.exclude(state="failed")
     if (there := open_one.order_by("-made_at").first()) and not alerts.filter(is_urgent=True).exists():
         return there
     many = alerts.exclude(case=None).values("case").distinct()[: OVERLOAD + 1].count() > OVERLOAD

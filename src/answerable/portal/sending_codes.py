@@ -18,7 +18,7 @@ from answerable.channels.mail.going_live import once_live
 from answerable.channels.mail.heads import refuse_strange
 from answerable.channels.mail.loops import LOOP_HEADER, loop_mark
 from answerable.channels.mail.meanings import Never, NotNow
-from answerable.channels.mail.models import AutomaticMail
+from answerable.channels.mail.models import AutomaticMail, Rehearsal
 from answerable.channels.mail.transports import Transport, way_out
 from answerable.portal.languages import spoken
 from answerable.portal.models import PortalCode
@@ -31,9 +31,13 @@ def send_codes(at: datetime) -> int:
     """Send the codes that were asked for; how many were taken up. What cannot leave now is tried after its lease."""
     batch = PortalCode.objects.claim(at)
     if batch:
+        left_out_until = Rehearsal.objects.left_out_until()
         with way_out() as transport:
             for row in batch:
-                _send(row, transport, at)
+                if left_out_until and row.asked_at <= left_out_until:
+                    PortalCode.objects.filter(pk=row.pk).update(failed_at=at)
+                else:
+                    _send(row, transport, at)
     return len(batch)
 
 

@@ -131,3 +131,11 @@ def test_what_would_be_told_agrees_with_what_is_told():
     post_all(NOON + MINUTE)
     assert set(Posting.objects.filter(state="written").values_list("case", flat=True)) == expected
     assert len(expected) == 18
+
+
+def test_an_overload_that_never_left_takes_nothing_in():
+    digest, cases = overloaded()
+    Digest.objects.filter(pk=digest.pk).update(state="failed")
+    Alert.objects.create(staff=kim(), kind="late", case=cases[0], team=care(), at=NOON + HOUR)
+    gather(NOON + 2 * HOUR)
+    assert list(Digest.objects.latest("pk").alerts.values_list("case", flat=True)) == [cases[0].pk]

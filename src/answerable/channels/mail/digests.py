@@ -10,6 +10,7 @@ from email.utils import format_datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Max
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,10 +21,11 @@ from answerable.cases.models.alert import claim_digests
 from answerable.cases.models.answering import message_domain
 from answerable.cases.words import Measure
 from answerable.channels.mail.composing import SEVEN_BITS, Letter, address
-from answerable.channels.mail.going_live import once_live
+from answerable.channels.mail.going_live import LEFT_OUT, once_live
 from answerable.channels.mail.heads import refuse_strange
 from answerable.channels.mail.loops import LOOP_HEADER, loop_mark
 from answerable.channels.mail.meanings import Never, NotNow
+from answerable.channels.mail.models import Rehearsal
 from answerable.channels.mail.transports import Transport, way_out
 from answerable.kit import moments
 from answerable.staff.models import Team
@@ -38,10 +40,25 @@ def send_digests(at: datetime) -> int:
     """Send what is due; how many were taken up. What cannot leave now is tried again."""
     batch = claim_digests(at)
     if batch:
+        left_out_until = Rehearsal.objects.left_out_until()
         with way_out() as transport:
             for digest in batch:
-                _send(digest, transport, at)
+                if left_out_until and _newest(digest) <= left_out_until:
+                    _leave_out(digest)
+                else:
+                    _send(digest, transport, at)
     return len(batch)
+
+
+def _newest(digest: Digest) -> datetime:
+    """When the last thing happened that it tells."""
+    latest: datetime | None = digest.alerts.aggregate(latest=Max("at"))["latest"]
+    return latest or digest.made_at
+
+
+def _leave_out(digest: Digest) -> None:
+    rows = Digest.objects.filter(pk=digest.pk, state="waiting")
+    rows.update(state="failed", lease_until=None, error=LEFT_OUT)
 
 
 def _send(digest: Digest, transport: Transport, at: datetime) -> None:

@@ -9,6 +9,8 @@ from functools import wraps
 from answerable.cases.models import Delivery
 from answerable.channels.mail.models import Rehearsal
 
+LEFT_OUT = "It was written before this desk went live, and what had waited until then was left out."
+
 
 def once_live(step: Callable[[datetime], int]) -> Callable[[datetime], int]:
     """A worker's step that does nothing while the installation rehearses: nobody is written to by a desk on trial."""

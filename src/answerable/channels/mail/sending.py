@@ -13,7 +13,7 @@ from django.db.models import F
 from answerable.cases.models import Delivery, Message
 from answerable.cases.words import Kind
 from answerable.channels.mail.composing import compose
-from answerable.channels.mail.going_live import once_live
+from answerable.channels.mail.going_live import LEFT_OUT, once_live
 from answerable.channels.mail.meanings import Never, NotNow, TooFast, Unreachable
 from answerable.channels.mail.models import AutomaticMail, DeadAddress, Rehearsal
 from answerable.channels.mail.ours import ours
@@ -94,8 +94,8 @@ class Batch:
             raise Never(
                 f"Mail to this address came back on {dead.since:%Y-%m-%d}, and nobody wrote from it since: {dead.said}"
             )
-        if self.left_out_until and delivery.message.created_at <= self.left_out_until:
-            raise Never("It was written before this desk went live, and what had waited until then was left out.")
+        if self._is_left_out(delivery):
+            raise Never(LEFT_OUT)
         if self.unreachable:
             raise self.unreachable
         await_turn(delivery, self.at)
@@ -109,6 +109,12 @@ class Batch:
             raise
         if capped:
             AutomaticMail.count(delivery.address, self.at)
+
+    def _is_left_out(self, delivery: Delivery) -> bool:
+        """It waited when we went live; not so what somebody sent to another address since."""
+        if self.left_out_until is None or delivery.message.created_at > self.left_out_until:
+            return False
+        return not Delivery.objects.filter(replaced_by=delivery).exists()
 
     def _let_wait(self, delivery: Delivery, turn: NotItsTurn) -> None:
         """It keeps its place."""

@@ -12,6 +12,7 @@ from django.test import Client
 
 from answerable.cases.tests.factories import TUESDAY, answered, opened
 from answerable.cases.words import Part
+from answerable.channels.mail.models import Rehearsal, go_live
 from answerable.customers.tests import factories as customers
 from answerable.portal.models import PortalCode
 from answerable.portal.sending_codes import compose, send_codes
@@ -289,3 +290,13 @@ def test_an_address_that_is_refused_for_good_is_said_so(long, settings):
         send_codes(TUESDAY + HOUR)
     assert PortalCode.objects.get().failed_at
     assert "could not be delivered" in client.get(f"{page(long)}code/").content.decode()
+
+
+def test_a_code_that_waited_is_left_out_when_the_desk_goes_live_without_it(long):
+    Rehearsal.objects.begin(at=TUESDAY)
+    client = with_link(long)
+    client.post(f"{page(long)}code/mail/")
+    assert send_codes(TUESDAY + HOUR) == 0
+    go_live(by=None, at=TUESDAY + HOUR, leave_out=True)
+    send_codes(TUESDAY + HOUR)
+    assert (PortalCode.objects.get().sent_at, PortalCode.objects.get().failed_at) == (None, TUESDAY + HOUR)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from answerable.cases.models import Delivery, Digest
+from answerable.cases.models import Alert, Delivery, Digest
 from answerable.cases.tests.factories import TUESDAY, opened
 from answerable.cases.words import Measure, Turn
 from answerable.channels.mail.digests import send_digests
@@ -13,7 +13,7 @@ from answerable.channels.mail.going_live import what_waits
 from answerable.channels.mail.models import Rehearsal, go_live
 from answerable.channels.mail.sending import send_pending
 from answerable.channels.mail.tests.factories import desk
-from answerable.staff.tests.factories import ines, kim
+from answerable.staff.tests.factories import ines, kim, lee
 
 pytestmark = pytest.mark.django_db
 WRITTEN = TUESDAY + timedelta(minutes=30)
@@ -56,6 +56,38 @@ def test_an_answer_left_out_meets_nothing(answer):
     send_pending(LIVE)
     case = type(answer.case).objects.get()
     assert (case.turn, case.has_failed, case.commitment(Measure.ANSWER).started_at) == (Turn.OURS, True, TUESDAY)
+
+
+def test_a_word_left_out_leaves_after_all_where_it_is_sent_to_another_address(answer):
+    go_live(by=ines(), at=LIVE, leave_out=True)
+    send_pending(LIVE)
+    answer.case.send_again(answer, "ana@example.net", by=kim(), at=LIVE)
+    send_pending(LIVE + timedelta(minutes=1))
+    assert answer.deliveries.get(address="ana@example.net").state == "accepted"
+
+
+def test_what_waited_to_be_told_to_colleagues_is_left_out_too(answer):
+    before, after = LIVE - timedelta(minutes=1), LIVE + timedelta(minutes=10)
+    facts = {"case": answer.case, "team": answer.case.team, "kind": "late"}
+    # Happened before, told after; happened before and again after; happened before and made a digest of before.
+    for staff, made_at, moments in [(kim(), after, [before]), (ines(), before, [before, after]), (lee(), before, [])]:
+        digest = Digest.objects.create(staff=staff, made_at=made_at, not_before=made_at)
+        Alert.objects.bulk_create([Alert(staff=staff, digest=digest, at=at, **facts) for at in moments])
+    go_live(by=ines(), at=LIVE, leave_out=True)
+    send_digests(after)
+    assert dict(Digest.objects.values_list("staff__email", "state")) == {
+        kim().email: "failed",
+        ines().email: "sent",
+        lee().email: "failed",
+    }
+    assert "before this desk went live" in Digest.objects.get(staff=lee()).error
+
+
+def test_what_waited_to_be_told_to_colleagues_leaves_otherwise(answer):
+    Digest.objects.create(staff=ines(), made_at=WRITTEN, not_before=WRITTEN)
+    go_live(by=ines(), at=LIVE)
+    send_digests(LIVE)
+    assert Digest.objects.get().state == "sent"
 
 
 def test_who_is_live_never_rehearses_again(answer):
