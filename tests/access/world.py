@@ -9,7 +9,7 @@ from answerable.calendars.models import Closure
 from answerable.cases.models import Case, Delivery, Digest, Field, Grant, Inbound, Tag, Topic
 from answerable.cases.tests.factories import TUESDAY, opened
 from answerable.cases.words import Part
-from answerable.channels.mail.models import NotACustomer, SortingRule
+from answerable.channels.mail.models import NotACustomer, Rehearsal, SortingRule
 from answerable.customers.tests.factories import ana
 from answerable.kit import clock, files
 from answerable.promises.models import Promise
@@ -54,6 +54,7 @@ def build() -> World:
         "admin": _colleague(ines()),
     }
     world.gaps = _gaps(case, agent)
+    Rehearsal.objects.begin(at=TUESDAY)
     return world
 
 

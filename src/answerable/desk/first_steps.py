@@ -51,8 +51,7 @@ def _first_mail(address: str | None, has_case: bool) -> Step:
 
 
 def _going_live() -> Step:
-    """On the machine itself: it cannot be taken back, and what waited leaves with it."""
-    return Step(_("When you are ready: “answerable mail live” on the server. Until then nothing leaves."), "", False)
+    return Step(_("When you are ready: go live. Until then nothing leaves."), reverse("desk:settings-live"), False)
 
 
 def _place(what: str, is_there: bool) -> str:

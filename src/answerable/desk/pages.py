@@ -9,6 +9,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
+from answerable.channels.mail.models import Rehearsal
 from answerable.desk.entering import DeskRequest
 from answerable.desk.rail import rail
 
@@ -18,7 +19,7 @@ def page(
 ) -> HttpResponse:
     """Render a whole page that extends `desk/desk.html`; `current` is the key of the rail's link it belongs to."""
     carried = {"rail": rail(request, at, current), "live_url": live_url(request), "now": at, "current": current}
-    carried["beside"] = beside(request)
+    carried |= {"beside": beside(request), "rehearses": Rehearsal.objects.is_on()}
     return render(request, template, carried | context, status=status)
 
 

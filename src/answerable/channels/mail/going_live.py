@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
 
-from answerable.cases.models import Delivery
+from answerable.cases.models import Delivery, Digest
+from answerable.cases.models.delivery import DeliveryQuerySet
 from answerable.channels.mail.models import Rehearsal
 
 LEFT_OUT = "It was written before this desk went live, and what had waited until then was left out."
@@ -22,8 +23,16 @@ def once_live(step: Callable[[datetime], int]) -> Callable[[datetime], int]:
     return asked
 
 
+def waiting() -> DeliveryQuerySet:
+    """The letters of cases that wait, to go live or for anything else."""
+    return Delivery.objects.filter(channel="mail", state="waiting")
+
+
 def what_waits() -> dict[str, int]:
-    """How many letters leave when we go live: people's words, and automatic ones."""
-    waiting = Delivery.objects.filter(channel="mail", state="waiting")
-    by_people = waiting.filter(message__author_kind="staff").count()
-    return {"words": by_people, "automatic": waiting.count() - by_people}
+    """How many letters leave when we go live: people's words, automatic ones, and digests to colleagues."""
+    count, by_people = waiting().count(), waiting().filter(message__author_kind="staff").count()
+    return {
+        "words": by_people,
+        "automatic": count - by_people,
+        "digests": Digest.objects.filter(state="waiting").count(),
+    }

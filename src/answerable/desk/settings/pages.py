@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from answerable.channels.mail.models import Rehearsal
 from answerable.desk.entering import DeskRequest
 from answerable.desk.pages import page
 from answerable.desk.settings.access import teams_to_look_after
@@ -44,6 +45,8 @@ def _groups(staff: Staff) -> list[tuple[str, Links]]:
         groups.append((_("Your teams"), _links(mine)))
     if staff.is_lead:
         mail = [(_("Sorting"), "settings-sorting"), (_("Not customers"), "settings-senders")]
+        if staff.is_admin and Rehearsal.objects.is_on():
+            mail.insert(0, (_("Go live"), "settings-live"))
         groups.append((_("Mail"), _links(mail)))
         words = [(_("Topics"), "settings-topics"), (_("Tags"), "settings-tags"), (_("Fields"), "settings-fields")]
         groups.append((_("What cases are about"), _links(words if staff.is_admin else words[:2])))

@@ -9,6 +9,7 @@ from answerable.desk.settings.views import (
     colleagues,
     fields,
     lateness,
+    live,
     profile,
     promises,
     rotas,
@@ -100,6 +101,11 @@ PROMISES = [
     path("promises/<int:pk>/end/", promises.retire, name="settings-promise-end"),
 ]
 
+LIVE = [
+    path("live/", live.index, name="settings-live"),
+    path("live/now/", live.go, name="settings-live-now"),
+]
+
 SORTING = [
     path("sorting/", sorting.index, name="settings-sorting"),
     path("sorting/new/", sorting.new, name="settings-new-sorting"),
@@ -129,4 +135,4 @@ WORDS = [
     path("fields/<int:pk>/end/", fields.remove, name="settings-field-end"),
 ]
 
-urlpatterns = [*ME, *TEAMS, *ROTAS, *COLLEAGUES, *CALENDARS, *PROMISES, *SORTING, *WORDS]
+urlpatterns = [*ME, *TEAMS, *ROTAS, *COLLEAGUES, *CALENDARS, *PROMISES, *LIVE, *SORTING, *WORDS]

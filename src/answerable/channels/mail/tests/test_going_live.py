@@ -32,7 +32,7 @@ def test_nothing_leaves_a_rehearsal_and_the_case_stays_ours(answer):
     assert (send_pending(LIVE), send_digests(LIVE)) == (0, 0)
     row = Delivery.objects.get()
     assert (row.state, row.attempts, answer.case.turn) == ("waiting", 0, Turn.OURS)
-    assert what_waits() == {"words": 1, "automatic": 0}
+    assert what_waits() == {"words": 1, "automatic": 0, "digests": 1}
 
 
 def test_what_waited_leaves_when_the_desk_goes_live(answer):

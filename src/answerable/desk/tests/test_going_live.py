@@ -1,0 +1,99 @@
+"""Going live at the desk: what waits is shown, it is asked once more, and every page says so until then."""
+
+from datetime import timedelta
+
+import pytest
+
+from answerable.cases.models import Delivery, Digest
+from answerable.cases.tests.factories import TUESDAY, opened
+from answerable.channels.mail.models import Rehearsal
+from answerable.channels.mail.sending import send_pending
+from answerable.channels.mail.tests.factories import desk
+from answerable.desk.tests.conftest import ELEVEN, browser
+from answerable.desk.tests.counting import queries
+from answerable.staff.tests import factories as colleagues
+from answerable.staff.tests.factories import StaffFactory, conduct
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tuesday_at_eleven")]
+PLACE = "/desk/settings/live/"
+LINE = "Nothing leaves yet"
+
+
+@pytest.fixture
+def rehearsing():
+    desk()
+    Rehearsal.objects.begin(at=TUESDAY)
+
+
+@pytest.fixture
+def answer(rehearsing):
+    return opened().write("Here is your refund.", by=colleagues.kim(), at=TUESDAY + timedelta(minutes=30))
+
+
+def told(client, path=PLACE) -> str:
+    return client.get(path).content.decode()
+
+
+def test_every_page_says_that_nothing_leaves_and_leads_administrators_on(kim, ines, rehearsing):
+    for path in ("/desk/", "/desk/customers/", "/desk/settings/"):
+        assert LINE in told(kim, path)
+        assert PLACE not in told(kim, path)
+        assert f'href="{PLACE}"' in told(ines, path)
+    assert kim.get(PLACE).status_code == kim.post(f"{PLACE}now/").status_code == 404
+
+
+def test_who_is_live_is_told_nothing(kim, ines, answer):
+    ines.post(f"{PLACE}now/", {"waits": "leaves"})
+    assert LINE not in told(kim, "/desk/")
+    assert PLACE not in told(ines, "/desk/settings/tags/")
+
+
+def test_what_waits_is_shown_with_whom_it_would_go_to(ines, answer):
+    Digest.objects.create(staff=colleagues.kim(), made_at=ELEVEN, not_before=ELEVEN)
+    page = told(ines)
+    for words in ("ana@example.org", answer.case.number, "Kim", "Care", "30 min ago"):
+        assert words in page
+    assert ines.get(PLACE).context["counts"] == {"words": 1, "automatic": 0, "digests": 1}
+
+
+def test_letters_of_a_case_that_one_may_not_open_are_counted_and_not_shown(rehearsing):
+    conduct()
+    case = opened("My manager hit me.", team=conduct(), address="grim@example.org")
+    case.write("We look into it.", by=StaffFactory(full_name="Reader"), at=TUESDAY)
+    page = told(browser(StaffFactory(full_name="Otto", role="admin")))
+    assert "1 letter of a case that you may not open." in page
+    for hidden in ("grim@example.org", case.number, "Reader"):
+        assert hidden not in page
+
+
+def test_it_is_asked_once_more_with_how_many_letters_leave(ines, answer):
+    assert "Go live and send one letter" in told(ines, f"{PLACE}now/?waits=leaves")
+    assert "Go live without this letter" in told(ines, f"{PLACE}now/?waits=left-out")
+    assert ines.post(f"{PLACE}now/").status_code == 422
+    assert Rehearsal.objects.is_on(), "looking at it, or saying nothing, changes nothing"
+
+
+@pytest.mark.parametrize(("waits", "state"), [("leaves", "accepted"), ("left-out", "failed")])
+def test_what_waits_leaves_or_is_left_out_as_it_was_said(ines, answer, waits, state):
+    assert ines.post(f"{PLACE}now/", {"waits": waits})["Location"] == PLACE
+    send_pending(ELEVEN)
+    assert Delivery.objects.get().state == state
+    assert f"{colleagues.ines().working_name} said so on Tuesday 3 March 2026" in told(ines)
+    assert ("was left out" in told(ines)) is (waits == "left-out")
+
+
+def test_a_second_word_to_go_live_changes_nothing(ines, answer):
+    ines.post(f"{PLACE}now/", {"waits": "leaves"})
+    ines.post(f"{PLACE}now/", {"waits": "left-out"})
+    assert not Rehearsal.objects.get().leaves_out
+
+
+def test_a_desk_that_never_rehearsed_says_so(ines):
+    assert "It never rehearsed" in told(ines)
+
+
+def test_the_page_costs_the_same_for_one_letter_as_for_three(ines, answer):
+    with_one = queries(ines, PLACE)
+    for _number in range(2):
+        opened().write("And again.", by=colleagues.kim(), at=TUESDAY)
+    assert queries(ines, PLACE) == with_one
