@@ -32,11 +32,11 @@ def database_url() -> str:
 
 
 class House:
-    """The door and the worker. `kill` is SIGKILL to both at once."""
+    """The door and the worker, on the test's own database if no other is named. `kill` is SIGKILL to both at once."""
 
-    def __init__(self, relay_port: int) -> None:
+    def __init__(self, relay_port: int, *, data: str = "", database: str = "") -> None:
         self.port = free_port()
-        told = {"ANSWERABLE_DATA": str(settings.DATA), "DATABASE_URL": database_url()}
+        told = {"ANSWERABLE_DATA": data or str(settings.DATA), "DATABASE_URL": database or database_url()}
         environment = os.environ | told | {"EMAIL_URL": f"smtp://127.0.0.1:{relay_port}"}
         forge = [sys.executable, "-m", "tests.durability.forge"]
         self.forge = subprocess.Popen(
