@@ -33,7 +33,7 @@ def of_postgresql() -> float:
 
 
 def sample(work: Callable[[], Any], times: int, *, before: Callable[[], Any] = lambda: None) -> dict[str, float]:
-    """Milliseconds of one go, over so many: median, mean and best tenth of ours, and the database server's mean."""
+    """Milliseconds of one go, over so many: median, mean, best tenth and p99 of ours, and the server's mean."""
     spent, server = [], of_postgresql()
     for _ in range(times):
         before()
@@ -49,6 +49,7 @@ def summary(spent: list[float], server_seconds: float) -> dict[str, float]:
         "median": statistics.median(ordered),
         "mean": statistics.fmean(ordered),
         "best": ordered[len(ordered) // 10],
+        "p99": ordered[len(ordered) * 99 // 100],
         "server": server_seconds * 1000 / len(ordered),
         "times": len(ordered),
     }

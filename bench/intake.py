@@ -1,4 +1,4 @@
-"""Intake through the SMTP door, in messages a second, beside aiosmtpd with an empty handler in the same run."""
+"""Intake through the SMTP door, in mails a second, beside an empty handler's and the raw commits of the database."""
 
 from __future__ import annotations
 
@@ -26,7 +26,17 @@ def measure(scale: float) -> Table:
     """Each door takes the same mails, one after the other; our time and the empty door's stand side by side."""
     table = Table(
         "Intake through the SMTP door",
-        ["database", "connections", "mails", "door, mails/s", "empty, mails/s", "door : empty", "door, CPU ms/mail"],
+        [
+            "database",
+            "connections",
+            "mails",
+            "door, mails/s",
+            "empty, mails/s",
+            "door : empty",
+            "raw commits/s",
+            "door : commits",
+            "door, CPU ms/mail",
+        ],
     )
     count = max(int(MAILS * scale), 8)
     for house in both("intake"):
@@ -44,6 +54,7 @@ def _compare(house: House, count: int, connections: int) -> list[str]:
         empty = sent / _seconds(port, mails)
     house.build_anew()
     house.run("nobody_writes")
+    commits = house.run("commit", sent, connections)
     try:
         with _process([ANSWERABLE, "mail", "--host", "127.0.0.1", "--port", str(port)], house, port) as pid:
             spent = cpu.of_process(pid)
@@ -52,7 +63,8 @@ def _compare(house: House, count: int, connections: int) -> list[str]:
         _refuse_loss(house.run("count_inbounds"), sent)
     finally:
         house.tear_down()
-    return [figure(ours), figure(empty), f"{ours / empty:.2f}", figure(each)]
+    ratios = [f"{ours / empty:.2f}", figure(commits), f"{ours / commits:.2f}"]
+    return [figure(ours), figure(empty), *ratios, figure(each)]
 
 
 def _refuse_loss(there: int, sent: int) -> None:

@@ -121,5 +121,5 @@ def test_a_receipt_is_not_answered_by_a_receipt(tmp_path, founded):
 @pytest.mark.long
 def test_where_nobody_can_tell_that_a_machine_wrote_it_ends_after_a_handful(tmp_path, founded):
     sent = talk(tmp_path, founded, takes_out=SAID_BY_MACHINES)
-    assert sent["one"] >= 1 and sent["two"] >= 1
+    assert min(sent["one"], sent["two"]) >= 1
     assert max(sent.values()) <= A_HANDFUL
