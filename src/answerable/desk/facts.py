@@ -279,6 +279,8 @@ TELLING: dict[str, Callable[[dict[str, Any]], str]] = {
     "handover.offered": _always(lambda: _("%(who)s offered the case to %(whom)s")),
     "handover.withdrawn": _always(lambda: _("The offer was withdrawn")),
     "message.bounced": _always(lambda: _("A message of ours came back: it was not delivered")),
+    "message.confirmed": _always(lambda: _("%(who)s confirmed that a word sent from elsewhere was our answer")),
+    "message.disowned": _always(lambda: _("%(who)s said that a word sent from elsewhere was no answer of ours")),
     "message.sent-again": _always(lambda: _("%(who)s sent the message to another address")),
     "message.undone": _always(lambda: _("%(who)s took a message back before it was sent")),
     "participant.joined": _joined,

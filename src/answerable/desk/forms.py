@@ -171,6 +171,26 @@ class BookingForm(forms.Form):
     """Whether it is the confirmation is all that is asked."""
 
 
+class StandingForm(forms.Form):
+    """What an answer that went another road asked of the customer."""
+
+    then = forms.ChoiceField(
+        label=_("What did it say?"),
+        widget=forms.RadioSelect,
+        initial=Then.KEEP,
+        choices=[
+            (Then.KEEP, _("More is to come from us")),
+            (Then.PROPOSE, _("This should solve it")),
+            (Then.WAIT, _("We need something from them")),
+        ],
+        error_messages={"required": _("Say which it was.")},
+    )
+    remind_at = Moment(label=_("If we need something: remind them on"), required=False)
+    if_silent = forms.ChoiceField(
+        label=_("If we hear nothing"), choices=IfSilent, required=False, initial=IfSilent.OURS
+    )
+
+
 class ExcuseForm(forms.Form):
     """Why a message needs no answer."""
 

@@ -45,6 +45,7 @@ class Said:
     asks_glance: bool = False
     waits: bool = False
     may_book: bool = False
+    may_stand_for: bool = False
     proposes: bool = False
     from_case: str = ""
 
@@ -69,7 +70,7 @@ class Said:
     @property
     def has_doing(self) -> bool:
         ask = self.may_answer_ask or self.may_withdraw_ask
-        return ask or self.asks_glance or self.waits or self.may_book
+        return ask or self.asks_glance or self.waits or self.may_book or self.may_stand_for
 
     @property
     def recipients(self) -> str:
@@ -94,7 +95,7 @@ def story_of(case: Case, staff: Staff, writes: bool, at: datetime) -> dict[str, 
     """Messages and facts, with a mark at each new day; and the last message, so that a reply knows what was seen."""
     rows = (
         messages_for_staff(case)
-        .select_related("staff", "participant", "looked_over_by")
+        .select_related("staff", "participant", "looked_over_by", "confirmed_by")
         .prefetch_related("attachments", "deliveries")
     )
     messages = [message for message in rows if message.undone_at is None]
@@ -123,6 +124,7 @@ def _dressed(case: Case, messages: list[Message], staff: Staff, at: datetime) ->
         one = _said(case, message, staff, at)
         one.asks_glance = f"message:{message.pk}" in glances
         one.may_book = message.pk in bookable
+        one.may_stand_for = message.is_unconfirmed and not one.from_case and case.may_stand_for(message, staff)
         _add_ask(one, asks.get(message.pk), staff, mine, case)
         told.append(one)
     return told

@@ -6,6 +6,7 @@ from answerable.desk.beginning.views import call_in_case
 from answerable.desk.views import (
     case,
     concluding,
+    elsewhere,
     endings,
     files,
     handovers,
@@ -50,6 +51,8 @@ CASE = [
     path("messages/<int:pk>/excuse/", endings.excuse, name="message-excuse"),
     path("messages/<int:pk>/glance/", endings.glance, name="message-glance"),
     path("messages/<int:pk>/confirmation/", endings.book, name="message-confirmation"),
+    path("messages/<int:pk>/standing/", elsewhere.stand_for, name="message-standing"),
+    path("messages/<int:pk>/disowning/", elsewhere.disown, name="message-disowning"),
     path("messages/<int:pk>/html/", files.letter, name="message-html"),
     path("drafts/<slug:kind>/", messages.draft, name="draft"),
     path("snippets/", snippets.show, name="snippets"),

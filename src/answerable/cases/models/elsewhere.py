@@ -16,6 +16,7 @@ from answerable.cases.models.message import Message
 from answerable.cases.models.readdressing import Readdressing
 from answerable.cases.refusals import Refused
 from answerable.cases.words import WAYS, Audience, Direction, IfSilent, Kind, Measure, Then, Turn
+from answerable.staff.access import leads_team
 from answerable.staff.models import Staff
 
 CONFIRMED = "message.confirmed"
@@ -99,7 +100,7 @@ class Elsewhere(Readdressing):
     def find_sent(self, message: Message, *, at: datetime) -> None:
         """It lies in the Sent folder of our own mailbox: that shows that a colleague sent it."""
         row = self.messages.get(pk=message.pk)
-        if row.is_unconfirmed and row.staff and self.turn == Turn.OURS:
+        if row.awaits_confirmation and row.staff and self.turn == Turn.OURS:
             self._confirm(row, None, at, then=Then.KEEP)
 
     @verb
@@ -115,14 +116,40 @@ class Elsewhere(Readdressing):
         next_word_at: datetime | None = None,
     ) -> None:
         """*This was our answer*: it counts as accepted when it was written, and answers what was filed before it."""
-        row = self.messages.filter(pk=message.pk).first()
-        if row is None:
-            raise Refused(_("It was written in a case that was merged into this one. Answer here, or part them first."))
-        if not row.is_unconfirmed:
-            raise Refused(_("Somebody has said already that this was our answer."))
+        row = self._row_to_stand_for(message, by)
         self._check_way(Then(then), remind_at, next_word_at, at)
         waits = {"remind_at": remind_at, "if_silent": if_silent} if then == Then.WAIT else {}
         self._confirm(row, by, at, then=then, next_word_at=next_word_at, **waits)
+
+    @verb
+    def disown_elsewhere(self, message: Message, *, by: Staff, at: datetime) -> None:
+        """*It was none*: it stays in the story, meets nothing, and nobody is asked about it any more."""
+        row = self._row_to_stand_for(message, by)
+        if row.not_an_answer_at:
+            raise Refused(_("Somebody has said already that this was no answer of ours."))
+        row.not_an_answer_at = at
+        row.save(update_fields=["not_an_answer_at"])
+        self.note("message.disowned", by=by, at=at, message=row.pk)
+
+    def may_stand_for(self, message: Message, by: Staff) -> bool:
+        """Whether it is theirs to say: they wrote it, have the case, or lead its team; whoever, of a word by nobody."""
+        if message.staff_id is None or by.pk in (message.staff_id, self.owner_id):
+            return True
+        return leads_team(by, self.team)
+
+    def _row_to_stand_for(self, message: Message, by: Staff) -> Message:
+        row = self.messages.filter(pk=message.pk).first()
+        if row is None:
+            raise Refused(_("It was written in a case that was merged into this one. Answer here, or part them first."))
+        if row.kind != Kind.ELSEWHERE:
+            raise Refused(_("Only a mail that was sent from elsewhere is confirmed as our answer."))
+        if not row.is_unconfirmed:
+            raise Refused(_("Somebody has said already that this was our answer."))
+        if not self.may_stand_for(row, by):
+            raise Refused(
+                _("Only who wrote it, who has the case or who leads its team says whether it was our answer.")
+            )
+        return row
 
     def _check_way(self, then: Then, remind_at: datetime | None, next_word_at: datetime | None, at: datetime) -> None:
         if then not in WAYS:
@@ -140,6 +167,7 @@ class Elsewhere(Readdressing):
         for name, value in way.items():
             setattr(row, name, value)
         row.confirmed_at, row.confirmed_by, row.accepted_at = at, by, row.created_at
+        row.not_an_answer_at = None  # whoever said that it was none was wrong
         row.save()
         if (self.last_spoke_at or row.created_at) <= row.created_at:
             self.last_words, self.last_spoke_at = " ".join(row.shown_text.split())[:160], row.created_at

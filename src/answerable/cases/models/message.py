@@ -33,7 +33,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 
 # A word sent elsewhere does nothing before it is confirmed, and counts since it was written. A person stands for it.
-_UNCONFIRMED = Q(accepted_at=None, then="", remind_at=None, next_word_at=None, not_an_answer_at=None)
+_UNCONFIRMED = Q(accepted_at=None, then="", remind_at=None, next_word_at=None)
 _BY_A_PERSON = Q(staff__isnull=False) | Q(confirmed_by__isnull=False)
 _CONFIRMED = Q(accepted_at__isnull=False, accepted_at=F("created_at")) & ~Q(then="") & _BY_A_PERSON
 
@@ -187,6 +187,11 @@ class Message(models.Model):
     def is_unconfirmed(self) -> bool:
         """Sent elsewhere, and nobody has said yet that it was our answer."""
         return self.kind == Kind.ELSEWHERE and self.accepted_at is None
+
+    @property
+    def awaits_confirmation(self) -> bool:
+        """Sent elsewhere, and nobody has said yet whether it was our answer."""
+        return self.is_unconfirmed and self.not_an_answer_at is None
 
     @property
     def shown_text(self) -> str:

@@ -10,7 +10,7 @@ from answerable.cases.refusals import Refused
 from answerable.cases.sweeping import sweep
 from answerable.cases.tests.factories import TUESDAY, answered, opened
 from answerable.cases.words import Kind, Measure, Outcome, Then, Turn
-from answerable.staff.tests.factories import care, ines, kim, technical
+from answerable.staff.tests.factories import care, ines, kim, lee, technical
 
 pytestmark = pytest.mark.django_db
 
@@ -172,3 +172,34 @@ def test_until_it_is_confirmed_the_case_can_be_routed_as_one_in_which_nobody_spo
     case.confirm_elsewhere(message, by=kim(), at=TUESDAY + 3 * HOUR)
     with pytest.raises(Refused, match="has spoken"):
         case.route(care(), by=None, at=TUESDAY + 4 * HOUR)
+
+
+def test_whose_word_it_is_says_whether_it_was_our_answer():
+    case = opened()
+    message, nobodys = elsewhere(case), elsewhere(case, by=None)
+    for verb in (case.confirm_elsewhere, case.disown_elsewhere):
+        with pytest.raises(Refused, match="Only who wrote it"):
+            verb(message, by=lee(), at=TUESDAY + 2 * HOUR)
+    case.disown_elsewhere(nobodys, by=lee(), at=TUESDAY + 2 * HOUR)
+    is_sound(case)
+
+
+def test_one_that_was_none_meets_nothing_and_nobody_is_asked_again():
+    case = opened()
+    message = elsewhere(case)
+    case.disown_elsewhere(message, by=kim(), at=TUESDAY + 2 * HOUR)
+    message.refresh_from_db()
+    assert (message.state, message.awaits_confirmation, clock(case).is_open) == ("unconfirmed", False, True)
+    assert message not in messages_for_participant(case.customer_participant)
+    with pytest.raises(Refused, match="already"):
+        case.disown_elsewhere(message, by=kim(), at=TUESDAY + 3 * HOUR)
+    is_sound(case)
+
+
+def test_who_was_wrong_about_that_may_still_confirm_it():
+    case = opened()
+    message = elsewhere(case)
+    case.disown_elsewhere(message, by=kim(), at=TUESDAY + 2 * HOUR)
+    case.confirm_elsewhere(message, by=kim(), at=TUESDAY + 3 * HOUR)
+    assert (clock(case).met_at, clock(case).met_by) == (TUESDAY + HOUR, message)
+    is_sound(case)

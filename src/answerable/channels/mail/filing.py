@@ -14,6 +14,7 @@ from answerable.channels.mail.arrival import Arrival, original
 from answerable.channels.mail.models import DeadAddress, NotACustomer
 from answerable.channels.mail.ours import Ours
 from answerable.channels.mail.reading import read
+from answerable.channels.mail.sharing import share_with_others
 from answerable.customers.models import Identity
 
 
@@ -49,7 +50,7 @@ def file_unread(inbound: Inbound, known: Ours) -> None:
             receipt=False,
             first={"inbound": inbound, "attachments": [original(inbound)]},
         )
-        taking_in.share_with_others(arrival, case)
+        share_with_others(arrival, case)
 
 
 def _one_at_a_time(sender: str) -> None:
@@ -114,7 +115,7 @@ def _set_aside_as_duplicate(arrival: Arrival, twin: Inbound, at: datetime) -> No
     reason = NOT_A_CUSTOMER if first.reason == NOT_A_CUSTOMER else "duplicate"
     arrival.inbound.set_aside(reason, at=at, team=arrival.first_team(), duplicate_of=first)
     if first.case:
-        taking_in.share_with_others(arrival, first.case.current())
+        share_with_others(arrival, first.case.current())
 
 
 def _take_report(arrival: Arrival, at: datetime) -> None:

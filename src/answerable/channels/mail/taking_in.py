@@ -10,7 +10,10 @@ from answerable.cases.models import Case, Participant
 from answerable.cases.words import Origin, Outcome, Part
 from answerable.channels.mail import matching, receipts
 from answerable.channels.mail.arrival import Arrival
+from answerable.channels.mail.colleagues.elsewhere import file_elsewhere
+from answerable.channels.mail.colleagues.writing import Writer, writer_of
 from answerable.channels.mail.matching import Match
+from answerable.channels.mail.sharing import share_with_others
 from answerable.channels.mail.sorting.deciding import Decision, decide
 from answerable.channels.mail.sorting.letters import Letter
 from answerable.channels.mail.sorting.remembering import remember
@@ -24,11 +27,20 @@ def take_in(arrival: Arrival, *, at: datetime) -> None:
     """A mail that counts: set aside where sorting says so, else into the case it belongs to, or into a new one."""
     match = matching.find(arrival)
     decision = decide(Letter.of_arrival(arrival), match)
-    if decision.reason:
+    writer = writer_of(arrival)
+    if decision.reason and not (writer and writer.is_proven):
         arrival.inbound.set_aside(decision.reason, at=at, team=arrival.first_team())
         remember(arrival.inbound, decision)
-    else:
+    elif writer is None or not _take_from_colleague(arrival, match, decision, writer, at):
         _take(arrival, match, decision, at)
+
+
+def _take_from_colleague(
+    arrival: Arrival, match: Match | None, decision: Decision, writer: Writer, at: datetime
+) -> bool:
+    """Whether it was a colleague's word in the desk's matters, and is filed as that."""
+    apart = match is not None and _is_walled_off(arrival, match)
+    return file_elsewhere(arrival, None if apart else match, decision, writer, at=at)
 
 
 def _take(arrival: Arrival, match: Match | None, decision: Decision, at: datetime) -> None:
@@ -178,15 +190,3 @@ def _not_colleagues(arrival: Arrival) -> list[tuple[str, str]]:
 
 def _someone_new(case: Case, address: str, name: str, at: datetime) -> Participant:
     return case.let_join(Part.NEW, at=at, address=address, name=name)
-
-
-def share_with_others(arrival: Arrival, case: Case, *, is_moved: bool = False) -> None:
-    """One case for the first of our addresses; the teams at the others may read and help.
-
-    From the first a rule may have moved it: that one does not, nor does any where it was moved behind a wall.
-    """
-    if is_moved and case.team.is_sensitive:
-        return
-    for team in arrival.teams[is_moved:]:
-        if team.pk != case.team_id:
-            case.share_with(team, by=None, at=arrival.at)

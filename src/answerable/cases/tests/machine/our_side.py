@@ -86,7 +86,13 @@ class OurSide(World):
             at = self.later(step)
             word = self.word(case, "", then, dates, silent, at)
             del word["kind"]
-            self.attempt(case.confirm_elsewhere, row, by=self.staff(by), at=at, if_silent=silent, **word)
+            self.attempt(case.confirm_elsewhere, row, by=self.writer(row, by), at=at, if_silent=silent, **word)
+
+    @rule(number=which, message=which, by=which, step=steps)
+    def that_was_no_answer_of_ours(self, number, message, by, step):
+        case = self.case(number, messages__kind=Kind.ELSEWHERE, messages__accepted_at=None)
+        if case and (row := self.message(case, message, kind=Kind.ELSEWHERE)):
+            self.attempt(case.disown_elsewhere, row, by=self.writer(row, by), at=self.later(step))
 
     @rule(number=which, message=which, by=which, address=addresses, step=steps)
     def we_send_it_to_another_address(self, number, message, by, address, step):

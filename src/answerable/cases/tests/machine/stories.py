@@ -209,7 +209,13 @@ def returned(cast: Cast) -> None:
     case.bounced(message.deliveries.get(), "5.1.1 no such user", at=TUESDAY + DAY)
 
 
-@leads_to("that_was_our_answer", "somebody_sent_it_elsewhere", "she_writes", "this_did_not_answer_her")
+@leads_to(
+    "that_was_our_answer",
+    "that_was_no_answer_of_ours",
+    "somebody_sent_it_elsewhere",
+    "she_writes",
+    "this_did_not_answer_her",
+)
 def answered_elsewhere(cast: Cast) -> None:
     case = opened(cast)
     case.sent_elsewhere("It is on its way.", by=cast.kim, at=TUESDAY + HOUR)
