@@ -4,7 +4,7 @@ import os
 import secrets
 import tempfile
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 import environ
 
@@ -45,6 +45,10 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[:
 # How the outside reaches us: links in mails begin with it.
 BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
+# Another host for what strangers sent, so that it shares nothing with our pages; without one, a path of its own.
+FILES_URL = env.str("FILES_URL", default="").rstrip("/")
+if FILES_URL:
+    ALLOWED_HOSTS = [*ALLOWED_HOSTS, urlsplit(FILES_URL).hostname or ""]
 # How many reverse proxies of our own stand in front and add to X-Forwarded-For; the limits count clients by it.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 
@@ -72,6 +76,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "answerable.serving.files_host.files_apart",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -198,7 +203,7 @@ COMPANY = env.str("COMPANY", default="Halden" if DEMO else "").strip()
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
+        "img-src": ["'self'", "data:", *filter(None, [FILES_URL])],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],

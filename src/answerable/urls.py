@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz),
     path("", home),
     path("", include("answerable.staff.urls")),
+    path("files/", include("answerable.cases.downloads.urls")),
     path("desk/", include("answerable.desk.urls")),
     path("reports/", include("answerable.reports.urls")),
     path("api/v1/", include("answerable.api.urls")),

@@ -87,7 +87,7 @@ def test_no_page_says_a_word_of_a_sensitive_case_to_an_outsider(secret, who):
     """Not even to the administrator, who is no named reader."""
     browser = desk(who())
     for page in pages(secret):
-        answer = browser.get(page)
+        answer = browser.get(page, follow="files" in page)
         text = b"".join(answer.streaming_content) if answer.streaming else answer.content
         told = text.decode().replace(f'value="{SECRET}"', "").replace(f"q={SECRET}", "")
         assert answer.status_code < 500, page
@@ -163,7 +163,7 @@ def test_a_file_is_shown_where_its_words_are_shown_and_nowhere_else(secret):
     assert browser.get(f"/desk/files/{bill.pk}/bill.txt").status_code == 404
     closed.merge_into(target, by=otto(), at=closed.touched_at)
     assert "Here." in browser.get(f"/desk/cases/{target.number}/").content.decode()
-    assert b"".join(browser.get(f"/desk/files/{bill.pk}/bill.txt").streaming_content) == data
+    assert b"".join(browser.get(f"/desk/files/{bill.pk}/bill.txt", follow=True).streaming_content) == data
 
 
 def test_words_of_a_sensitive_team_do_not_show_through_a_merge(secret):

@@ -114,6 +114,7 @@ def _gaps(case: Case, agent: Staff) -> dict[str, dict[str, object]]:
         "message": {"pk": heard.pk, "message_id": ask.message_id},
         "ask": {"pk": ask.pk},
         "file": {"pk": attachment.pk, "name": "list.txt"},
+        "attachment": {"attachment_id": attachment.pk},
         "link": {"pk": link.pk},
         "joining": {"pk": link.pk},
         "parting": {"pk": link.pk},

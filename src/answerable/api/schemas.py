@@ -129,8 +129,10 @@ class AuthorOut(Schema):
 
 
 class AttachmentOut(Schema):
+    id: int
     name: str
     content_type: str
+    kind: str
     size: int
     sha256: str
     inline: bool

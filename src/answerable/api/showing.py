@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Prefetch
+
 from answerable.cases.explaining import EXPLAINED_BY, explain
 from answerable.cases.masking import masked, masked_html
-from answerable.cases.models import Case, Commitment, Event, Message
+from answerable.cases.models import Attachment, Case, Commitment, Event, Message
 from answerable.cases.models.message import MessageQuerySet
 from answerable.cases.models.queries import CaseQuerySet
 from answerable.cases.whole_problem import problem_since
@@ -75,7 +77,9 @@ def commitment(row: Commitment) -> dict[str, Any]:
 
 
 def with_what_messages_need(messages: MessageQuerySet) -> MessageQuerySet:
-    return messages.select_related("staff", "participant").prefetch_related("attachments", "deliveries")
+    return messages.select_related("staff", "participant").prefetch_related(
+        Prefetch("attachments", Attachment.objects.select_related("file")), "deliveries"
+    )
 
 
 def message(row: Message) -> dict[str, Any]:

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_safe
 
 from answerable.api import problems
 from answerable.api.site import api
-from answerable.api.views import cases, customers, messages, moving
+from answerable.api.views import attachments, cases, customers, messages, moving
 
 for router in (cases.router, messages.router, moving.router):
     api.add_router("/cases", router)
 api.add_router("/customers", customers.router)
+api.add_router("/attachments", attachments.router)
 
 
 def told(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

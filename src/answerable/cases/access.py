@@ -14,7 +14,7 @@ from answerable.cases.models import Attachment, Case, Delivery, Inbound, Message
 from answerable.cases.models.delivery import DeliveryQuerySet
 from answerable.cases.models.inbound import InboundQuerySet
 from answerable.cases.models.message import MessageQuerySet
-from answerable.cases.words import Part
+from answerable.cases.words import Direction, Part
 from answerable.kit.clock import now
 from answerable.staff.access import leads_team, teams_of, teams_readable
 from answerable.staff.models import Staff
@@ -63,10 +63,34 @@ def messages_for_participant(person: Participant) -> MessageQuerySet:
     return (rows.filter(deliveries__participant=person) | own).distinct().in_order()
 
 
+def messages_shown_to(person: Participant) -> MessageQuerySet:
+    """The same, but for a colleague's word that has not left the house yet."""
+    held_back = {"direction": Direction.OUT, "author_kind": "staff", "spoken": False}
+    unsent = {"accepted_at": None, "failed_at": None, "bounced_at": None}
+    return messages_for_participant(person).exclude(**held_back, **unsent)
+
+
+def access_message(staff: Staff, number: int) -> Message:
+    """A word of a case this colleague may see, or one that shows through in such a case."""
+    row = Message.objects.select_related("case", "inbound").filter(pk=number).first()
+    if row is None or not Case.objects.visible_to(staff).filter(pk__in=_shown_in(row.case)).exists():
+        raise Http404
+    return row
+
+
 def access_attachment(staff: Staff, number: int) -> Attachment:
     """A file of a case this colleague may see."""
-    row = Attachment.objects.select_related("message__case").filter(pk=number).first()
+    row = Attachment.objects.select_related("message__case", "file").filter(pk=number).first()
     if row is None or not Case.objects.visible_to(staff).filter(pk__in=_shown_in(row.message.case)).exists():
+        raise Http404
+    return row
+
+
+def access_attachment_of(person: Participant, number: int) -> Attachment:
+    """A file of a word that this participant reads."""
+    rows = Attachment.objects.select_related("file").filter(pk=number)
+    row = rows.filter(message__in=messages_shown_to(person).values("pk")).first()
+    if row is None:
         raise Http404
     return row
 

@@ -14,7 +14,7 @@ from answerable.cases.models.message import MessageQuerySet
 from answerable.cases.words import BY_A_PERSON, HEARING, Kind, Part
 from answerable.desk.forms import AnswerForm
 from answerable.desk.receivers import receivers
-from answerable.kit import files
+from answerable.kit import uploads
 from answerable.staff.models import Staff
 
 REMIND_AFTER = 3  # working days
@@ -140,17 +140,7 @@ def files_taken_back(case: Case, staff: Staff) -> QuerySet[Attachment]:
     return Attachment.objects.filter(message=number) if undone_at else Attachment.objects.none()
 
 
-def kept(uploads: list[UploadedFile[Any]], again: list[Attachment]) -> list[dict[str, Any]]:
+def kept(enclosures: list[UploadedFile[Any]], again: list[Attachment]) -> list[dict[str, Any]]:
     """The facts of the files of an answer; their bytes are in the store before the message names them."""
     names = ("name", "content_type", "size", "sha256")
-    return [*map(_keep, uploads), *({name: getattr(row, name) for name in names} for row in again)]
-
-
-def _keep(upload: UploadedFile[Any]) -> dict[str, Any]:
-    data = upload.read()
-    return {
-        "name": (upload.name or "file")[-255:],
-        "content_type": (upload.content_type or "application/octet-stream")[:127],
-        "size": len(data),
-        "sha256": files.keep(data),
-    }
+    return [*uploads.keep(enclosures), *({name: getattr(row, name) for name in names} for row in again)]

@@ -7,16 +7,16 @@ from base64 import b64encode
 
 from answerable.cases.models import Attachment, Message
 from answerable.kit import files
+from answerable.kit.downloads import SHOWN
 
-SHOWN = ("image/png", "image/jpeg", "image/gif", "image/webp")
 MOST = 2 * 2**20  # bytes of all pictures together; what is beyond stays among the files
 
 
 def with_pictures(markup: str, message: Message) -> str:
     """The letter with `cid:` addresses replaced by what they stand for."""
-    rows = Attachment.objects.filter(message=message, content_type__in=SHOWN).exclude(content_id="")
+    rows = Attachment.objects.filter(message=message, file__kind__in=SHOWN).exclude(content_id="")
     left, found = MOST, {}
-    for row in rows.order_by("pk"):
+    for row in rows.select_related("file").order_by("pk"):
         left -= row.size
         if left >= 0:
             found[row.content_id.strip("<>")] = row
@@ -26,4 +26,4 @@ def with_pictures(markup: str, message: Message) -> str:
 def _data(row: Attachment | None, address: str) -> str:
     if row is None:
         return address
-    return f"data:{row.content_type};base64,{b64encode(files.read(row.sha256)).decode()}"
+    return f"data:{row.kind};base64,{b64encode(files.read(row.sha256)).decode()}"

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -96,7 +97,7 @@ def story_of(case: Case, staff: Staff, writes: bool, at: datetime) -> dict[str, 
     rows = (
         messages_for_staff(case)
         .select_related("staff", "participant", "looked_over_by", "confirmed_by")
-        .prefetch_related("attachments", "deliveries")
+        .prefetch_related(Prefetch("attachments", Attachment.objects.select_related("file")), "deliveries")
     )
     messages = [message for message in rows if message.undone_at is None]
     said, facts = _dressed(case, messages, staff, at), facts_of(case)

@@ -10,12 +10,12 @@ from django.http import Http404, HttpRequest
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from answerable.cases.access import messages_for_participant
+from answerable.cases.access import access_attachment_of, messages_shown_to
 from answerable.cases.live import last_event_id
 from answerable.cases.models import Attachment, Case, Grant, Message, Participant
 from answerable.cases.models.message import MessageQuerySet
 from answerable.cases.refusals import Refused
-from answerable.cases.words import Direction, Part
+from answerable.cases.words import Part
 from answerable.portal import cookies
 from answerable.portal.languages import spoken
 
@@ -62,9 +62,7 @@ class Seat:
 
     def messages(self) -> MessageQuerySet:
         """What this participant may read; a colleague's word only once it has left the house."""
-        held_back = {"direction": Direction.OUT, "author_kind": "staff", "spoken": False}
-        unsent = {"accepted_at": None, "failed_at": None, "bounced_at": None}
-        rows = messages_for_participant(self.person).exclude(**held_back, **unsent)
+        rows = messages_shown_to(self.person)
         return rows.select_related("staff", "participant", "excused_by").distinct()
 
     def message(self, number: int) -> Message:
@@ -76,16 +74,12 @@ class Seat:
 
     def attachment(self, number: int) -> Attachment:
         """A file of one of them."""
-        row = Attachment.objects.filter(pk=number, message__in=self.messages().values("pk")).first()
-        if row is None:
-            raise Http404
-        return row
+        return access_attachment_of(self.person, number)
 
 
 def live_grant(number: int, at: datetime) -> Grant | None:
     """This grant, if it still opens anything."""
-    live = Grant.objects.filter(pk=number, expires_at__gt=at, revoked_at=None, participant__left_at=None)
-    return live.exclude(participant__part=Part.NEW).select_related("participant", "case__merged_into").first()
+    return Grant.objects.live(at).filter(pk=number).select_related("participant", "case__merged_into").first()
 
 
 def take_seat(request: HttpRequest, number: str, at: datetime) -> Seat:

@@ -17,10 +17,9 @@ from email_validator import EmailNotValidError, validate_email
 
 from answerable.channels.web.receiving import open_teams
 from answerable.channels.web.telling import Telling, told
-from answerable.kit import clock
+from answerable.kit import clock, uploads
 from answerable.kit.addresses import normalise
 from answerable.kit.forms import field_of
-from answerable.portal import uploads
 from answerable.portal.numbers import can_be_called
 
 LONGEST = 50_000

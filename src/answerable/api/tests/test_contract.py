@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 ROW = {"number", "subject", "type", "topic", "tags", "fields", "channel", "turn", "team", "owner", "customer", "harm",
        "needed_by", "opened_at", "next_due_at", "remind_at", "lapses_at", "closed_at", "outcome"}  # fmt: skip
 MESSAGE = {"id", "direction", "kind", "author", "text", "html", "attachments", "created_at", "state", "deliveries"}
-FILE = {"name", "content_type", "size", "sha256", "inline", "content_id"}
+FILE = {"id", "name", "content_type", "kind", "size", "sha256", "inline", "content_id"}
 
 
 @pytest.fixture

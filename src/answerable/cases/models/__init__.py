@@ -2,6 +2,7 @@
 
 from answerable.cases.models.alert import Alert, Digest
 from answerable.cases.models.ask import Ask
+from answerable.cases.models.attachment import Attachment
 from answerable.cases.models.block import Block
 from answerable.cases.models.case import Case
 from answerable.cases.models.circular import Circular, Posting
@@ -9,11 +10,12 @@ from answerable.cases.models.commitment import Commitment
 from answerable.cases.models.delivery import Delivery
 from answerable.cases.models.draft import Draft
 from answerable.cases.models.event import Event
+from answerable.cases.models.file import File
 from answerable.cases.models.grant import Grant
 from answerable.cases.models.handover import Handover
 from answerable.cases.models.inbound import Inbound
 from answerable.cases.models.link import Link, Share
-from answerable.cases.models.message import Attachment, Message
+from answerable.cases.models.message import Message
 from answerable.cases.models.participant import Participant
 from answerable.cases.models.presence import Presence
 from answerable.cases.models.recomputation import Recomputation
@@ -33,6 +35,7 @@ __all__ = [
     "Draft",
     "Event",
     "Field",
+    "File",
     "Grant",
     "Handover",
     "Inbound",

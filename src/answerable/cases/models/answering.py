@@ -11,11 +11,11 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from answerable.cases import searching
+from answerable.cases.models.attachment import keep_attachments
 from answerable.cases.models.base import verb
 from answerable.cases.models.counting import Counting
 from answerable.cases.models.delivery import Delivery
 from answerable.cases.models.grant import LIFE, Grant
-from answerable.cases.models.hearing import keep_attachments
 from answerable.cases.models.message import Message
 from answerable.cases.models.participant import Participant
 from answerable.cases.refusals import Refused

@@ -9,8 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from answerable.cases import searching
+from answerable.cases.models.attachment import keep_attachments
 from answerable.cases.models.base import verb
-from answerable.cases.models.hearing import keep_attachments
 from answerable.cases.models.inbound import Inbound
 from answerable.cases.models.message import Message
 from answerable.cases.models.readdressing import Readdressing

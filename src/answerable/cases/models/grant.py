@@ -4,13 +4,19 @@ from datetime import datetime, timedelta
 
 from django.db import models
 
+from answerable.cases.words import Part
 from answerable.kit import tokens
 
 LIFE = timedelta(days=180)
 
 
 class GrantQuerySet(models.QuerySet["Grant"]):
-    """Grants by their tokens."""
+    """Grants by their tokens, and those that still open anything."""
+
+    def live(self, at: datetime) -> "GrantQuerySet":
+        """Neither run out nor taken back, and of somebody who takes part and was let in."""
+        rows = self.filter(expires_at__gt=at, revoked_at=None, participant__left_at=None)
+        return rows.exclude(participant__part=Part.NEW)
 
     def by_token(self, purpose: str, token: str, at: datetime) -> "Grant | None":
         """The live grant that this token was derived from; None for forged, expired and revoked ones alike."""

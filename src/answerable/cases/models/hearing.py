@@ -10,11 +10,12 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from answerable.cases import searching
+from answerable.cases.models.attachment import keep_attachments
 from answerable.cases.models.base import stored_facts, verb
 from answerable.cases.models.commitment import Commitment
 from answerable.cases.models.escalating import Escalating
 from answerable.cases.models.inbound import Inbound
-from answerable.cases.models.message import Attachment, Message, MessageQuerySet
+from answerable.cases.models.message import Message, MessageQuerySet
 from answerable.cases.models.participant import NOT_RECORDED, Participant
 from answerable.cases.refusals import Refused
 from answerable.cases.words import (
@@ -433,8 +434,3 @@ def _kind_of(by: Participant, automatic: bool) -> Kind:
 def _took_the_turn(message: Message) -> bool:
     before = message.turn_before or {}
     return bool(before.get("turn", Turn.OURS) != Turn.OURS)
-
-
-def keep_attachments(message: Message, files: Iterable[dict[str, Any]]) -> None:
-    """Name the files of a message; their bytes are in the store already."""
-    Attachment.objects.bulk_create([Attachment(message=message, **file) for file in files])

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from answerable.cases import searching
+from answerable.cases.models.attachment import keep_attachments
 from answerable.cases.models.base import verb
-from answerable.cases.models.hearing import keep_attachments
 from answerable.cases.models.looking import Looking
 from answerable.cases.models.message import Message
 from answerable.cases.models.participant import Participant

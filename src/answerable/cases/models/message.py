@@ -212,18 +212,3 @@ class Message(models.Model):
     def can_be_undone(self, at: datetime) -> bool:
         """Held back still; whether a sender has already claimed it is decided when it is tried."""
         return bool(self.send_after and self.send_after > at and not self.accepted_at and not self.undone_at)
-
-
-class Attachment(models.Model):
-    """A file that came or goes with a message; its bytes lie in the content-addressed store."""
-
-    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="attachments")
-    name = models.CharField(max_length=255)
-    content_type = models.CharField(max_length=127)
-    size = models.BigIntegerField()
-    sha256 = models.CharField(max_length=64)
-    inline = models.BooleanField(default=False)
-    content_id = models.CharField(max_length=255, blank=True)
-
-    def __str__(self) -> str:
-        return self.name

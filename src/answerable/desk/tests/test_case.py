@@ -117,7 +117,7 @@ def test_a_file_is_served_so_that_it_can_do_nothing(kim, lee):
     secret = opened(team=colleagues.finance(), first={"attachments": [_kept("page.html", b"<script>1</script>")]})
     row = Attachment.objects.get(message__case=secret)
     assert kim.get(f"/desk/files/{row.pk}/page.html").status_code == 404
-    answer = browser(colleagues.ines()).get(f"/desk/files/{row.pk}/page.html")
+    answer = browser(colleagues.ines()).get(f"/desk/files/{row.pk}/page.html", follow=True)
     assert answer["Content-Disposition"].startswith('attachment; filename="page.html"')
     assert answer["Content-Type"] == "application/octet-stream"
     assert answer["Content-Security-Policy"] == "sandbox; default-src 'none'"
@@ -134,7 +134,7 @@ def _kept(name: str, data: bytes, **facts) -> dict:
 
 
 def test_her_html_is_shown_in_a_frame_that_runs_and_fetches_nothing(kim):
-    picture = _kept("a.png", b"PNG", content_type="image/png", inline=True, content_id="pic@1")
+    picture = _kept("a.png", b"\x89PNG\r\n\x1a\n", content_type="image/png", inline=True, content_id="pic@1")
     html = '<p onclick="x()">Hi <script>1</script><img src="https://spy.example/p.png"><img src="cid:pic@1"></p>'
     case = opened(first={"html": html, "attachments": [picture]})
     message = case.messages.first()
@@ -146,7 +146,7 @@ def test_her_html_is_shown_in_a_frame_that_runs_and_fetches_nothing(kim):
     assert "script" not in body
     assert "onclick" not in body
     assert "spy.example" not in body
-    assert "data:image/png;base64,UE5H" in body
+    assert "data:image/png;base64,iVBORw0KGgo=" in body
 
 
 def test_taking_assigning_and_giving_back(kim, ines, case):

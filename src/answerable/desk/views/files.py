@@ -1,36 +1,26 @@
 """What came with messages, served so that nothing in it can act in our name."""
 
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from answerable.cases.access import access_attachment, access_case, messages_for_staff
+from answerable.cases.downloads.links import send_on
 from answerable.cases.masking import masked_html
 from answerable.desk.entering import DeskRequest, staff_only
 from answerable.desk.pictures import with_pictures
-from answerable.kit import files, html
+from answerable.kit import html
 
-SHUT = "sandbox; default-src 'none'"
 # A letter may bring its own style and the pictures that lie in it; nothing is fetched, nothing runs.
 LETTER = "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'self'"
 
 
 @staff_only
 @require_safe
-def show(request: DeskRequest, pk: int, name: str) -> FileResponse:
-    """A file, to be saved; its name in the address is for people."""
-    row = access_attachment(request.user, pk)
-    response = FileResponse(files.path_of(row.sha256).open("rb"), as_attachment=True, filename=row.name)
-    response["Content-Security-Policy"] = SHUT
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Type"] = row.content_type if _is_plain(row.content_type) else "application/octet-stream"
-    return response
-
-
-def _is_plain(content_type: str) -> bool:
-    kind = content_type.partition("/")[0]
-    return kind in ("image", "audio", "video") and "svg" not in content_type
+def show(request: DeskRequest, pk: int, name: str) -> HttpResponse:
+    """On to a file of a case of hers; its name in the address is for people."""
+    return send_on(access_attachment(request.user, pk), to=request.user)
 
 
 @staff_only

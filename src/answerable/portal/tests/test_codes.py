@@ -117,7 +117,7 @@ def test_with_the_code_everything_is_there_and_leads_on_to_what_was_asked_for(lo
     answer = client.post(f"{page(long)}code/", {"digits": PortalCode.objects.get().digits, "onward": onward})
     offered = client.get(answer["Location"]).content.decode()
     assert ("bill.txt" in offered, f'href="{file_of(long)}"' in offered) == (True, True)
-    file = client.get(file_of(long))
+    file = client.get(file_of(long), follow=True)
     assert (b"".join(file.streaming_content), file["Content-Type"]) == (b"12 EUR", "text/plain")
     assert file["Content-Disposition"] == 'attachment; filename="bill.txt"'
     assert (file["X-Content-Type-Options"], file["Content-Security-Policy"]) == (

@@ -64,7 +64,7 @@ def test_files_are_named_without_paths_and_typed_by_what_they_are(case):
     press(with_link(case), case, "messages", text="See here.", attached=sent)
     kept = list(case.messages.latest("id").attachments.order_by("pk"))
     told = [(row.name, row.content_type, row.size) for row in kept]
-    assert told == [("holiday.jpg", "image/png", 108), ("invoicefdp.exe", "application/octet-stream", 4)]
+    assert told == [("holiday.jpg", "image/png", 108), ("invoicefdp.exe", "application/x-msdownload", 4)]
     assert files.read(kept[0].sha256) == PICTURE
 
 

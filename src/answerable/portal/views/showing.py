@@ -7,8 +7,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from answerable.kit import files
+from answerable.cases.downloads.links import send_on
 from answerable.kit.clock import now
+from answerable.kit.downloads import SHUT
 from answerable.portal.access import Seat
 from answerable.portal.packing import pack
 from answerable.portal.pages import case_page, of_case
@@ -22,14 +23,10 @@ def case(request: HttpRequest, seat: Seat) -> HttpResponseBase:
 
 @of_case
 def file(request: HttpRequest, seat: Seat, pk: int) -> HttpResponseBase:
-    """One file, as a download that no browser runs."""
+    """On to one file, a download that no browser runs."""
     if not seat.is_known:
         return ask_code(seat, f"files/{pk}/")
-    row = seat.attachment(pk)
-    response = FileResponse(
-        files.path_of(row.sha256).open("rb"), as_attachment=True, filename=row.name, content_type=row.content_type
-    )
-    return _inert(response)
+    return send_on(seat.attachment(pk), to=(seat.person, seat.grant))
 
 
 @of_case
@@ -51,6 +48,6 @@ def ask_code(seat: Seat, onward: str) -> HttpResponseBase:
 
 def _inert(response: FileResponse) -> FileResponse:
     """Whatever is in it, it is saved and not run: not as a page of ours, not as another type than we say."""
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Content-Security-Policy"] = SHUT
     response["X-Content-Type-Options"] = "nosniff"
     return response

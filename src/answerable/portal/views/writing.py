@@ -9,15 +9,16 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from answerable.channels.web.telling import end_of_day
+from answerable.kit import uploads
 from answerable.kit.clock import now
-from answerable.portal import forms, uploads
+from answerable.portal import forms
 from answerable.portal.access import Seat
 from answerable.portal.hearing import hear
 from answerable.portal.numbers import regions_of
 from answerable.portal.pages import case_page, does, done, of_case, seat_page
 
 if TYPE_CHECKING:
-    from answerable.portal.uploads import Upload
+    from answerable.kit.uploads import Upload
 
 
 @of_case

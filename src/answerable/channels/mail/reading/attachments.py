@@ -8,11 +8,10 @@ from answerable.channels.mail.reading.entities import Entity, note, split_head
 from answerable.channels.mail.reading.mail import Part
 from answerable.channels.mail.reading.transfer import decode_transfer
 from answerable.channels.mail.reading.words import header_text
+from answerable.kit.names import LONGEST, TURNS, UNSAFE
 
-UNSAFE_NAME = re.compile(r"[\x00-\x1f\x7f/\\]+")
 PATH = re.compile(r"([a-z]:)?[\\/]|\.\.?[\\/]", re.IGNORECASE)
 FILE_NAME = re.compile(r"[^@\s]+\.[a-z0-9]{2,5}(?=@|$)", re.IGNORECASE)
-LONGEST_NAME = 200
 ENDINGS = {"message/delivery-status": ".txt", "image/jpeg": ".jpg", "text/plain": ".txt", "text/calendar": ".ics"}
 NAMES = {
     "text/calendar": "invitation.ics",
@@ -67,7 +66,11 @@ def given_name(entity: Entity) -> str:
     name = entity.disposition.get("filename") or entity.content_type.get("name")
     if PATH.match(name):
         name = name.replace("\\", "/").rpartition("/")[2]
-    return UNSAFE_NAME.sub("_", name).strip(" .")
+    return _plain(name)
+
+
+def _plain(name: str) -> str:
+    return UNSAFE.sub("_", TURNS.sub("", name)).strip(" .")
 
 
 def name_of(entity: Entity, data: bytes) -> str:
@@ -83,7 +86,7 @@ def made_name(entity: Entity) -> str:
     """A name from the content id where that is a file's, else from the description or the type."""
     named = FILE_NAME.match(entity.text("content-id").strip("<> "))
     if named and not entity.kind.startswith("message/"):
-        return UNSAFE_NAME.sub("_", named[0])
+        return _plain(named[0])
     if entity.kind in NAMES:
         return NAMES[entity.kind]
     main, _, sub = entity.kind.partition("/")
@@ -93,13 +96,13 @@ def made_name(entity: Entity) -> str:
 
 
 def with_ending(name: str, ending: str) -> str:
-    name = UNSAFE_NAME.sub("_", name).strip(" .")[: LONGEST_NAME - len(ending)]
+    name = _plain(name)[: LONGEST - len(ending)]
     return name if name.lower().endswith(ending) else name + ending
 
 
 def shortened(name: str) -> str:
     """Short enough for a file system, with the ending that says what it is."""
     stem, dot, ending = name.rpartition(".")
-    if len(name) <= LONGEST_NAME or len(ending) > 20:
-        return name[:LONGEST_NAME]
-    return stem[: LONGEST_NAME - len(ending) - 1] + dot + ending
+    if len(name) <= LONGEST or len(ending) > 20:
+        return name[:LONGEST]
+    return stem[: LONGEST - len(ending) - 1] + dot + ending

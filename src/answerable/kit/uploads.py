@@ -1,8 +1,7 @@
-"""Files that a customer sends with her words: kept by content, typed by content, named without a path."""
+"""Files that somebody sends with a form: kept by content, typed by content, named without a path."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -12,13 +11,12 @@ from django.utils.translation import gettext as _
 
 from answerable.kit import files
 from answerable.kit.content_types import content_type
+from answerable.kit.names import safe_name
 
 if TYPE_CHECKING:
     Upload = UploadedFile[Any]
 
 MOST_FILES = 20
-LONGEST_NAME = 200
-UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 
 
 def check(uploads: list[Upload]) -> None:
@@ -38,12 +36,3 @@ def keep(uploads: Iterable[Upload]) -> list[dict[str, Any]]:
 def _kept(upload: Upload) -> dict[str, Any]:
     data, name = upload.read(), safe_name(upload.name or "")
     return {"name": name, "content_type": content_type(data, name), "size": len(data), "sha256": files.keep(data)}
-
-
-def safe_name(name: str) -> str:
-    """A name that is only a name: no folders, no control characters, nothing that turns the reading direction."""
-    name = UNSAFE.sub("_", name).strip(" .")
-    stem, dot, ending = name.rpartition(".")
-    if len(name) > LONGEST_NAME:
-        name = f"{stem[: LONGEST_NAME - len(ending) - 1]}{dot}{ending}"[:LONGEST_NAME]
-    return name or "file"

@@ -1,0 +1,47 @@
+"""Bytes that we keep for messages, once however often they came: what they are, told by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from answerable.kit import files
+from answerable.kit.content_types import TELLING, UNKNOWN, content_type
+
+
+class FileQuerySet(models.QuerySet["File"]):
+    """Files, and the one way to make them known."""
+
+    def know(self, facts: Iterable[dict[str, Any]], *, at: datetime) -> None:
+        """See that each of these (with `sha256` and `size`) is known; its bytes are in the store already."""
+        sizes = {one["sha256"]: one["size"] for one in facts}
+        new = sorted(set(sizes) - set(self.filter(pk__in=sizes).values_list("pk", flat=True)))
+        rows = [File(sha256=sha256, size=sizes[sha256], kind=kind_of(sha256), known_at=at) for sha256 in new]
+        # Another worker may know one of them by now; in one order, so that no two wait for each other.
+        self.bulk_create(rows, ignore_conflicts=True)
+
+
+class File(models.Model):
+    """One file by its SHA-256. Attachments name it, each as its sender did."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    size = models.BigIntegerField()
+    # By its bytes. A zip stays a zip: which document it is, its name says.
+    kind = models.CharField(max_length=127)
+    known_at = models.DateTimeField()
+
+    objects = FileQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.sha256[:12]}"
+
+
+def kind_of(sha256: str) -> str:
+    """What its bytes say; unknown where they are gone."""
+    try:
+        return content_type(files.beginning(sha256, TELLING))
+    except FileNotFoundError:
+        return UNKNOWN
