@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from answerable.cases.models import Inbound
-from answerable.channels.mail.imap.origin import envelope_of
+from answerable.channels.mail.imap.origin import envelope_of, is_our_test
 from answerable.channels.mail.models import MailboxFolder, Unfetched
 from answerable.channels.mail.models.mailbox_folders import LEASE
 from answerable.kit import files
@@ -50,7 +50,7 @@ def commit(
         for mail in fetched:
             if mail.instead_of:
                 Unfetched.objects.tell_of(folder, mail.uid, at=at, **asdict(mail.instead_of))
-        return sum(_keep(folder, row, at) for row in rows)
+        return sum(_keep(folder, row, mail, at) for row, mail in zip(rows, fetched, strict=True))
 
 
 def held(folder: MailboxFolder, uids: Iterable[int]) -> set[int]:
@@ -71,7 +71,7 @@ def _row(folder: MailboxFolder, mail: Fetched) -> Inbound:
     return Inbound(channel="mail", key=folder.key(mail.uid), **facts)
 
 
-def _keep(folder: MailboxFolder, row: Inbound, at: datetime) -> bool:
+def _keep(folder: MailboxFolder, row: Inbound, mail: Fetched, at: datetime) -> bool:
     """The same number again is the same mail, unless the server has given it to another one."""
     there = Inbound.objects.filter(channel="mail", key=row.key).first()
     if there and there.sha256 != row.sha256:
@@ -81,6 +81,8 @@ def _keep(folder: MailboxFolder, row: Inbound, at: datetime) -> bool:
         return False
     if first := _known_elsewhere(folder, row):
         row.set_aside("duplicate", at=at, team=row.team, duplicate_of=first.duplicate_of or first, looked_at=at)
+    elif is_our_test(mail.raw):
+        row.set_aside("loop", at=at, team=row.team, looked_at=at)  # it has done its work
     else:
         row.save()
     return True

@@ -9,6 +9,7 @@ from answerable.channels.mail import loops
 from answerable.channels.mail.models import MailboxFolder
 from answerable.channels.mail.reading.entities import divide
 from answerable.channels.mail.reading.reader import addresses
+from answerable.kit import tokens
 
 # Whom it was delivered for, by the names that servers give it; so the desk in Bcc, and what was forwarded, is known.
 DELIVERED = (
@@ -23,6 +24,8 @@ DELIVERED = (
     "bcc",
 )
 MOST_RECIPIENTS = 50
+TEST_HEADER = "X-Answerable-Test"
+TEST = re.compile(rb"^X-Answerable-Test:[ \t]*([a-z2-7]{10,40})", re.IGNORECASE | re.MULTILINE)
 KEY = re.compile(r"imap:(\d+):(\d+):")
 
 
@@ -34,6 +37,16 @@ def envelope_of(raw: bytes) -> tuple[str, list[str]]:
     recipients = [each.address for name in DELIVERED for each in addresses(root, name) if "@" in each.address]
     short = [address for address in dict.fromkeys(recipients) if len(address) <= 320]
     return (senders[0][:320] if senders else ""), short[:MOST_RECIPIENTS]
+
+
+def test_mark(number: int) -> str:
+    """What stands in the head of a mail that tests a mailbox; nobody else can write it."""
+    return tokens.sign("mailbox-test", number)
+
+
+def is_our_test(raw: bytes) -> bool:
+    found = TEST.search(loops.HEAD_END.split(raw[:500_000], maxsplit=1)[0])
+    return found is not None and tokens.unsign("mailbox-test", found[1].decode()) is not None
 
 
 def folder_of(inbound: Inbound) -> MailboxFolder | None:

@@ -8,6 +8,7 @@ import time
 
 from django.db import close_old_connections, connections
 
+from answerable.channels.mail.imap import errands
 from answerable.channels.mail.imap.watching import Watch
 from answerable.channels.mail.models import MailboxFolder
 
@@ -48,6 +49,8 @@ class Reading:
         for number in wanted - self.watches.keys():
             self.watches[number] = Watch(number)
             self.watches[number].start()
+        while errand := errands.claim():
+            errands.begin(errand)
 
     def _end(self) -> None:
         """All at once; who waits for a server that keeps still is not waited for: nothing is half done there."""

@@ -15,10 +15,11 @@ from django.db import close_old_connections, connections
 from django.utils.translation import gettext as _
 
 from answerable.channels.mail.imap.connecting import connect
+from answerable.channels.mail.imap.connection import Connection
 from answerable.channels.mail.imap.looking import Look
 from answerable.channels.mail.imap.trouble import Declined, Trouble
 from answerable.channels.mail.imap.waiting import wait
-from answerable.channels.mail.models import LeaseLost, MailboxFolder
+from answerable.channels.mail.models import LeaseLost, Mailbox, MailboxErrand, MailboxFolder
 from answerable.kit import clock
 
 PAUSE = 1.0  # seconds between two attempts to take the folder in hand
@@ -85,7 +86,7 @@ class Watch(threading.Thread):
             with connect(folder.mailbox) as connection:
                 here: MailboxFolder | None = folder
                 while here and _settings_of(here) == known:
-                    Look(here, connection, self.holder, self.now).whole()
+                    self._look(here, connection)
                     wait(connection, self.stopping.is_set)
                     close_old_connections()
                     here = None if self.stopping.is_set() else self._take_in_hand()
@@ -94,6 +95,13 @@ class Watch(threading.Thread):
                 raise
             log.info("%s: %s It is begun anew.", folder, error.sentence)
             self.stopping.wait(random.uniform(0, STRAY))
+
+    def _look(self, folder: MailboxFolder, connection: Connection) -> None:
+        look = Look(folder, connection, self.holder, self.now)
+        look.whole()
+        mailbox = folder.mailbox
+        if look.found_older and mailbox.older == Mailbox.Older.HISTORY:
+            MailboxErrand.ask(mailbox, MailboxErrand.Kind.HISTORY, by=None, at=self.now())
 
     def _stumble(self, sentence: str, *, refused: bool = False) -> None:
         folder = MailboxFolder.objects.get(pk=self.folder_id)

@@ -91,7 +91,7 @@ def _look(setting: Setting, index: Index, shelf: Shelf, theirs: list[bytes], sen
 
 def _bring(setting: Setting, index: Index, shelf: Shelf, seen: Seen, since: datetime | None) -> int:
     whole = index.count(there=False)
-    with _only_one():
+    with only_one():
         run = BringingIn(setting, index, shelf)
         run.all(_one_by_one(_("Mails brought in"), whole))
     if setting.stopped():
@@ -185,7 +185,7 @@ def _stopping() -> Iterator[list[int]]:
 
 
 @contextmanager
-def _only_one() -> Iterator[None]:
+def only_one() -> Iterator[None]:
     """Two at once would not see each other's conversations."""
     place = Path(settings.FILES).parent
     place.mkdir(parents=True, exist_ok=True)

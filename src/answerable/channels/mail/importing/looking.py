@@ -72,10 +72,11 @@ class Looking:
             for found in find(path):
                 if self.setting.stopped():
                     return
-                self._note(found, sent)
+                self.note(found, sent)
                 tell(found.size if isinstance(found, Place) else 0)
 
-    def _note(self, found: Found, sent: bool) -> None:
+    def note(self, found: Found, sent: bool) -> None:
+        """One that was found; `sent` where it lay among what we wrote."""
         if isinstance(found, Other):
             self.seen.others += 1
         elif isinstance(found, Trouble):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from answerable.channels.mail.importing import mbox, zips
 from answerable.channels.mail.reading.reader import MAX_BYTES
 
-Kind = Literal["file", "mbox", "zip"]
+Kind = Literal["file", "mbox", "zip", "imap"]
 HEAD = 65536  # bytes in which a mail shows that it is one
 FIELD = re.compile(rb"[!-9;-~]{1,100}[ \t]*:")
 KNOWN_FIELD = re.compile(
@@ -30,7 +30,7 @@ class NotRead(Exception):
 
 @dataclass(frozen=True)
 class Place:
-    """One mail: a file, `size` bytes of an mbox from `start`, or the member `start` of a zip."""
+    """One mail: a file, `size` bytes of an mbox from `start`, member `start` of a zip, UID `start` of a folder."""
 
     path: bytes
     kind: Kind = "file"
@@ -42,8 +42,8 @@ class Place:
         if self.kind == "mbox":
             return _("%(file)s, at byte %(start)s") % {"file": name, "start": self.start}
         return (
-            _("%(file)s, number %(number)s in it") % {"file": name, "number": self.start + 1}
-            if self.kind == "zip"
+            _("%(file)s, number %(number)s in it") % {"file": name, "number": self.start + (self.kind == "zip")}
+            if self.kind in ("zip", "imap")
             else name
         )
 

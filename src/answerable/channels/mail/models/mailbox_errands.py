@@ -39,7 +39,7 @@ class MailboxErrand(models.Model):
     """One errand, in steps that say how they went. It is run by whoever claims it, and can be stopped."""
 
     class Kind(models.TextChoices):
-        LOOK = "look", gettext_lazy("Look at the folders")
+        LOOK = "look", gettext_lazy("What would happen")
         TEST = "test", gettext_lazy("Test this")
         HISTORY = "history", gettext_lazy("Bring in what is older")
 

@@ -70,6 +70,8 @@ class Mailbox(models.Model):
     port = models.PositiveIntegerField()
     tls = models.CharField(max_length=8, choices=Tls)
     user = models.CharField(max_length=320)
+    # Its own, where the account is not called by it.
+    address = models.EmailField(max_length=254, blank=True)
     sign_in = models.CharField(max_length=8, choices=SignIn, default=SignIn.PASSWORD)
     client_id = models.CharField(max_length=500, blank=True)
     token_url = models.URLField(max_length=1000, blank=True)
@@ -141,6 +143,11 @@ class Mailbox(models.Model):
         return f"{self.user}@{self.host}".lower()[:580]
 
     @property
+    def own_address(self) -> str:
+        """Where mail to it is sent to; empty where nobody said."""
+        return self.address or (self.user if "@" in self.user else "")
+
+    @property
     def is_read(self) -> bool:
         return bool(self.begun_at and not self.paused_at and not self.removed_at)
 
@@ -209,12 +216,15 @@ class Mailbox(models.Model):
             raise Refused(_("Since when customers count stays as it was begun."), "since")
 
     def begin(self, *, at: datetime) -> None:
-        """It is read from now on."""
+        """It is read from now on, and what is older brought in, where that was chosen."""
         if self.customers_since is None:
             raise Refused(_("Choose first which folders are read, and since when customers count."))
         if self.begun_at is None:
-            self.begun_at = at
-            self.save(update_fields=["begun_at"])
+            with transaction.atomic():
+                self.begun_at = at
+                self.save(update_fields=["begun_at"])
+                if self.older == self.Older.HISTORY:
+                    self.errands.get_or_create(kind="history", ended_at=None, defaults={"asked_at": at})
 
     def pause(self, *, at: datetime) -> None:
         """Nothing is read until it goes on; what comes meanwhile waits on the server."""

@@ -1,0 +1,73 @@
+"""What was asked of a mailbox is run by the process that reads mailboxes, each errand in a thread of its own."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+
+from django.core.management import CommandError
+from django.db import connections
+from django.utils.translation import gettext as _
+
+from answerable.channels.mail.imap.history import bring_in, look_ahead
+from answerable.channels.mail.imap.telling import Failed, Stopped, Telling
+from answerable.channels.mail.imap.testing import test_mailbox
+from answerable.channels.mail.imap.trouble import Declined, Trouble
+from answerable.channels.mail.models import MailboxErrand
+from answerable.kit import clock
+
+Kind, Outcome = MailboxErrand.Kind, MailboxErrand.Outcome
+WAYS = {Kind.TEST: test_mailbox, Kind.LOOK: look_ahead, Kind.HISTORY: bring_in}
+
+log = logging.getLogger(__name__)
+
+
+def claim(now: Callable[[], datetime] = clock.now) -> MailboxErrand | None:
+    return MailboxErrand.objects.select_related("mailbox__fallback_team").claim(uuid.uuid4().hex, at=now())
+
+
+def begin(errand: MailboxErrand) -> threading.Thread:
+    """It runs by itself from now on."""
+    thread = threading.Thread(target=_run_apart, args=[errand], name=f"errand {errand.pk}", daemon=True)
+    thread.start()
+    return thread
+
+
+def run(errand: MailboxErrand, now: Callable[[], datetime] = clock.now) -> str:
+    """The errand to its end, which is written down; how it ended."""
+    telling = Telling(errand, now)
+    outcome = _outcome(errand, telling)
+    errand.end(outcome, at=now())
+    return outcome
+
+
+def _outcome(errand: MailboxErrand, telling: Telling) -> str:
+    try:
+        WAYS[Kind(errand.kind)](errand, telling)
+    except Stopped:
+        return Outcome.STOPPED
+    except Failed:
+        return Outcome.FAILED
+    except (Trouble, Declined, CommandError) as error:
+        return _failed(telling, error.sentence if isinstance(error, Trouble) else str(error))
+    except Exception:
+        log.exception("Errand %s failed", errand.pk)
+        return _failed(telling, _("Something went wrong here; the log of the server says what."))
+    return Outcome.DONE
+
+
+def _failed(telling: Telling, sentence: str) -> str:
+    steps = telling.steps or [{"name": "", "said": "", "state": ""}]
+    steps[-1] |= {"said": sentence, "state": "failed"}
+    telling.errand.write_down(at=telling.now(), steps=steps)
+    return Outcome.FAILED
+
+
+def _run_apart(errand: MailboxErrand) -> None:
+    try:
+        run(errand)
+    finally:
+        connections.close_all()
