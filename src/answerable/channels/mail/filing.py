@@ -11,6 +11,8 @@ from answerable.cases.models import Case, Inbound
 from answerable.cases.models.inbound import NOT_A_CUSTOMER, UNREAD
 from answerable.channels.mail import loops, matching, reports, taking_in
 from answerable.channels.mail.arrival import Arrival, original
+from answerable.channels.mail.imap.origin import folder_of
+from answerable.channels.mail.imap.sent import take_sent
 from answerable.channels.mail.models import DeadAddress, NotACustomer
 from answerable.channels.mail.ours import Ours
 from answerable.channels.mail.reading import read
@@ -74,9 +76,11 @@ def _note_what_it_is(arrival: Arrival) -> None:
 
 
 def _give_fate(arrival: Arrival, at: datetime) -> None:
-    """Ours come back, come twice, machines' words, and at last people's."""
-    mail = arrival.mail
-    if loops.is_our_own(arrival.raw, mail):
+    """What we sent ourselves, ours come back, come twice, machines' words, and at last people's."""
+    mail, folder = arrival.mail, folder_of(arrival.inbound)
+    if folder and folder.is_sent:
+        take_sent(arrival, at=at)
+    elif loops.is_our_own(arrival.raw, mail):
         _set_aside(arrival, "loop", at)
     elif twin := _twin(arrival):
         _set_aside_as_duplicate(arrival, twin, at)

@@ -9,11 +9,13 @@ import time
 import uuid
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import close_old_connections, connections
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from answerable.cases.models import Inbound
 from answerable.channels.mail.imap.connecting import connect
 from answerable.channels.mail.imap.connection import Connection
 from answerable.channels.mail.imap.looking import Look
@@ -25,6 +27,8 @@ from answerable.kit import clock
 PAUSE = 1.0  # seconds between two attempts to take the folder in hand
 # A line that broke after it had served so long is begun anew at once; only what breaks young is trouble.
 STEADY_AFTER = 20.0  # seconds
+# What came in was looked through so lately that what was sent may be.
+UP_TO_DATE = timedelta(minutes=3)
 STRAY = 3.0  # seconds within which those that broke together come back one by one
 
 log = logging.getLogger(__name__)
@@ -78,7 +82,9 @@ class Watch(threading.Thread):
         """The folder as it stands now; None where it is not to be read, not due, or in other hands."""
         rows = MailboxFolder.objects.to_read().select_related("mailbox__fallback_team")
         folder = rows.filter(pk=self.folder_id).first()
-        return folder if folder and folder.claim(self.holder, at=self.now()) else None
+        if folder is None or not is_its_turn(folder, self.now()):
+            return None
+        return folder if folder.claim(self.holder, at=self.now()) else None
 
     def _converse(self, folder: MailboxFolder) -> None:
         begun_at, known = time.monotonic(), _settings_of(folder)
@@ -108,6 +114,17 @@ class Watch(threading.Thread):
         log.warning("%s: %s", folder, sentence)
         with suppress(LeaseLost):
             folder.stumble(self.holder, sentence, at=self.now(), refused=refused)
+
+
+def is_its_turn(folder: MailboxFolder, at: datetime) -> bool:
+    """What was sent is looked at once what it may answer is here and filed."""
+    if not folder.is_sent:
+        return True
+    asked = MailboxFolder.objects.to_read().filter(mailbox=folder.mailbox, kind=MailboxFolder.Kind.IN)
+    if asked.filter(Q(seen_at=None) | Q(seen_at__lt=at - UP_TO_DATE)).exists():
+        return False
+    unfiled = Inbound.objects.filter(channel="mail", key__startswith=f"imap:{folder.mailbox_id}:").unfiled()
+    return not unfiled.exists()
 
 
 def _settings_of(folder: MailboxFolder) -> tuple[object, ...]:
