@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from answerable.cases.models import Case, Commitment
-from answerable.cases.models.hearing import REOPENS_WITHIN
+from answerable.cases.models.ending import REOPENS_WITHIN
 from answerable.cases.next_word import is_needed_sooner, next_word
 from answerable.cases.words import ANSWERS, IfSilent, Measure, Origin, Outcome, Turn, WaitingOn
 from answerable.kit import moments

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from answerable.cases.models.base import verb
 from answerable.cases.models.commitment import Commitment
 from answerable.cases.models.delivery import Delivery
-from answerable.cases.models.hearing import BY_SILENCE, Hearing
+from answerable.cases.models.ending import BY_SILENCE
+from answerable.cases.models.hearing import Hearing
 from answerable.cases.models.message import Message
 from answerable.cases.words import Kind, Measure, Outcome, Turn
 

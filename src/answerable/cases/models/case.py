@@ -11,8 +11,9 @@ from answerable.cases.words import Harm, Outcome, Turn, Type
 class Case(Importing):
     """One matter, always in exactly one of four turns (I1).
 
-    From the ground up: `base` (facts, lock, events), `clocks` (commitments, settle), `hearing` (her words),
-    `bouncing` (ours that did not reach her), `counting` (ours that did), `answering` (ours, from writing to sending),
+    From the ground up: `base` (facts, lock, events), `clocks` (commitments, settle), `matter` (what belongs to it),
+    `ending`, `excusing` (words that need no answer), `reopening`, `joining` (who takes part), `hearing` (their words),
+    `bouncing` (ours that did not reach them), `counting` (ours that did), `answering` (ours, from writing to sending),
     `assigning`, `handing_over`, `asking`, `resolving`, `merging`, `blocking` (what holds us up), `describing`,
     `calling`, `concluding` (final positions), `readdressing`, `elsewhere` (ours that went another road),
     `hurrying` (what waits to leave), `opening`, `looking`, `importing` (history).
