@@ -14,7 +14,7 @@ from django.conf import settings
 
 from answerable.channels.mail.arrival import Arrival
 from answerable.channels.mail.reading.entities import split_head
-from answerable.channels.mail.reading.words import header_text
+from answerable.channels.mail.reading.words import unfold
 from answerable.kit.addresses import normalise
 
 LONGEST_HEAD = 500_000  # bytes
@@ -86,7 +86,8 @@ def _speaks_for(row: Result, address: str) -> bool:
         return "." in signer and (domain == signer or domain.endswith(f".{signer}"))
     if row.method == "spf":
         return row.about.get("smtp.mailfrom") == address
-    return row.method == "auth" and address in (row.about.get("smtp.auth"), row.about.get("smtp.mailfrom"))
+    # Whoever has signed in chooses `smtp.mailfrom` themself.
+    return row.method == "auth" and row.about.get("smtp.auth") == address
 
 
 def _of_our_servers(arrival: Arrival) -> list[Findings]:
@@ -117,7 +118,7 @@ def _on_top(arrival: Arrival) -> Iterator[str]:
         is_above = is_above and name != "received"
         if name == "authentication-results" and (is_first or is_above):
             is_first = False
-            yield header_text(value, head.hints)
+            yield unfold(value, head.hints)  # an encoded word in it is a sender's, and would part what it says anew
 
 
 def findings_in(header: str) -> Findings:

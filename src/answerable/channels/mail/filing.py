@@ -113,12 +113,12 @@ def _twin(arrival: Arrival) -> Inbound | None:
 
 
 def _set_aside_as_duplicate(arrival: Arrival, twin: Inbound, at: datetime) -> None:
-    """The words are in a case already; a further team that this copy was for may read them there."""
+    """The words are in a case already; a further team it was for may read them there, unless that is behind a wall."""
     first = twin.duplicate_of or twin
     # What senders who are not customers send twice lies beside the first, where nothing has a clock.
     reason = NOT_A_CUSTOMER if first.reason == NOT_A_CUSTOMER else "duplicate"
     arrival.inbound.set_aside(reason, at=at, team=arrival.first_team(), duplicate_of=first)
-    if first.case:
+    if first.case and not first.case.current().team.is_sensitive:
         share_with_others(arrival, first.case.current())
 
 

@@ -1,5 +1,5 @@
 """A colleague's own mail to a customer, with the desk among those who get it: sent elsewhere, and nothing before it is
-confirmed. It may be forged, so it adds nobody to a case and is answered by no machine."""
+confirmed. It may be forged, so it adds nobody to a case that was there and is answered by no machine."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ def file_elsewhere(arrival: Arrival, match: Match | None, decision: Decision, wr
     the customer."""
     if match and matching.speaker(match, arrival.sender):
         return False
-    case = _case_it_is_about(arrival, match)
-    if case is None and match is None:
-        case = _begun_by_us(arrival, decision, writer)
+    case = _case_it_is_about(arrival, match, writer)
+    if case is None and match is None and (case := _begun_by_us(arrival, decision, writer)):
+        share_with_others(arrival, case)
     if case is None:
         return False
     case.sent_elsewhere(
@@ -38,18 +38,20 @@ def file_elsewhere(arrival: Arrival, match: Match | None, decision: Decision, wr
         proven_by=writer.proven_by,
         **arrival.first(),
     )
-    share_with_others(arrival, case)
     return True
 
 
-def _case_it_is_about(arrival: Arrival, match: Match | None) -> Case | None:
-    """The one it points at, if somebody of its customer's side gets it; else the only open one of whom it is to."""
+def _case_it_is_about(arrival: Arrival, match: Match | None, writer: Writer) -> Case | None:
+    """The one it points at, if somebody of its customer's side gets it; else the only open one of whom it is to. Only
+    one that this colleague can see: nobody writes themself into a case behind a wall."""
+    theirs = Case.objects.visible_to(writer.staff)
     if match:
-        return match.current if any(_hears(match.current, each.address) for each in outsiders(arrival)) else None
+        hears = any(_hears(match.current, each.address) for each in outsiders(arrival))
+        return match.current if hears and theirs.filter(pk=match.current.pk).exists() else None
     known = _customer_written_to(arrival)
     if known is None:
         return None
-    rows = Case.objects.filter(customer__in=known.family_ids()).exclude(turn=Turn.CLOSED)
+    rows = theirs.filter(customer__in=known.family_ids()).exclude(turn=Turn.CLOSED)
     found = list(rows.order_by("-id")[:2])
     return found[0] if len(found) == 1 and _may_stand_there(arrival, found[0]) else None
 

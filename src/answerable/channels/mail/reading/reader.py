@@ -13,7 +13,7 @@ from answerable.channels.mail.reading.mail import Mail
 from answerable.channels.mail.reading.replies import reply_of
 from answerable.channels.mail.reading.reports import report_in
 from answerable.channels.mail.reading.unpacking import unpack
-from answerable.channels.mail.reading.words import decode_words, header_text, unfold
+from answerable.channels.mail.reading.words import decode_words, unfold
 from answerable.kit.addresses import Address, parse
 from answerable.kit.html import clean
 
@@ -64,7 +64,7 @@ def read_carefully(raw: bytes, *, null_sender: bool = False) -> Mail:
         automatic=kind_of(root, report),
         report=report,
         declared_language=root.text("content-language"),
-        authentication=[header_text(raw, root.hints) for raw in root.all_raw("authentication-results")],
+        authentication=[unfold(raw, root.hints) for raw in root.all_raw("authentication-results")],
         problems=problems,
     )
 

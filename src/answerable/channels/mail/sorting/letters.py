@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from answerable.channels.mail.reading import read
 from answerable.channels.mail.reading.entities import Entity, split_head
-from answerable.channels.mail.reading.words import header_text
+from answerable.channels.mail.reading.words import header_text, unfold
 from answerable.channels.mail.sorting.scores import HEADERS, Score, score_of
 from answerable.kit import files
 
@@ -70,7 +70,8 @@ class Letter:
     def score(self) -> Score:
         if self.given_score is not None:
             return self.given_score
-        told = ((name, header_text(value) if name in HEADERS else "") for name, value in self.head.headers)
+        # Machines write these, and an encoded word in one is somebody else's.
+        told = ((name, unfold(value) if name in HEADERS else "") for name, value in self.head.headers)
         return score_of(told)
 
     def headers(self, name: str) -> list[str]:

@@ -9,6 +9,7 @@ from answerable.cases.models import Case, Link, Message
 from answerable.cases.tests.factories import TUESDAY
 from answerable.cases.words import Kind, Measure, Origin, Turn
 from answerable.channels.mail.tests.factories import WORDS, anas_case, filed
+from answerable.staff.models import Team
 from answerable.staff.tests.factories import finance, kim, technical
 from tests.smtp import letter
 
@@ -143,3 +144,33 @@ def test_a_customers_answer_to_it_finds_the_case():
     answer = letter("Thank you, when?", In_Reply_To="<own@halden.example>", Message_ID="<a2@example.org>")
     assert filed(answer, at=LATER + timedelta(hours=1)).case == case
     assert Case.objects.count() == 1
+
+
+def secret_case():
+    """Ana's case with a team that nobody else can see."""
+    anas_case()
+    Team.objects.filter(pk=finance().pk).update(visibility="sensitive")
+    mail = letter("I am ill.", to="finance@halden.example", Subject="Private", Message_ID="<private@example.org>")
+    return filed(mail, to=["finance@halden.example"], at=TUESDAY + timedelta(minutes=5)).case
+
+
+def test_a_mail_in_a_colleagues_name_opens_no_case_behind_a_wall():
+    secret = secret_case()
+    mail = letter(
+        "Look!",
+        sender=f"Kim <{kim().email}>",
+        to="ana@example.org",
+        Cc="care@halden.example",
+        Subject=f"Re: {secret.number}",
+    )
+    inbound = filed(mail, sender="mallory@evil.example", at=TUESDAY + timedelta(hours=2))
+    assert inbound.case != secret
+    assert secret not in Case.objects.visible_to(kim())
+
+
+def test_the_same_mail_again_opens_no_case_behind_a_wall():
+    secret = secret_case()
+    both = "finance@halden.example, care@halden.example"
+    mail = letter("I am ill.", to=both, Subject="Private", Message_ID="<private@example.org>")
+    filed(mail, at=TUESDAY + timedelta(hours=2))
+    assert secret not in Case.objects.visible_to(kim())
