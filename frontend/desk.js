@@ -16,6 +16,7 @@ import "./behaviours/keys.js";
 import "./behaviours/live.js";
 import "./behaviours/menus.js";
 import "./behaviours/name-files.js";
+import "./behaviours/pictures.js";
 import "./behaviours/presence.js";
 import "./behaviours/relative-times.js";
 import "./behaviours/remove.js";

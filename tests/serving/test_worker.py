@@ -73,6 +73,7 @@ def test_no_area_that_leaves_work_behind_is_forgotten():
         "answerable.cases.aside",
         "answerable.cases.digesting",
         "answerable.cases.overload",
+        "answerable.cases.previewing",
         "answerable.channels.mail.digests",
         "answerable.staff.rota.ending",
         "answerable.staff.rota.fetching",

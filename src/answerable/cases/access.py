@@ -80,7 +80,7 @@ def access_message(staff: Staff, number: int) -> Message:
 
 def access_attachment(staff: Staff, number: int) -> Attachment:
     """A file of a case this colleague may see."""
-    row = Attachment.objects.select_related("message__case", "file").filter(pk=number).first()
+    row = Attachment.objects.select_related("message__case", "file__preview").filter(pk=number).first()
     if row is None or not Case.objects.visible_to(staff).filter(pk__in=_shown_in(row.message.case)).exists():
         raise Http404
     return row
@@ -88,7 +88,7 @@ def access_attachment(staff: Staff, number: int) -> Attachment:
 
 def access_attachment_of(person: Participant, number: int) -> Attachment:
     """A file of a word that this participant reads."""
-    rows = Attachment.objects.select_related("file").filter(pk=number)
+    rows = Attachment.objects.select_related("file__preview").filter(pk=number)
     row = rows.filter(message__in=messages_shown_to(person).values("pk")).first()
     if row is None:
         raise Http404

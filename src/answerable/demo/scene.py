@@ -17,8 +17,8 @@ from answerable.channels.mail.sorting.remembering import remember
 from answerable.channels.mail.sorting.scores import Score
 from answerable.channels.mail.transports import Transport
 from answerable.customers.models import Customer
+from answerable.demo.enclosures import enclosed_with
 from answerable.demo.matters import FIRST_NAMES, GREETING, LAST_NAMES, Matter
-from answerable.kit import files
 from answerable.staff.models import Staff, Team
 
 MINUTE = 60
@@ -107,7 +107,7 @@ class Scene:
             topic=Topic.objects.get(name=matter.topic, parent__isnull=False),
             harm=Harm(matter.harm),
             language=matter.language,
-            first={"inbound": (received := self._received_once())},
+            first={"inbound": (received := self._received_once()), "attachments": enclosed_with(matter.subject)},
         )
         self.case = case
         if received and case.channel == "mail":
@@ -146,11 +146,6 @@ class Scene:
     def hold(self, words: str) -> Message:
         soon = self.hours.due(self.at, 8 * HOUR)
         return self.answer(words, Then.KEEP, kind=Kind.HOLDING, next_word_at=soon)
-
-    def attach(self, name: str, text: str) -> list[dict[str, Any]]:
-        """A small file, kept in the store as every file is."""
-        data = text.encode()
-        return [{"name": name, "content_type": "text/plain", "size": len(data), "sha256": files.keep(data)}]
 
     def deliver(self, at: datetime) -> None:
         """Everything that waits to leave in this case leaves, into the outbox, where a newcomer can read it."""

@@ -97,7 +97,7 @@ def story_of(case: Case, staff: Staff, writes: bool, at: datetime) -> dict[str, 
     rows = (
         messages_for_staff(case)
         .select_related("staff", "participant", "looked_over_by", "confirmed_by")
-        .prefetch_related(Prefetch("attachments", Attachment.objects.select_related("file")), "deliveries")
+        .prefetch_related(Prefetch("attachments", Attachment.objects.select_related("file__preview")), "deliveries")
     )
     messages = [message for message in rows if message.undone_at is None]
     said, facts = _dressed(case, messages, staff, at), facts_of(case)

@@ -99,5 +99,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("overload/", include("answerable.desk.overload.urls")),
     path("settings/", include("answerable.desk.settings.urls")),
     path("new/", include("answerable.desk.beginning.urls")),
+    path("previews/<int:pk>/small/", files.preview, {"form": "small"}, name="file-small"),
+    path("previews/<int:pk>/large/", files.preview, {"form": "large"}, name="file-large"),
     path("files/<int:pk>/<path:name>", files.show, name="file"),
 ]

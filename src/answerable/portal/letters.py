@@ -37,7 +37,8 @@ class Letter:
 def letters(seat: Seat, now: datetime) -> tuple[list[Letter], int]:
     """What this device may show, and how many are held: all once its code was given, else the latest exchange and
     whatever it was shown before."""
-    rows = list(seat.messages().prefetch_related(Prefetch("attachments", Attachment.objects.select_related("file"))))
+    files = Prefetch("attachments", Attachment.objects.select_related("file__preview"))
+    rows = list(seat.messages().prefetch_related(files))
     open_to_it = {row.pk for row in [*latest_exchange(rows), *_seen(rows, seat.seen_from)]}
     shown = [row for row in rows if seat.is_known or row.pk in open_to_it]
     met = seat.case.commitments.filter(measure=Measure.ANSWER, met_by__isnull=False).values_list("met_by", flat=True)

@@ -4,6 +4,7 @@ from answerable.cases.aside import escalate_set_aside
 from answerable.cases.digesting import gather
 from answerable.cases.leaving import return_of_the_absent
 from answerable.cases.overload import post_circulars
+from answerable.cases.previewing import Previewer
 from answerable.cases.recomputing import recompute
 from answerable.cases.sweeping import Sweeper
 from answerable.cases.telling_late import tell_of_lateness
@@ -19,6 +20,7 @@ from answerable.staff.rota.laying_out import lay_out_rotas
 STEPS = [
     mail.file_pending,
     web.file_pending,
+    Previewer().make,
     send_pending,
     send_codes,
     Sweeper().sweep,

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.core import signing
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 
 from answerable.cases.models import Attachment, Grant, Participant
 from answerable.kit.names import safe_name
@@ -25,7 +25,7 @@ class Asked:
     staff: int = 0
     participant: int = 0
     grant: int = 0
-    form: str = "file"
+    form: str = "file"  # file | small | large
 
 
 def send_on(row: Attachment, *, to: Staff | tuple[Participant, Grant], form: str = "file") -> HttpResponseRedirect:
@@ -34,8 +34,11 @@ def send_on(row: Attachment, *, to: Staff | tuple[Participant, Grant], form: str
         asked = Asked(row.pk, staff=to.pk, form=form)
     else:
         asked = Asked(row.pk, participant=to[0].pk, grant=to[1].pk, form=form)
+    if form != "file" and row.preview is None:
+        raise Http404
     response = HttpResponseRedirect(address_of(asked, row.name), preserve_request=True)
-    response["Cache-Control"] = "private, no-store"
+    # A picture on a page is not asked for anew with every look at the page; its link must outlive that.
+    response["Cache-Control"] = "private, no-store" if form == "file" else f"private, max-age={SECONDS // 2}"
     return response
 
 

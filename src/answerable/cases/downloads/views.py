@@ -20,7 +20,19 @@ def file(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
     if asked is None:
         raise Http404
     row = _accessed(asked)
+    if asked.form != "file":
+        return _picture(request, row, asked.form)
     return downloads.give_out(request, row.sha256, name=row.name, kind=row.kind)
+
+
+def _picture(request: HttpRequest, row: Attachment, form: str) -> HttpResponseBase:
+    """A picture of it that we made ourselves, small or large."""
+    made = row.preview
+    if made is None:
+        raise Http404
+    sha256 = made.large if form == "large" else made.small
+    name = f"{row.name}.webp"
+    return downloads.give_out(request, sha256, name=name, kind="image/webp", inline=True, seconds=links.SECONDS)
 
 
 def _accessed(asked: links.Asked) -> Attachment:

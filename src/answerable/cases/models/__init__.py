@@ -18,6 +18,7 @@ from answerable.cases.models.link import Link, Share
 from answerable.cases.models.message import Message
 from answerable.cases.models.participant import Participant
 from answerable.cases.models.presence import Presence
+from answerable.cases.models.preview import Preview
 from answerable.cases.models.recomputation import Recomputation
 from answerable.cases.models.sponsor import Sponsor
 from answerable.cases.models.topic import Field, Tag, Topic
@@ -44,6 +45,7 @@ __all__ = [
     "Participant",
     "Posting",
     "Presence",
+    "Preview",
     "Recomputation",
     "Share",
     "Sponsor",

@@ -9,6 +9,7 @@ from django.db import models
 
 from answerable.cases.models.file import File
 from answerable.cases.models.message import Message
+from answerable.cases.models.preview import Preview
 from answerable.kit.claims import lie
 from answerable.kit.content_types import zipped
 
@@ -38,6 +39,12 @@ class Attachment(models.Model):
         return zipped(self.name) if self.file.kind == "application/zip" else self.file.kind
 
     @property
+    def preview(self) -> Preview | None:
+        """How it looks, once that is made; needs `file__preview` selected with the row."""
+        made = getattr(self.file, "preview", None)
+        return made if made is not None and made.state == "made" else None
+
+    @property
     def lie(self) -> str:
         """How it differs from what it is called, in a sentence; needs `file` selected with the row."""
         return lie(self.name, self.content_type, self.kind)
@@ -48,7 +55,8 @@ def keep_attachments(message: Message, files: Iterable[dict[str, Any]]) -> None:
     named = list(files)
     if not named:
         return
-    File.objects.know(named, at=message.created_at)
+    new = File.objects.know(named, at=message.created_at)
+    Preview.objects.want(new, message.created_at)
     Attachment.objects.bulk_create([_named(message, **one) for one in named])
 
 

@@ -15,13 +15,17 @@ from answerable.kit.content_types import TELLING, UNKNOWN, content_type
 class FileQuerySet(models.QuerySet["File"]):
     """Files, and the one way to make them known."""
 
-    def know(self, facts: Iterable[dict[str, Any]], *, at: datetime) -> None:
-        """See that each of these (with `sha256` and `size`) is known; its bytes are in the store already."""
+    def know(self, facts: Iterable[dict[str, Any]], *, at: datetime) -> list[File]:
+        """See that each of these (with `sha256` and `size`) is known, and give back those that were not.
+
+        Their bytes are in the store already.
+        """
         sizes = {one["sha256"]: one["size"] for one in facts}
         new = sorted(set(sizes) - set(self.filter(pk__in=sizes).values_list("pk", flat=True)))
         rows = [File(sha256=sha256, size=sizes[sha256], kind=kind_of(sha256), known_at=at) for sha256 in new]
         # Another worker may know one of them by now; in one order, so that no two wait for each other.
         self.bulk_create(rows, ignore_conflicts=True)
+        return rows
 
 
 class File(models.Model):

@@ -18,6 +18,7 @@ from answerable.cases.models import (
     Draft,
     Event,
     Field,
+    File,
     Grant,
     Handover,
     Inbound,
@@ -25,6 +26,7 @@ from answerable.cases.models import (
     Message,
     Participant,
     Presence,
+    Preview,
     Share,
     Sponsor,
     Tag,
@@ -428,3 +430,15 @@ def test_every_constraint_is_attacked_above():
     """A new constraint without an attack fails here."""
     attacked = set(re.findall(r'"([a-z_]+)"', Path(__file__).read_text()))
     assert {one.name for noun in NOUNS for one in noun._meta.constraints} <= attacked
+
+
+def test_a_preview_that_is_made_is_there_and_one_that_is_not_is_nowhere():
+    File.objects.create(sha256="a" * 64, size=1, kind="image/png", known_at=TUESDAY)
+    Preview.objects.create(file_id="a" * 64, wanted_at=TUESDAY)
+    rows = Preview.objects.all()
+    refused("preview_state_known", rows, state="lost")
+    refused("preview_made_is_there", rows, state="made")
+    refused("preview_made_is_there", rows, small="b" * 64)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Preview.objects.create(file_id="c" * 64, wanted_at=TUESDAY)
+        connection.check_constraints()

@@ -25,6 +25,13 @@ def show(request: DeskRequest, pk: int, name: str) -> HttpResponse:
 
 @staff_only
 @require_safe
+def preview(request: DeskRequest, pk: int, form: str) -> HttpResponse:
+    """On to the picture of a file, small or large."""
+    return send_on(access_attachment(request.user, pk), to=request.user, form=form)
+
+
+@staff_only
+@require_safe
 @xframe_options_sameorigin
 def letter(request: DeskRequest, number: str, pk: int) -> HttpResponse:
     """A message as it was sent, cleaned, for a frame without script or origin."""

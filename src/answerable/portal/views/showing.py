@@ -30,6 +30,14 @@ def file(request: HttpRequest, seat: Seat, pk: int) -> HttpResponseBase:
 
 
 @of_case
+def preview(request: HttpRequest, seat: Seat, pk: int, form: str) -> HttpResponseBase:
+    """On to the picture of a file, small or large, on a device that gave the code."""
+    if not seat.is_known:
+        return ask_code(seat, f"files/{pk}/")
+    return send_on(seat.attachment(pk), to=(seat.person, seat.grant), form=form)
+
+
+@of_case
 def everything(request: HttpRequest, seat: Seat) -> HttpResponseBase:
     """The whole conversation with its files, in one archive."""
     if not seat.is_known:
