@@ -9,7 +9,7 @@ from answerable.calendars.models import Closure
 from answerable.cases.models import Case, Delivery, Digest, Field, Grant, Inbound, Tag, Topic
 from answerable.cases.tests.factories import TUESDAY, opened
 from answerable.cases.words import Part
-from answerable.channels.mail.models import NotACustomer, Rehearsal, SortingRule
+from answerable.channels.mail.models import Mailbox, NotACustomer, Rehearsal, SortingRule
 from answerable.customers.tests.factories import ana
 from answerable.kit import clock, files
 from answerable.promises.models import Promise
@@ -156,10 +156,19 @@ def _house_rules(team: Team, now: datetime) -> dict[str, dict[str, object]]:
         "field": {"pk": Field.objects.create(key="contract", label="Contract", kind="text").pk},
         "settings-sorting": {"pk": _rule(now).pk},
         "settings-sender": {"pk": NotACustomer.objects.put("news@shop.example", "newsletter", by=ines(), at=now).pk},
+        "settings-mailbox": {"pk": _mailbox(team, now).pk, "kind": "test"},
         "reader": {"pk": team.shares_given.get().pk},
         "text": {"kind": "signature"},
         "{kind}": {"language": "en"},
     }
+
+
+def _mailbox(team: Team, now: datetime) -> Mailbox:
+    """At a server where nobody answers."""
+    there = {"name": "Shop", "host": "localhost", "port": 1, "tls": "none", "user": "help@shop.example"}
+    mailbox = Mailbox.connect(by=ines(), at=now, secrets={"password": "secret"}, fallback_team=team, **there)
+    mailbox.choose(folders=["INBOX"], sent=["Sent"], since=now, older="history", fallback_team=team, at=now)
+    return mailbox
 
 
 def _rule(now: datetime) -> SortingRule:

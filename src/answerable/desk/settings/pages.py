@@ -45,6 +45,8 @@ def _groups(staff: Staff) -> list[tuple[str, Links]]:
         groups.append((_("Your teams"), _links(mine)))
     if staff.is_lead:
         mail = [(_("Sorting"), "settings-sorting"), (_("Not customers"), "settings-senders")]
+        if staff.is_admin:
+            mail.append((_("Mailboxes"), "settings-mailboxes"))
         if staff.is_admin and Rehearsal.objects.is_on():
             mail.insert(0, (_("Go live"), "settings-live"))
         groups.append((_("Mail"), _links(mail)))

@@ -10,6 +10,7 @@ from answerable.desk.settings.views import (
     fields,
     lateness,
     live,
+    mailboxes,
     profile,
     promises,
     rotas,
@@ -118,6 +119,19 @@ SORTING = [
     path("senders/<int:pk>/end/", senders.end, name="settings-sender-end"),
 ]
 
+MAILBOXES = [
+    path("mailboxes/", mailboxes.index, name="settings-mailboxes"),
+    path("mailboxes/new/", mailboxes.new, name="settings-new-mailbox"),
+    path("mailboxes/<int:pk>/", mailboxes.show, name="settings-mailbox"),
+    path("mailboxes/<int:pk>/settings/", mailboxes.change, name="settings-mailbox-settings"),
+    path("mailboxes/<int:pk>/beginning/", mailboxes.begin, name="settings-mailbox-beginning"),
+    path("mailboxes/<int:pk>/pause/", mailboxes.pause, name="settings-mailbox-pause"),
+    path("mailboxes/<int:pk>/end/", mailboxes.remove, name="settings-mailbox-removal"),
+    path("mailboxes/<int:pk>/progress/", mailboxes.progress, name="settings-mailbox-progress"),
+    path("mailboxes/<int:pk>/errands/<slug:kind>/", mailboxes.ask, name="settings-mailbox-errand"),
+    path("mailboxes/<int:pk>/errands/<slug:kind>/end/", mailboxes.stop, name="settings-mailbox-errand-end"),
+]
+
 WORDS = [
     path("topics/", topics.index, name="settings-topics"),
     path("topics/new/", topics.new, name="settings-new-topic"),
@@ -135,4 +149,4 @@ WORDS = [
     path("fields/<int:pk>/end/", fields.remove, name="settings-field-end"),
 ]
 
-urlpatterns = [*ME, *TEAMS, *ROTAS, *COLLEAGUES, *CALENDARS, *PROMISES, *LIVE, *SORTING, *WORDS]
+urlpatterns = [*ME, *TEAMS, *ROTAS, *COLLEAGUES, *CALENDARS, *PROMISES, *LIVE, *SORTING, *MAILBOXES, *WORDS]
