@@ -34,7 +34,7 @@ class InboundQuerySet(models.QuerySet["Inbound"]):
 
     def unread(self) -> "InboundQuerySet":
         """In a case, and nobody could read them; asked of few, as no index knows it."""
-        return self.filter(fate="case", attempts__gt=1, problems__icontains=UNREAD)
+        return self.filter(fate="case", problems__icontains=UNREAD)
 
     def look_over(self, *, by: Any, at: datetime) -> int:
         """Somebody of their team looked at these, and they may stay set aside; of how many nobody had before."""

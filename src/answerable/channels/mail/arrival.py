@@ -12,8 +12,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from answerable.cases.models import Inbound
+from answerable.channels.mail.apart import read_apart
 from answerable.channels.mail.ours import Ours, base_of
-from answerable.channels.mail.reading import Address, Mail, read
+from answerable.channels.mail.reading import Address, Mail
 from answerable.kit import files
 from answerable.kit.addresses import normalise, split_token
 from answerable.staff.models import Team
@@ -31,10 +32,11 @@ class Arrival:
     ours: Ours
 
     @classmethod
-    def of(cls, inbound: Inbound, known: Ours) -> Arrival:
-        """Read it, and keep its files before any row names them."""
+    def of(cls, inbound: Inbound, known: Ours, mail: Mail | None = None) -> Arrival:
+        """As it was read, or read now; its files are kept before any row names them."""
         raw = inbound.raw()
-        arrival = cls(inbound, raw, read(raw, null_sender=not inbound.envelope_from), known)
+        mail = mail or read_apart(raw, null_sender=not inbound.envelope_from)
+        arrival = cls(inbound, raw, mail, known)
         for part in arrival.mail.attachments[:MOST_FILES]:
             files.keep(part.data)
         return arrival

@@ -15,14 +15,14 @@ from answerable.channels.mail.imap.origin import folder_of
 from answerable.channels.mail.imap.sent import take_sent
 from answerable.channels.mail.models import DeadAddress, NotACustomer
 from answerable.channels.mail.ours import Ours
-from answerable.channels.mail.reading import read
+from answerable.channels.mail.reading import Mail, read
 from answerable.channels.mail.sharing import share_with_others
 from answerable.customers.models import Identity
 
 
-def file(inbound: Inbound, known: Ours, *, at: datetime) -> None:
-    """Read it and give it its fate; nothing, if another worker was first."""
-    arrival = Arrival.of(inbound, known)
+def file(inbound: Inbound, mail: Mail, known: Ours, *, at: datetime) -> None:
+    """Give it its fate, as it was read; nothing, if another worker was first."""
+    arrival = Arrival.of(inbound, known, mail)
     with transaction.atomic():
         _one_at_a_time(arrival.sender)
         if _is_still_in_hand(inbound):
@@ -34,13 +34,13 @@ def file(inbound: Inbound, known: Ours, *, at: datetime) -> None:
             _give_fate(arrival, at)
 
 
-def file_unread(inbound: Inbound, known: Ours) -> None:
-    """What we failed to file becomes a case all the same, with the raw original attached."""
+def file_unread(inbound: Inbound, known: Ours, why: str = "") -> None:
+    """What we failed to file becomes a case all the same, with the raw original attached; `why` is a whole sentence."""
     arrival = Arrival(inbound, b"", read(b""), known)
     with transaction.atomic():
         if not _is_still_in_hand(inbound):
             return
-        inbound.problems = [*inbound.problems, UNREAD]
+        inbound.problems = [*inbound.problems, *([why] if why else []), UNREAD]
         case, _message = Case.open(
             customer=taking_in.customer_of(arrival),
             team=arrival.first_team(),
