@@ -9,6 +9,7 @@ from django.db.models import Count, Min, QuerySet
 from django.db.models.functions import Coalesce, TruncDate
 
 from answerable.cases.models import Delivery, Inbound
+from answerable.cases.models.inbound import PRIVATE
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Outgoing:
 def incoming(channel: str, *, since: datetime) -> Incoming:
     """Counts of one channel's inbounds."""
     rows = Inbound.objects.filter(channel=channel)
-    came = rows.filter(received_at__gte=since)
+    came = rows.filter(received_at__gte=since).exclude(reason=PRIVATE)
     fates = dict(came.values_list("fate").annotate(count=Count("pk")).order_by())
     aside = dict(came.set_aside().values_list("reason").annotate(count=Count("pk")).order_by("-count", "reason"))
     waiting = rows.unfiled().aggregate(count=Count("pk"), oldest=Min("received_at"))

@@ -11,6 +11,8 @@ from answerable.kit import files
 LEASE = timedelta(minutes=2)
 # What senders send who are not customers lies in sight, and nobody has to look it through.
 NOT_A_CUSTOMER = "not-a-customer"
+# What a colleague sent to nobody whom the desk knows: none of its words are kept, and no list shows it.
+PRIVATE = "private"
 # Among the problems of an inbound that became a case although nobody could read it.
 UNREAD = "It could not be filed by itself; the original is attached."
 
@@ -22,7 +24,7 @@ class InboundQuerySet(models.QuerySet["Inbound"]):
         return self.filter(fate="")
 
     def set_aside(self) -> "InboundQuerySet":
-        return self.filter(fate="aside")
+        return self.filter(fate="aside").exclude(reason=PRIVATE)
 
     def to_look_at(self) -> "InboundQuerySet":
         """Set aside, and not looked at by anybody yet: this has a clock."""

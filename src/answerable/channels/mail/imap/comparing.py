@@ -19,17 +19,22 @@ def is_due(folder: MailboxFolder, now: datetime) -> bool:
 def missing(folder: MailboxFolder, connection: Connection, now: datetime) -> list[Arrived]:
     """What lies there, should be here, and is neither here nor noted as not fetched."""
     there = _there(folder, connection)
-    noted = set(Unfetched.objects.of(folder).values_list("uid", flat=True))
-    here = held(folder, there)
-    return parted(connection, folder, [uid for uid in there if uid not in here | noted], now)[0]
+    known = held(folder, there) | _noted(folder)
+    return parted(connection, folder, [uid for uid in there if uid not in known], now)[0]
 
 
 def write_down(folder: MailboxFolder, connection: Connection, holder: str, now: datetime) -> None:
     """Both counts, of what arrived since customers count and still lies there."""
     there = _there(folder, connection)
     here = held(folder, there)
-    absent = parted(connection, folder, [uid for uid in there if uid not in here], now)[0]
-    folder.note(holder, server_count=len(here) + len(absent), our_count=len(here), counted_at=now)
+    noted = _noted(folder).intersection(there) - here  # the server may not even say when these came
+    absent = parted(connection, folder, [uid for uid in there if uid not in here | noted], now)[0]
+    count = len(here) + len(noted) + len(absent)
+    folder.note(holder, server_count=count, our_count=len(here), counted_at=now)
+
+
+def _noted(folder: MailboxFolder) -> set[int]:
+    return set(Unfetched.objects.of(folder).values_list("uid", flat=True))
 
 
 def _there(folder: MailboxFolder, connection: Connection) -> list[int]:

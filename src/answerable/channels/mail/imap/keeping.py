@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from answerable.cases.models import Inbound
+from answerable.cases.models.inbound import PRIVATE
 from answerable.channels.mail.imap.origin import envelope_of, is_our_test
 from answerable.channels.mail.models import MailboxFolder, Unfetched
 from answerable.channels.mail.models.mailbox_folders import LEASE
@@ -31,12 +32,16 @@ class InsteadOf:
 
 @dataclass(frozen=True)
 class Fetched:
-    """A mail as it lay there, or a word instead of it; and when it reached the server."""
+    """A mail as it lay there, or a word instead of it; and when it reached the server.
+
+    What `is_private` has no bytes: only that it was seen is kept.
+    """
 
     uid: int
     at: datetime
     raw: bytes
     instead_of: InsteadOf | None = None
+    is_private: bool = False
 
 
 def commit(
@@ -79,7 +84,9 @@ def _keep(folder: MailboxFolder, row: Inbound, mail: Fetched, at: datetime) -> b
         there = Inbound.objects.filter(channel="mail", key=row.key).first()
     if there:
         return False
-    if first := _known_elsewhere(folder, row):
+    if mail.is_private:
+        row.set_aside(PRIVATE, at=at, team=row.team, looked_at=at)
+    elif first := _known_elsewhere(folder, row):
         row.set_aside("duplicate", at=at, team=row.team, duplicate_of=first.duplicate_of or first, looked_at=at)
     elif is_our_test(mail.raw):
         row.set_aside("loop", at=at, team=row.team, looked_at=at)  # it has done its work

@@ -12,6 +12,7 @@ from answerable.channels.mail.imap import comparing, instead, moving
 from answerable.channels.mail.imap.ages import Arrived, parted, since_search
 from answerable.channels.mail.imap.connection import Connection, State, batches
 from answerable.channels.mail.imap.keeping import Fetched, InsteadOf, commit
+from answerable.channels.mail.imap.sent import is_to_a_customer
 from answerable.channels.mail.imap.trouble import Declined, Trouble
 from answerable.channels.mail.models import Mailbox, MailboxFolder, Unfetched
 from answerable.channels.mail.models.mailbox_folders import LEASE
@@ -68,13 +69,12 @@ class Look:
     def try_again(self) -> None:
         """What could not be fetched before; in the end a case tells of it."""
         for row in Unfetched.objects.of(self.folder).due(self.now()):
-            here, older = parted(self.connection, self.folder, [row.uid], self.now())
-            if not here or older:
-                row.delete()  # it was taken away meanwhile
-            elif row.tries >= ATTEMPTS:
-                self._tell_of(row, here[0])
-            else:
-                self._keep(here, up_to=0)
+            noted = Arrived(row.uid, row.first_at, row.size or 0)
+            try:
+                self._try_once_more(row, noted)
+            except Trouble as error:
+                self._note(noted, error.sentence)
+                raise
 
     def compare(self) -> None:
         """Count what the server has and we do not, and fetch what should be here."""
@@ -85,10 +85,28 @@ class Look:
         comparing.write_down(self.folder, self.connection, self.holder, self.now())
 
     def take(self, uids: Sequence[int]) -> None:
-        for some in batches(uids, AT_ONCE * 10):
-            here, older = parted(self.connection, self.folder, some, self.now())
-            self.found_older |= bool(older)
-            self._keep(here, up_to=some[-1])
+        """After looks that broke off, fewer at a time: in the end whichever breaks them is alone, and passed over."""
+        for some in batches(uids, max(1, AT_ONCE * 10 // 10 ** min(self.folder.tries, 3))):
+            self._take_some(some)
+
+    def _take_some(self, uids: Sequence[int]) -> None:
+        try:
+            here, older = parted(self.connection, self.folder, uids, self.now())
+        except (Declined, Trouble) as error:
+            self._part(uids, error)
+            return
+        self.found_older |= bool(older)
+        self._keep(here, up_to=uids[-1])
+
+    def _part(self, uids: Sequence[int], error: Declined | Trouble) -> None:
+        """Of some of these the server does not even say when they came."""
+        if len(uids) == 1:
+            self._note(Arrived(uids[0], self.now(), 0), str(error))
+            self._flush([], uids[0])
+        if isinstance(error, Trouble):
+            raise error
+        for uid in uids if len(uids) > 1 else ():
+            self._take_some([uid])
 
     def _went_back(self, state: State) -> bool:
         """A server put back from a copy gives numbers a second time, without saying so."""
@@ -137,6 +155,8 @@ class Look:
 
     def _fetch(self, mail: Arrived) -> Fetched | None:
         """The whole mail, or for one beyond every limit a word instead; None where it was taken away meanwhile."""
+        if self.folder.is_sent and not is_to_a_customer(self.connection.head(mail.uid)):
+            return Fetched(mail.uid, mail.at, b"", is_private=True)
         raw = bytearray()
         for piece in self.connection.pieces(mail.uid):
             raw += piece
@@ -165,11 +185,28 @@ class Look:
         log.warning("Mail %s of %s could not be fetched: %s", mail.uid, self.folder, why)
         Unfetched.objects.note(self.folder, mail.uid, why, at=self.now(), size=mail.size)
 
-    def _tell_of(self, row: Unfetched, mail: Arrived) -> None:
+    def _try_once_more(self, row: Unfetched, noted: Arrived) -> None:
+        if row.tries > ATTEMPTS:  # whoever asks for its head breaks the conversation
+            self._tell_of(row, noted, b"")
+            return
         try:
-            head = self.connection.head(row.uid)
+            here, older = parted(self.connection, self.folder, [row.uid], self.now())
         except Declined:
-            head = b""
+            here, older = [noted], []
+        if not here or older:
+            row.delete()  # it was taken away meanwhile
+        elif row.tries >= ATTEMPTS:
+            self._tell_of(row, here[0], self._head_of(row))
+        else:
+            self._keep(here, up_to=0)
+
+    def _head_of(self, row: Unfetched) -> bytes:
+        try:
+            return self.connection.head(row.uid)
+        except Declined:
+            return b""
+
+    def _tell_of(self, row: Unfetched, mail: Arrived, head: bytes) -> None:
         told = instead.not_to_be_had(self.folder, head or instead.written_now(mail.at), row.why, mail.size)
         about = InsteadOf(row.why, mail.size, **instead.names(head))
         commit(self.folder, self.holder, [Fetched(row.uid, mail.at, told, instead_of=about)], at=self.now())

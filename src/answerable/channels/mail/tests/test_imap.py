@@ -1,12 +1,14 @@
 """Reading a mailbox by IMAP, against a real Dovecot: what has burnt other desks must be impossible here."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from answerable.cases.models import Case, Inbound
 from answerable.cases.tests.factories import TUESDAY
-from answerable.channels.mail.models import Unfetched
+from answerable.channels.mail.imap.trouble import Trouble
+from answerable.channels.mail.models import Mailbox, MailboxFolder, Unfetched
+from answerable.channels.mail.reading import read
 from answerable.channels.mail.receiving import file_pending
 from answerable.channels.mail.tests.factories import WORDS
 from answerable.channels.mail.tests.mailboxes import NOW, begun, box, dovecot, looked
@@ -160,3 +162,41 @@ def test_a_folder_that_is_not_there_to_move_to_is_said_and_the_mail_stays(box):
     folder = looked(begun(box, move_to="Nowhere"))
     assert (box.uids(), Inbound.objects.count(), folder.trouble) == (["1"], 1, "")
     assert "Mail cannot be moved to Nowhere" in folder.remark
+
+
+def make_unreadable(box, words: bytes) -> None:
+    """Of the mail with these words the server can tell neither size nor time, and hangs up on whoever asks."""
+    folder = box.server.folder / "mail" / box.user
+    files = [*(folder / "cur").iterdir(), *(folder / "new").iterdir()]
+    harmed = next(file for file in files if words in file.read_bytes())
+    box.server.stop()
+    for index in folder.glob("dovecot.index*"):
+        index.unlink()
+    harmed.rename(folder / "cur" / (harmed.name.partition(",S=")[0] + ":2,")).chmod(0)
+    box.server.start()
+
+
+def looked_at_whatever_happens(mailbox: Mailbox, at: datetime) -> MailboxFolder:
+    """A look that breaks off is written down, as the process of `answerable imap` does it."""
+    try:
+        return looked(mailbox, at=at)
+    except Trouble as error:
+        folder = mailbox.folders.get()
+        folder.claim("test", at=at)
+        folder.stumble("test", error.sentence, at=at)
+        folder.let_go("test")
+        return folder
+
+
+def test_a_mail_that_breaks_every_conversation_keeps_no_other_out(box):
+    mailbox = begun(box)
+    for number in (1, 2, 3):
+        box.put(letter(f"mail {number}", Message_ID=f"<{number}@x.example>"), TUESDAY)
+    make_unreadable(box, b"mail 2")
+    for day in range(12):
+        folder = looked_at_whatever_happens(mailbox, NOW + timedelta(days=day))
+    assert folder.trouble == ""
+    words = [row.raw() for row in Inbound.objects.order_by("pk")]
+    assert [sum(b"mail %d" % number in raw for raw in words) for number in (1, 3)] == [1, 1]
+    assert Unfetched.objects.get().told_at
+    assert any("could not be fetched" in read(raw).text for raw in words)

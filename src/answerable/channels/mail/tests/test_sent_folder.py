@@ -5,14 +5,16 @@ from datetime import timedelta
 import pytest
 
 from answerable.cases.models import Case, Delivery, Inbound
+from answerable.cases.models.inbound import PRIVATE
 from answerable.cases.tests.factories import TUESDAY
-from answerable.cases.words import Kind
+from answerable.cases.words import Kind, Part
 from answerable.channels.mail.imap.watching import is_its_turn
 from answerable.channels.mail.models import Mailbox
 from answerable.channels.mail.receiving import file_pending
 from answerable.channels.mail.tests.factories import WORDS
 from answerable.channels.mail.tests.mailboxes import NOW, box, dovecot, looked, mailbox_of
-from answerable.staff.tests.factories import care, kim
+from answerable.staff.models import Team
+from answerable.staff.tests.factories import care, finance, kim
 from tests.smtp import letter
 
 __all__ = ["box", "dovecot"]
@@ -70,8 +72,41 @@ def test_what_the_mailbox_sent_in_nobodys_name_waits_for_a_colleagues_word(box):
 def test_what_belongs_to_no_case_begins_none_and_nobody_need_look_at_it(box):
     mailbox, case = asked(box)
     sent(box, mailbox, to="family@home.example")
-    row = Inbound.objects.get(message_id="<2@x.example>")
-    assert (row.fate, row.looked_at, Case.objects.count(), open_answers(case)) == ("aside", NOW, 1, 1)
+    row = Inbound.objects.get(reason=PRIVATE)
+    assert (row.fate, row.size, row.subject, row.sender, Case.objects.count(), open_answers(case)) == (
+        "aside",
+        0,
+        "",
+        "",
+        1,
+        1,
+    )
+    assert not Inbound.objects.set_aside().exists()
+
+
+def test_a_mail_in_the_thread_to_somebody_else_answers_nobody(box):
+    mailbox, case = asked(box)
+    supplier = case.let_join(Part.NEW, at=NOW, address="sam@supplier.example", name="Sam")
+    case.let_in(supplier, Part.OUTSIDE, by=kim(), at=NOW)
+    case.let_join(Part.COPIED, at=NOW, address="bo@example.com", name="Bo")
+    sent(box, mailbox, to="sam@supplier.example, bo@example.com", In_Reply_To="<1@x.example>")
+    assert open_answers(case) == 1
+
+
+def test_what_may_be_about_something_else_waits_for_a_colleagues_word(box):
+    mailbox, case = asked(box)
+    sent(box, mailbox, Subject="Lunch on Friday?")
+    assert case.messages.get(kind=Kind.ELSEWHERE).confirmed_at is None
+    assert open_answers(case) == 1
+
+
+def test_nothing_is_filed_behind_a_wall_that_its_writer_does_not_see_through(box):
+    mailbox, case = asked(box)
+    Team.objects.filter(pk=finance().pk).update(visibility="sensitive")
+    Case.objects.filter(pk=case.pk).update(team=finance())
+    sent(box, mailbox, In_Reply_To="<1@x.example>")
+    assert not case.messages.filter(kind=Kind.ELSEWHERE).exists()
+    assert open_answers(case) == 1
 
 
 def test_it_is_looked_at_once_what_it_may_answer_is_filed(box):
