@@ -180,6 +180,13 @@ OUTBOX = DATA / "outbox"
 EMAIL_URL = env.str("EMAIL_URL", default="")
 # So many letters a minute go to one domain at most; 0 for no limit of ours.
 MAIL_PER_DOMAIN = env.int("MAIL_PER_DOMAIN", default=120)
+# So many minutes something may stand still before administrators are told; 0 for no alarm about it.
+ALARM_MINUTES = {
+    "filing": env.int("ALARM_FILING_MINUTES", default=10),
+    "sending": env.int("ALARM_SENDING_MINUTES", default=15),
+    "mailbox": env.int("ALARM_MAILBOX_MINUTES", default=30),
+    "worker": env.int("ALARM_WORKER_MINUTES", default=5),
+}
 # A private key (PEM) that signs what this domain sends, and the name under which its DNS has the public half.
 DKIM_KEY, DKIM_DOMAIN = env.str("DKIM_KEY", default=""), env.str("DKIM_DOMAIN", default="")
 DKIM_SELECTOR = env.str("DKIM_SELECTOR", default="answerable")

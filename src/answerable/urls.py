@@ -15,6 +15,7 @@ def home(request: HttpRequest) -> HttpResponse:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("standing", health.standing),
     path("", home),
     path("", include("answerable.staff.urls")),
     path("files/", include("answerable.cases.downloads.urls")),

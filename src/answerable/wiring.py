@@ -23,6 +23,8 @@ class House(AppConfig):
         from answerable.cases.leaving import return_after_shift, return_to_pools
         from answerable.cases.parting import part_their_cases
         from answerable.cases.recomputing import remember_revision
+        from answerable.channels.mail.stalling import causes
+        from answerable.channels.mail.stalling.registry import watch
         from answerable.reports.access import may_report
         from answerable.staff.rota.laying_out import lay_out_anew
 
@@ -36,6 +38,10 @@ class House(AppConfig):
         listen("team.works-by", lay_out_anew)
         listen("shift.ended", return_after_shift)
         listen("closure.recorded", take_note)
+
+        watch(causes.filing)
+        watch(causes.sending)
+        watch(causes.mailboxes)
 
         lay_out(_("Reports"), "reports:monday", may_report)
         name_page("desk", "desk:ours")

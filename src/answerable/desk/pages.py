@@ -9,9 +9,11 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
-from answerable.channels.mail.models import Rehearsal
+from answerable.channels.mail.models import Rehearsal, Stall
+from answerable.channels.mail.stalling.watching import standing
 from answerable.desk.entering import DeskRequest
 from answerable.desk.rail import rail
+from answerable.staff.models import Staff
 
 
 def page(
@@ -20,6 +22,7 @@ def page(
     """Render a whole page that extends `desk/desk.html`; `current` is the key of the rail's link it belongs to."""
     carried = {"rail": rail(request, at, current), "live_url": live_url(request), "now": at, "current": current}
     carried |= {"beside": beside(request), "rehearses": Rehearsal.objects.is_on()}
+    carried["stalls"] = stalls_for(request.user, at)
     return render(request, template, carried | context, status=status)
 
 
@@ -34,6 +37,11 @@ def beside(request: DeskRequest) -> str:
     state = QueryDict(page) if request.htmx else request.GET
     given = {name: state[name] for name in ("in", "after", "q") if state.get("in") and state.get(name)}
     return f"?{urlencode(given)}" if given else ""
+
+
+def stalls_for(staff: Staff, at: datetime) -> list[Stall]:
+    """What stands still, for administrators, on every page."""
+    return standing(at) if staff.is_admin else []
 
 
 def live_url(request: DeskRequest) -> str:

@@ -4,6 +4,9 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from answerable.channels.mail.stalling import watching
+from answerable.channels.mail.stalling.telling import kinds
+from answerable.kit import clock
 from answerable.serving.database import is_migrated
 
 
@@ -27,6 +30,16 @@ def readyz(request: HttpRequest) -> HttpResponse:
     except DatabaseError:
         return _said("the database does not answer", 503)
     return _said("ok", 200)
+
+
+@require_safe
+def standing(request: HttpRequest) -> HttpResponse:
+    """200 while nothing stands still, for a monitor; otherwise only of what kind, as strangers may ask."""
+    try:
+        stalls = watching.standing(clock.now())
+    except DatabaseError:
+        return _said("the database does not answer", 503)
+    return _said(f"stands still: {kinds(stalls)}", 503) if stalls else _said("ok", 200)
 
 
 def _said(words: str, status: int) -> HttpResponse:

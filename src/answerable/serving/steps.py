@@ -10,7 +10,10 @@ from answerable.cases.sweeping import Sweeper
 from answerable.cases.telling_late import tell_of_lateness
 from answerable.channels.mail import receiving as mail
 from answerable.channels.mail.digests import send_digests
+from answerable.channels.mail.forgetting import Forgetter
 from answerable.channels.mail.sending import send_pending
+from answerable.channels.mail.stalling.letters import send_alarms
+from answerable.channels.mail.stalling.watching import look_for_stalls
 from answerable.channels.web import receiving as web
 from answerable.portal.sending_codes import send_codes
 from answerable.staff.rota.ending import end_shifts
@@ -29,6 +32,9 @@ STEPS = [
     escalate_set_aside,
     gather,
     send_digests,
+    look_for_stalls,
+    send_alarms,
+    Forgetter().forget,
     return_of_the_absent,
     recompute,
     end_shifts,

@@ -12,6 +12,7 @@ from answerable.channels.mail.going_live import what_waits
 from answerable.channels.mail.importing import command as importing
 from answerable.channels.mail.models import go_live
 from answerable.channels.mail.reading import inspect_json, read
+from answerable.channels.mail.stalling.telling import told
 from answerable.kit import clock
 from answerable.kit.listening import Place, place
 
@@ -36,6 +37,8 @@ def register(subcommands: "Subcommands") -> None:
     live = tasks.add_parser("live", help="go live: from now on mail leaves (a new installation rehearses until then)")
     live.add_argument("--leave-out", action="store_true", help="what has waited until now does not leave any more")
     live.set_defaults(run=run_live)
+    standstill = tasks.add_parser("standing", help="print what comes, leaves and stands still (then exit code 1)")
+    standstill.set_defaults(run=run_standing)
     importing.register(tasks)
 
 
@@ -57,6 +60,13 @@ def _place(written: str) -> Place:
         return place(written)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def run_standing(arguments: argparse.Namespace) -> int:
+    """Prints each line; exit code 1 where something stands still, so that a monitor can ask."""
+    lines, stands = told(clock.now())
+    print("\n".join(lines))
+    return 1 if stands else 0
 
 
 def run_live(arguments: argparse.Namespace) -> None:

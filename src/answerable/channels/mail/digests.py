@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
-from email.message import EmailMessage
-from email.policy import SMTPUTF8
-from email.utils import format_datetime
 from typing import Any
 
 from django.conf import settings
@@ -18,14 +15,13 @@ from django.utils.translation import ngettext
 from answerable.cases.digesting import lines
 from answerable.cases.models import Case, Digest
 from answerable.cases.models.alert import claim_digests
-from answerable.cases.models.answering import message_domain
 from answerable.cases.words import Measure
-from answerable.channels.mail.composing import SEVEN_BITS, Letter, address
+from answerable.channels.mail.composing import Letter
 from answerable.channels.mail.going_live import LEFT_OUT, once_live
 from answerable.channels.mail.heads import refuse_strange
-from answerable.channels.mail.loops import LOOP_HEADER, loop_mark
 from answerable.channels.mail.meanings import Never, NotNow
 from answerable.channels.mail.models import Rehearsal
+from answerable.channels.mail.to_colleagues import begin
 from answerable.channels.mail.transports import Transport, way_out
 from answerable.kit import moments
 from answerable.staff.models import Team
@@ -77,17 +73,8 @@ def _send(digest: Digest, transport: Transport, at: datetime) -> None:
 
 def compose(digest: Digest, at: datetime) -> Letter:
     """The mail: its cases by harm and wait, each with a link to the desk; no words of a sensitive team."""
-    first = Team.objects.active().exclude(address=None).in_order().first()
-    home = first.address if first and first.address else f"desk@{message_domain()}"
     staff = digest.staff
-    mail = EmailMessage(policy=SEVEN_BITS if staff.email.isascii() else SMTPUTF8)
-    mail["From"] = address("Answerable", home)
-    mail["To"] = address(staff.working_name, staff.email)
-    mail["Date"] = format_datetime(digest.made_at)
-    mail["Message-ID"] = f"<digest.{digest.pk}@{message_domain()}>"
-    mail[LOOP_HEADER] = loop_mark()
-    mail["Auto-Submitted"] = "auto-generated"
-    mail["X-Auto-Response-Suppress"] = "All"
+    mail = begin(staff, f"digest.{digest.pk}", digest.made_at)
     with translation.override(staff.language):
         told, count = lines(digest)
         aside = digest.alerts.filter(kind="aside").select_related("team").order_by("team__name")

@@ -11,6 +11,7 @@ from answerable.channels.mail.models.refusals import Refusal, RefusalQuerySet, T
 from answerable.channels.mail.models.rehearsals import Rehearsal, RehearsalQuerySet, go_live
 from answerable.channels.mail.models.rules import Aside, SortingRule, SortingRuleQuerySet
 from answerable.channels.mail.models.sorted_mail import SortedMail
+from answerable.channels.mail.models.stalls import Stall, StallLetter, StallQuerySet, Watch
 from answerable.channels.mail.models.unfetched import Unfetched, UnfetchedQuerySet
 
 __all__ = [
@@ -38,9 +39,13 @@ __all__ = [
     "SortedMail",
     "SortingRule",
     "SortingRuleQuerySet",
+    "Stall",
+    "StallLetter",
+    "StallQuerySet",
     "TurnedAway",
     "Unfetched",
     "UnfetchedQuerySet",
+    "Watch",
     "go_live",
     "sound",
 ]

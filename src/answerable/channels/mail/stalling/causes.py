@@ -1,0 +1,71 @@
+"""What the mail channel knows to stand still: filing, sending, and mailboxes that cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Min, Q
+from django.utils.translation import gettext as _
+
+from answerable.cases.models import Delivery, Inbound
+from answerable.cases.traffic import last_accepted_at
+from answerable.channels.mail.models import MailboxFolder, Rehearsal
+from answerable.channels.mail.pacing import domain_of
+from answerable.channels.mail.stalling.registry import Standstill
+
+HeldBy = Delivery.HeldBy
+# What one recipient's own server makes wait says nothing about our sending, until several say it.
+OF_THEIRS = (HeldBy.PACE, HeldBy.REST, HeldBy.GREYLIST, HeldBy.FULL, HeldBy.LATER, HeldBy.CAP)
+ASKED_ABOUT = 50
+
+
+def allowed(what: str) -> timedelta | None:
+    """How long this may stand still (`ALARM_…_MINUTES`); None where the operator wants no alarm about it."""
+    minutes = settings.ALARM_MINUTES[what]
+    return timedelta(minutes=minutes) if minutes else None
+
+
+def filing(at: datetime) -> Iterator[Standstill]:
+    """Something came in and has had no fate for too long."""
+    if (most := allowed("filing")) is None:
+        return
+    waiting = Inbound.objects.unfiled().filter(received_at__lt=at - most)
+    for channel, since in waiting.values_list("channel").annotate(oldest=Min("received_at")).order_by("channel"):
+        words = _("What came in by %(channel)s is not filed, so nobody sees it in a case.") % {"channel": channel}
+        yield Standstill(f"filing:{channel}", since, words)
+
+
+def sending(at: datetime) -> Iterator[Standstill]:
+    """Something should have left for too long, and nothing left meanwhile."""
+    most = allowed("sending")
+    if most is None or Rehearsal.objects.is_on() or last_accepted_at("mail", since=at - most):
+        return
+    past = Q(message__send_after__lt=at - most) | Q(message__send_after=None, message__created_at__lt=at - most)
+    due = Delivery.objects.filter(past, channel="mail").on_their_way(at).select_related("message").order_by("pk")
+    rows = list(due[:ASKED_ABOUT])
+    ours = [row for row in rows if row.held_by not in OF_THEIRS]
+    asked = {domain_of(row.address) for row in rows if row.attempts}
+    if blamed := ours or (rows if len(asked) > 1 else []):
+        first = blamed[0]
+        said = f" {first.error}" if first.error else ""
+        yield Standstill("sending", first.message.send_after or first.message.created_at, _words() + said)
+
+
+def _words() -> str:
+    return _("No mail leaves, though some should.")
+
+
+def mailboxes(at: datetime) -> Iterator[Standstill]:
+    """A mailbox could not be read for too long."""
+    if (most := allowed("mailbox")) is None:
+        return
+    troubled = MailboxFolder.objects.to_read().filter(troubled_at__lt=at - most).select_related("mailbox")
+    told = set()
+    for folder in troubled.order_by("troubled_at", "pk"):
+        if folder.mailbox_id not in told and folder.troubled_at:
+            told.add(folder.mailbox_id)
+            words = _("The mailbox %(name)s cannot be read: %(trouble)s")
+            facts = {"name": folder.mailbox.name, "trouble": folder.trouble}
+            yield Standstill(f"mailbox:{folder.mailbox_id}", folder.troubled_at, words % facts)

@@ -1,0 +1,28 @@
+"""The head of an automatic mail from the house to a colleague, which nothing answers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from email.message import EmailMessage
+from email.policy import SMTPUTF8
+from email.utils import format_datetime
+
+from answerable.cases.models.answering import message_domain
+from answerable.channels.mail.composing import SEVEN_BITS, address
+from answerable.channels.mail.loops import LOOP_HEADER, loop_mark
+from answerable.staff.models import Staff, Team
+
+
+def begin(staff: Staff, name: str, at: datetime) -> EmailMessage:
+    """From the house, to them, under a name of its own; subject and words are for the caller."""
+    first = Team.objects.active().exclude(address=None).in_order().first()
+    home = first.address if first and first.address else f"desk@{message_domain()}"
+    mail = EmailMessage(policy=SEVEN_BITS if staff.email.isascii() else SMTPUTF8)
+    mail["From"] = address("Answerable", home)
+    mail["To"] = address(staff.working_name, staff.email)
+    mail["Date"] = format_datetime(at)
+    mail["Message-ID"] = f"<{name}@{message_domain()}>"
+    mail[LOOP_HEADER] = loop_mark()
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["X-Auto-Response-Suppress"] = "All"
+    return mail
