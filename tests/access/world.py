@@ -123,6 +123,7 @@ def _gaps(case: Case, agent: Staff) -> dict[str, dict[str, object]]:
         "identity": {"pk": case.customer_id},
         "commitment": {"pk": case.commitments.order_by("pk")[0].pk},
         "set-aside": {"pk": aside.pk},
+        "channel": {"channel": "mail"},
         "delivery": {"pk": Delivery.objects.get(is_decisive=True).pk},
         "overload": {"pk": _overload(agent).pk},
         "team": {"pk": case.team_id, "slug": "finance"},

@@ -95,6 +95,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<slug:number>/", include(CASE)),
     path("customers/", include("answerable.desk.customers.urls")),
     path("set-aside/", include("answerable.desk.set_aside.urls")),
+    path("channels/", include("answerable.desk.channels.urls")),
     path("deliveries/", include("answerable.desk.deliveries.urls")),
     path("overload/", include("answerable.desk.overload.urls")),
     path("settings/", include("answerable.desk.settings.urls")),

@@ -44,7 +44,8 @@ def _groups(staff: Staff) -> list[tuple[str, Links]]:
         mine = [(_("Teams"), "settings-teams"), (_("Calendars"), "settings-calendars")]
         groups.append((_("Your teams"), _links(mine)))
     if staff.is_lead:
-        mail = [(_("Sorting"), "settings-sorting"), (_("Not customers"), "settings-senders")]
+        mail = [(_("Channels"), "channels"), (_("Sorting"), "settings-sorting")]
+        mail += [(_("Not customers"), "settings-senders")]
         if staff.is_admin:
             mail.append((_("Mailboxes"), "settings-mailboxes"))
         if staff.is_admin and Rehearsal.objects.is_on():
