@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from answerable.channels.mail.door.soundness import CannotStand, need_sound_doors
 from answerable.channels.mail.going_live import what_waits
+from answerable.channels.mail.imap import command as mailboxes
 from answerable.channels.mail.importing import command as importing
 from answerable.channels.mail.models import go_live
 from answerable.channels.mail.reading import inspect_json, read
@@ -40,6 +41,7 @@ def register(subcommands: "Subcommands") -> None:
     standstill = tasks.add_parser("standing", help="print what comes, leaves and stands still (then exit code 1)")
     standstill.set_defaults(run=run_standing)
     importing.register(tasks)
+    mailboxes.register(tasks)
 
 
 def run_door(arguments: argparse.Namespace) -> int:

@@ -36,9 +36,9 @@ def begin(errand: MailboxErrand) -> threading.Thread:
     return thread
 
 
-def run(errand: MailboxErrand, now: Callable[[], datetime] = clock.now) -> str:
+def run(errand: MailboxErrand, now: Callable[[], datetime] = clock.now, told: Telling | None = None) -> str:
     """The errand to its end, which is written down; how it ended."""
-    telling = Telling(errand, now)
+    telling = told or Telling(errand, now)
     outcome = _outcome(errand, telling)
     errand.end(outcome, at=now())
     return outcome

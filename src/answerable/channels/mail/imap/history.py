@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from answerable.channels.mail.imap.ages import before_search, parted, since_search
 from answerable.channels.mail.imap.connecting import connect
@@ -127,7 +128,7 @@ def _look(
                 telling.progress(done, whole)
             reached.append((folder, uids[-1] if uids else folder.history_uid))
         index.find_talks()
-        telling.say(str(whole))
+        telling.say(ngettext("%(count)s mail", "%(count)s mails", whole) % {"count": whole})
     return [f"{trouble.where}: {trouble.why}" for trouble in looking.seen.troubles], reached
 
 

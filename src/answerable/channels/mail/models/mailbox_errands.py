@@ -27,12 +27,8 @@ class MailboxErrandQuerySet(models.QuerySet["MailboxErrand"]):
     def claim(self, holder: str, *, at: datetime) -> MailboxErrand | None:
         """Take one that nobody runs; one whose runner was killed is taken again."""
         free = Q(lease_until=None) | Q(lease_until__lte=at)
-        for row in self.going().filter(free).order_by("pk")[:5]:
-            mine = self.filter(pk=row.pk, ended_at=None, lease_until=row.lease_until)
-            if mine.update(holder=holder, lease_until=at + LEASE):
-                row.holder, row.lease_until = holder, at + LEASE
-                return row
-        return None
+        rows = self.going().filter(free).order_by("pk")[:5]
+        return next((row for row in rows if row.take(holder, at=at)), None)
 
 
 class MailboxErrand(models.Model):
@@ -89,6 +85,15 @@ class MailboxErrand(models.Model):
                 return cls.objects.create(mailbox=mailbox, kind=kind, asked_by=by, asked_at=at)
         except IntegrityError:
             return cls.objects.going().get(mailbox=mailbox, kind=kind)
+
+    def take(self, holder: str, *, at: datetime) -> bool:
+        """Run it for `LEASE`, if nobody else does."""
+        free = Q(lease_until=None) | Q(lease_until__lte=at)
+        rows = MailboxErrand.objects.going().filter(free, pk=self.pk)
+        if not rows.update(holder=holder, lease_until=at + LEASE):
+            return False
+        self.holder, self.lease_until = holder, at + LEASE
+        return True
 
     def stop(self, *, at: datetime) -> None:
         """Ask whoever runs it to stop; an errand that nobody runs is over at once."""

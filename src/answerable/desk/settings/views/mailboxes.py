@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from answerable.cases.refusals import Refused
+from answerable.channels.mail.imap.standing import state_of
 from answerable.channels.mail.models import Mailbox, MailboxErrand, MailboxFolder, Unfetched
 from answerable.desk.entering import DeskRequest, staff_only
 from answerable.desk.filling import fill, typed
 from answerable.desk.pages import part
 from answerable.desk.settings.access import admins_only
 from answerable.desk.settings.forms.mailboxes import MailboxForm
-from answerable.desk.settings.mailbox_words import outcome_of, state_of
+from answerable.desk.settings.mailbox_words import outcome_of
 from answerable.desk.settings.pages import back, settings_page
 from answerable.kit.clock import now
 
