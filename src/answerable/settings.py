@@ -1,12 +1,14 @@
 """Everything that can be set, from the environment, on a page or two. `docs/operating.md` explains each name."""
 
 import os
+import re
 import secrets
 import tempfile
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 env = environ.Env()
 
@@ -187,6 +189,10 @@ ALARM_MINUTES = {
     "mailbox": env.int("ALARM_MAILBOX_MINUTES", default=30),
     "worker": env.int("ALARM_WORKER_MINUTES", default=5),
 }
+# A virus scanner: `unix:/run/clamav/clamd.ctl` or `host:3310`; files are held back until it found them clean.
+CLAMD = env.str("CLAMD", default="")
+if CLAMD and not re.fullmatch(r"unix:/.+|.+:\d+", CLAMD):
+    raise ImproperlyConfigured("CLAMD is the socket of a virus scanner: unix:/run/clamav/clamd.ctl, or host:3310.")
 # A private key (PEM) that signs what this domain sends, and the name under which its DNS has the public half.
 DKIM_KEY, DKIM_DOMAIN = env.str("DKIM_KEY", default=""), env.str("DKIM_DOMAIN", default="")
 DKIM_SELECTOR = env.str("DKIM_SELECTOR", default="answerable")

@@ -74,6 +74,7 @@ def test_no_area_that_leaves_work_behind_is_forgotten():
         "answerable.cases.digesting",
         "answerable.cases.overload",
         "answerable.cases.previewing",
+        "answerable.cases.scanning",
         "answerable.channels.mail.digests",
         "answerable.channels.mail.forgetting",
         "answerable.channels.mail.stalling.letters",

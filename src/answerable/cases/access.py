@@ -83,7 +83,7 @@ def access_attachment(staff: Staff, number: int) -> Attachment:
     row = Attachment.objects.select_related("message__case", "file__preview").filter(pk=number).first()
     if row is None or not Case.objects.visible_to(staff).filter(pk__in=_shown_in(row.message.case)).exists():
         raise Http404
-    return row
+    return _given_out(row)
 
 
 def access_attachment_of(person: Participant, number: int) -> Attachment:
@@ -91,6 +91,13 @@ def access_attachment_of(person: Participant, number: int) -> Attachment:
     rows = Attachment.objects.select_related("file__preview").filter(pk=number)
     row = rows.filter(message__in=messages_shown_to(person).values("pk")).first()
     if row is None:
+        raise Http404
+    return _given_out(row)
+
+
+def _given_out(row: Attachment) -> Attachment:
+    """What is infected, or was not scanned yet where there is a scanner, is given out to nobody."""
+    if row.file.is_held:
         raise Http404
     return row
 

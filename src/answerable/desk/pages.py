@@ -9,6 +9,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
+from answerable.cases.scanning import is_down
 from answerable.channels.mail.models import Rehearsal, Stall
 from answerable.channels.mail.stalling.watching import standing
 from answerable.desk.entering import DeskRequest
@@ -21,7 +22,7 @@ def page(
 ) -> HttpResponse:
     """Render a whole page that extends `desk/desk.html`; `current` is the key of the rail's link it belongs to."""
     carried = {"rail": rail(request, at, current), "live_url": live_url(request), "now": at, "current": current}
-    carried |= {"beside": beside(request), "rehearses": Rehearsal.objects.is_on()}
+    carried |= {"beside": beside(request), "rehearses": Rehearsal.objects.is_on(), "scanner_is_down": is_down()}
     carried["stalls"] = stalls_for(request.user, at)
     return render(request, template, carried | context, status=status)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 
-from answerable.cases.models import Attachment, Message
+from answerable.cases.models import Attachment, File, Message
 from answerable.kit import files
 from answerable.kit.downloads import SHOWN
 
@@ -16,7 +16,7 @@ def with_pictures(markup: str, message: Message) -> str:
     """The letter with `cid:` addresses replaced by what they stand for."""
     rows = Attachment.objects.filter(message=message, file__kind__in=SHOWN).exclude(content_id="")
     left, found = MOST, {}
-    for row in rows.select_related("file").order_by("pk"):
+    for row in rows.exclude(file__in=File.objects.held()).select_related("file").order_by("pk"):
         left -= row.size
         if left >= 0:
             found[row.content_id.strip("<>")] = row

@@ -26,7 +26,7 @@ def pack(seat: Seat, at: datetime) -> IO[bytes]:
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as folder:
         folder.writestr(f"{seat.case.number}.txt", _told(seat, shown))
         for letter in shown:
-            for row in letter.files:
+            for row in [file for file in letter.files if not file.hold]:
                 folder.write(files.path_of(row.sha256), f"files/{_name(row)}")
     archive.seek(0)
     return archive

@@ -6,6 +6,7 @@ from answerable.cases.leaving import return_of_the_absent
 from answerable.cases.overload import post_circulars
 from answerable.cases.previewing import Previewer
 from answerable.cases.recomputing import recompute
+from answerable.cases.scanning import Scanner
 from answerable.cases.sweeping import Sweeper
 from answerable.cases.telling_late import tell_of_lateness
 from answerable.channels.mail import receiving as mail
@@ -23,6 +24,7 @@ from answerable.staff.rota.laying_out import lay_out_rotas
 STEPS = [
     mail.file_pending,
     web.file_pending,
+    Scanner().scan,
     Previewer().make,
     send_pending,
     send_codes,

@@ -42,7 +42,12 @@ class Attachment(models.Model):
     def preview(self) -> Preview | None:
         """How it looks, once that is made; needs `file__preview` selected with the row."""
         made = getattr(self.file, "preview", None)
-        return made if made is not None and made.state == "made" else None
+        return made if made is not None and made.state == "made" and not self.file.is_held else None
+
+    @property
+    def hold(self) -> str:
+        """Why it is held back, in a sentence; needs `file` selected with the row."""
+        return self.file.hold
 
     @property
     def lie(self) -> str:

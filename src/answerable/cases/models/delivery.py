@@ -49,6 +49,7 @@ class Delivery(models.Model):
         WAY = "way"  # there is nobody to talk to
         LEAVE = "leave"  # the next server does not let us send
         CAP = "cap"  # so much automatic mail has gone there
+        SCAN = "scan"  # its files wait for the virus scanner
         FAULT = "fault"  # we failed to make a mail of it
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="deliveries")

@@ -7,12 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 
+from answerable.cases.models.scanned import Scanned, ScanQuerySet
 from answerable.kit import files
 from answerable.kit.content_types import TELLING, UNKNOWN, content_type
 
 
-class FileQuerySet(models.QuerySet["File"]):
+class FileQuerySet(ScanQuerySet):
     """Files, and the one way to make them known."""
 
     def know(self, facts: Iterable[dict[str, Any]], *, at: datetime) -> list[File]:
@@ -28,7 +30,7 @@ class FileQuerySet(models.QuerySet["File"]):
         return rows
 
 
-class File(models.Model):
+class File(Scanned):
     """One file by its SHA-256. Attachments name it, each as its sender did."""
 
     sha256 = models.CharField(max_length=64, primary_key=True)
@@ -38,6 +40,17 @@ class File(models.Model):
     known_at = models.DateTimeField()
 
     objects = FileQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(scan="waiting", scanned_at=None, found="")
+                | Q(scan="clean", scanned_at__isnull=False, found="")
+                | (Q(scan="infected", scanned_at__isnull=False) & ~Q(found="")),
+                name="file_scanned_once",
+            )
+        ]
+        indexes = [models.Index(fields=["-known_at"], condition=Q(scan="waiting"), name="file_to_scan")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.sha256[:12]}"

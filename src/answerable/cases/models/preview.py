@@ -28,7 +28,8 @@ class PreviewQuerySet(models.QuerySet["Preview"]):
         """Take up to `limit` that wait for `LEASE`, the youngest first; who dies over one too often is left alone."""
         free = Q(state="waiting", attempts__lt=MOST_ATTEMPTS) & (Q(lease_until=None) | Q(lease_until__lte=at))
         with transaction.atomic():
-            rows = self.filter(free).order_by("-wanted_at", "pk")
+            # What the scanner has not seen yet is opened by nothing of ours either.
+            rows = self.filter(free).exclude(file__in=File.objects.held()).order_by("-wanted_at", "pk")
             if connection.vendor == "postgresql":
                 rows = rows.select_for_update(skip_locked=True, of=("self",))
             ids = list(rows.values_list("pk", flat=True)[:limit])

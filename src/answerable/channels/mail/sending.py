@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import F
 
-from answerable.cases.models import Delivery, Message
+from answerable.cases.models import Delivery, File, Message
 from answerable.cases.words import Kind
 from answerable.channels.mail.composing import compose
 from answerable.channels.mail.going_live import LEFT_OUT, once_live
@@ -24,6 +24,7 @@ AT_ONCE = 20
 # Well within the lease: whoever takes over after it must not meet us still sending.
 LONGEST_BATCH = 40.0  # seconds
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=2)
+SCANNED_WITHIN = timedelta(seconds=10)
 STRAY = 0.25  # of a pause, added by chance, so that what failed together does not come back together
 GIVES_UP_AFTER = timedelta(days=5)
 
@@ -71,6 +72,9 @@ class Batch:
             self._try(delivery)
         except NotItsTurn as trouble:
             self._let_wait(delivery, trouble)
+        except NotScanned as trouble:
+            later, held_by = self.at + SCANNED_WITHIN, Delivery.HeldBy.SCAN
+            self._put_back(delivery, not_before=later, error=str(trouble)[:500], held_by=held_by)
         except NotNow as trouble:
             self._put_off(delivery, str(trouble), trouble.held_by)
             if isinstance(trouble, TooFast):
@@ -96,6 +100,7 @@ class Batch:
             )
         if self._is_left_out(delivery):
             raise Never(LEFT_OUT)
+        _check_files(delivery.message)
         if self.unreachable:
             raise self.unreachable
         await_turn(delivery, self.at)
@@ -139,6 +144,18 @@ class Batch:
         pause = min(FIRST_PAUSE * 2 ** min(delivery.attempts - 1, 10), LONGEST_PAUSE)
         until = self.at + pause * random.uniform(1, 1 + STRAY)
         delivery.case.put_off(delivery, error, until, at=self.at, held_by=held_by)
+
+
+class NotScanned(Exception):
+    """A file of it waits for the virus scanner, with the sentence that says so."""
+
+
+def _check_files(message: Message) -> None:
+    """What our own colleagues send along is scanned as well."""
+    for row in message.attachments.filter(file__in=File.objects.held()).select_related("file"):
+        if row.file.scan == "infected":
+            raise Never(f"{row.name} is infected ({row.file.found}), so this did not leave.")
+        raise NotScanned(f"{row.name}: {row.hold}")
 
 
 def _is_capped(message: Message) -> bool:

@@ -27,6 +27,7 @@ HELD = {
     HeldBy.WAY: gettext_lazy("Nobody could be reached who takes it: the connection failed."),
     HeldBy.LEAVE: gettext_lazy("The mail server does not let us send. That is for an administrator to mend."),
     HeldBy.CAP: gettext_lazy("So much automatic mail has gone there that this one waits."),
+    HeldBy.SCAN: gettext_lazy("A file with it waits for the virus scanner."),
     HeldBy.FAULT: gettext_lazy("We failed to make a mail of it. The log of the worker says why."),
 }
 ENDED = {
