@@ -101,6 +101,7 @@ def run_prepare(arguments: argparse.Namespace) -> None:
     if os.environ.get("ANSWERABLE_DEMO") == "1":
         first_start.load_people()
     first_start.begin_to_rehearse()
+    first_start.name_what_is_read()
     command = _this_command()
     facts = {"sign_in": first_start.how_to_sign_in(command), "address": first_start.address()}
     print(json.dumps(facts | {"loads": first_start.will_load_cases(), "live": first_start.how_to_go_live(command)}))

@@ -3,7 +3,8 @@
 import os
 
 from answerable.channels.mail.door.soundness import CannotStand, need_sound_doors
-from answerable.channels.mail.models import Rehearsal
+from answerable.channels.mail.models import Mailbox, Rehearsal
+from answerable.channels.mail.models.mailboxes import leave_word
 from answerable.channels.mail.signing import CannotSign, signer
 from answerable.demo import history, people
 from answerable.kit import clock
@@ -13,6 +14,12 @@ from answerable.staff.models import Staff, Team
 NOBODY = (
     'nobody is here yet; make yourself known with: {command} colleague you@example.com --name "Your Name" --role admin'
 )
+
+
+def name_what_is_read() -> None:
+    """Mailboxes of a database that was brought here from elsewhere are read from now on, too."""
+    if Mailbox.objects.kept().exists():
+        leave_word()
 
 
 def need_sound_settings() -> None:

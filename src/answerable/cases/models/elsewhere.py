@@ -99,8 +99,9 @@ class Elsewhere(Readdressing):
     @verb
     def find_sent(self, message: Message, *, at: datetime) -> None:
         """It lies in the Sent folder of our own mailbox: that shows that a colleague sent it."""
-        row = self.messages.get(pk=message.pk)
-        if row.awaits_confirmation and row.staff and self.turn == Turn.OURS:
+        # One that was written in a case merged since is left to a colleague.
+        row = self.messages.filter(pk=message.pk).first()
+        if row and row.awaits_confirmation and row.staff and self.turn == Turn.OURS:
             self._confirm(row, None, at, then=Then.KEEP)
 
     @verb

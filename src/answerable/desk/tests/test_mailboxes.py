@@ -62,10 +62,18 @@ def test_an_empty_password_leaves_the_one_that_is_there(ines):
     assert mailbox.secrets == {"password": "eight"}
 
 
+def test_a_kept_password_goes_to_no_other_server(ines):
+    mailbox = made(ines)
+    answer = ines.post(f"{PLACE}{mailbox.pk}/settings/", typed(password="", host="imap.evil.example"))
+    assert (answer.status_code, "Enter it for this server" in answer.content.decode()) == (422, True)
+    mailbox.refresh_from_db()
+    assert mailbox.host == "imap.example.org"
+
+
 @pytest.mark.parametrize(
     ("facts", "sentence"),
     [
-        ({"password": ""}, "Enter it once"),
+        ({"password": ""}, "Enter it for this server"),
         ({"tls": "none"}, "a password could be read on its way"),
         ({"sign_in": "xoauth2"}, "OAuth 2 needs it"),
         ({"move_to": "INBOX"}, "cannot be moved to a folder that is read"),

@@ -9,18 +9,21 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.core.management import CommandError
-from django.db import connections
+from django.db import DatabaseError, connections
 from django.utils.translation import gettext as _
 
 from answerable.channels.mail.imap.history import bring_in, look_ahead
 from answerable.channels.mail.imap.telling import Failed, Stopped, Telling
 from answerable.channels.mail.imap.testing import test_mailbox
 from answerable.channels.mail.imap.trouble import Declined, Trouble
+from answerable.channels.mail.importing.command import AnotherRuns
 from answerable.channels.mail.models import MailboxErrand
 from answerable.kit import clock
 
 Kind, Outcome = MailboxErrand.Kind, MailboxErrand.Outcome
 WAYS = {Kind.TEST: test_mailbox, Kind.LOOK: look_ahead, Kind.HISTORY: bring_in}
+
+PULSE = 30.0  # seconds
 
 log = logging.getLogger(__name__)
 
@@ -37,9 +40,13 @@ def begin(errand: MailboxErrand) -> threading.Thread:
 
 
 def run(errand: MailboxErrand, now: Callable[[], datetime] = clock.now, told: Telling | None = None) -> str:
-    """The errand to its end, which is written down; how it ended."""
+    """The errand to its end, which is written down; how it ended, or nothing where it is put off."""
     telling = told or Telling(errand, now)
-    outcome = _outcome(errand, telling)
+    try:
+        outcome = _outcome(errand, telling)
+    except AnotherRuns:
+        errand.put_back(at=now())
+        return ""
     errand.end(outcome, at=now())
     return outcome
 
@@ -51,6 +58,8 @@ def _outcome(errand: MailboxErrand, telling: Telling) -> str:
         return Outcome.STOPPED
     except Failed:
         return Outcome.FAILED
+    except AnotherRuns:
+        raise
     except (Trouble, Declined, CommandError) as error:
         return _failed(telling, error.sentence if isinstance(error, Trouble) else str(error))
     except Exception:
@@ -67,7 +76,21 @@ def _failed(telling: Telling, sentence: str) -> str:
 
 
 def _run_apart(errand: MailboxErrand) -> None:
+    done = threading.Event()
+    threading.Thread(target=_stay_alive, args=[errand, done], name=f"pulse of errand {errand.pk}", daemon=True).start()
     try:
         run(errand)
     finally:
+        done.set()
         connections.close_all()
+
+
+def _stay_alive(errand: MailboxErrand, done: threading.Event) -> None:
+    """A step may take longer than a lease; nobody else may take what is in hand meanwhile."""
+    while not done.wait(PULSE):
+        try:
+            errand.hold_on(at=clock.now())
+        except DatabaseError:
+            log.exception("Errand %s could not say that it goes on", errand.pk)
+        finally:
+            connections.close_all()

@@ -32,7 +32,7 @@ def take_sent(arrival: Arrival, *, at: datetime) -> None:
     if loops.is_our_own(arrival.raw, arrival.mail):
         _put_aside(arrival, "loop", at)
     elif twin := first_twin(arrival):
-        _prove(twin, at)
+        _prove(arrival, twin, writer, at)
         _put_aside(arrival, "duplicate", at, duplicate_of=twin.duplicate_of or twin)
     elif not arrival.mail.automatic and (case := _case_pointed_at(arrival, writer)):
         _file(arrival, case, writer, confirmed=True)
@@ -46,10 +46,10 @@ def _put_aside(arrival: Arrival, reason: str, at: datetime, **facts: object) -> 
     arrival.inbound.set_aside(reason, at=at, team=arrival.first_team(), looked_at=at, **facts)
 
 
-def _prove(twin: Inbound, at: datetime) -> None:
+def _prove(arrival: Arrival, twin: Inbound, writer: Staff | None, at: datetime) -> None:
     """The desk got it in copy before: that it lies in our Sent folder shows that it is the colleague's."""
     message = Message.objects.filter(inbound=twin).select_related("case").first()
-    if message:
+    if message and message.case.current() == _case_pointed_at(arrival, writer):
         message.case.current().find_sent(message, at=at)
 
 

@@ -33,9 +33,9 @@ def state_of(mailbox: Mailbox, folders: list[MailboxFolder], at: datetime) -> St
     if troubled:
         return State(troubled.trouble, "late")
     seen = [folder.seen_at for folder in folders if folder.seen_at]
-    newest = max([*seen, mailbox.begun_at])
-    if newest + SILENT < at:
-        since = moments.short(newest, at)
+    longest = min(seen, default=mailbox.begun_at)
+    if longest + SILENT < at:
+        since = moments.short(longest, at)
         words = _("Nobody has looked into it since %(since)s. Look whether the server, or answerable imap, runs.")
         return State(words % {"since": since}, "late")
     if len(seen) < len(folders):

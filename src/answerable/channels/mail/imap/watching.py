@@ -88,13 +88,14 @@ class Watch(threading.Thread):
 
     def _converse(self, folder: MailboxFolder) -> None:
         begun_at, known = time.monotonic(), _settings_of(folder)
+        _give_back_connections()
         try:
             with connect(folder.mailbox) as connection:
                 here: MailboxFolder | None = folder
                 while here and _settings_of(here) == known:
                     self._look(here, connection)
+                    _give_back_connections()
                     wait(connection, self.stopping.is_set)
-                    close_old_connections()
                     here = None if self.stopping.is_set() else self._take_in_hand()
         except Trouble as error:
             if time.monotonic() - begun_at < STEADY_AFTER:
@@ -125,6 +126,13 @@ def is_its_turn(folder: MailboxFolder, at: datetime) -> bool:
         return False
     unfiled = Inbound.objects.filter(channel="mail", key__startswith=f"imap:{folder.mailbox_id}:").unfiled()
     return not unfiled.exists()
+
+
+def _give_back_connections() -> None:
+    """Who waits for a mail server holds no connection to the database: there are more folders than connections."""
+    for each in connections.all(initialized_only=True):
+        if not each.in_atomic_block:
+            each.close()
 
 
 def _settings_of(folder: MailboxFolder) -> tuple[object, ...]:

@@ -184,14 +184,18 @@ def _stopping() -> Iterator[list[int]]:
             signal.signal(number, handler)
 
 
+class AnotherRuns(CommandError):
+    """Somebody else brings old mail in at this moment."""
+
+
 @contextmanager
 def only_one() -> Iterator[None]:
-    """Two at once would not see each other's conversations."""
+    """Two at once would not see each other's conversations: AnotherRuns, and nothing is begun."""
     place = Path(settings.FILES).parent
     place.mkdir(parents=True, exist_ok=True)
     with (place / "import.lock").open("a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise CommandError(_("Another import is running. Wait until it has ended, or stop it.")) from None
+            raise AnotherRuns(_("Another import is running. Wait until it has ended, or stop it.")) from None
         yield

@@ -109,6 +109,14 @@ class MailboxErrand(models.Model):
         there = rows.update(lease_until=at + LEASE, **facts)
         return bool(there) and not rows.filter(stop_asked_at__isnull=False).exists()
 
+    def hold_on(self, *, at: datetime) -> None:
+        """Whoever runs it is alive, and has nothing new to tell."""
+        MailboxErrand.objects.going().filter(pk=self.pk, holder=self.holder).update(lease_until=at + LEASE)
+
+    def put_back(self, *, at: datetime) -> None:
+        """It cannot be done now; somebody takes it again after a while."""
+        MailboxErrand.objects.going().filter(pk=self.pk, holder=self.holder).update(holder="", lease_until=at + LEASE)
+
     def end(self, outcome: str, *, at: datetime) -> None:
         facts: dict[str, Any] = {"outcome": outcome, "ended_at": at, "lease_until": None}
         MailboxErrand.objects.going().filter(pk=self.pk, holder=self.holder).update(**facts)

@@ -29,6 +29,8 @@ PURPOSE = "mailbox"
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 # A file in the data folder. The supervisor knows no database; this tells it that there are mailboxes to watch.
 MARK = "mailboxes"
+# To whom a secret is told; for another one it is entered anew.
+MEANT_FOR = ("host", "port", "tls", "user", "sign_in", "client_id", "token_url")
 
 
 class MailboxQuerySet(models.QuerySet["Mailbox"]):
@@ -171,6 +173,8 @@ class Mailbox(models.Model):
 
     def change(self, *, at: datetime, secrets: dict[str, str] | None = None, **facts: Any) -> None:
         """Other facts, or another secret, tried at once. Of another account all mail is looked at anew."""
+        if secrets is None and self.is_elsewhere(facts):
+            raise Refused(_("Enter the password again: it was meant for the server and account as they were."))
         with transaction.atomic():
             account = self.account
             for name, value in facts.items():
@@ -183,6 +187,10 @@ class Mailbox(models.Model):
             if account != self.account:
                 self._watch(self._watched(), at=at)
             self._try_at_once(at)
+
+    def is_elsewhere(self, facts: Mapping[str, Any]) -> bool:
+        """Whether these facts would show its secrets to somebody else than whom they were meant for."""
+        return any(name in facts and _plain(facts[name]) != _plain(getattr(self, name)) for name in MEANT_FOR)
 
     def choose(
         self,
@@ -270,6 +278,10 @@ class Mailbox(models.Model):
 
     def _try_at_once(self, at: datetime) -> None:
         self.folders.filter(left_at=None).update(next_at=at, tries=0)
+
+
+def _plain(value: object) -> str:
+    return str(value).strip().rstrip(".").lower()
 
 
 def leave_word() -> None:

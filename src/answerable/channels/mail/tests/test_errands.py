@@ -10,6 +10,7 @@ from aiosmtpd.smtp import SMTP
 from answerable.cases.models import Case, Commitment, Delivery, Inbound
 from answerable.cases.tests.factories import TUESDAY
 from answerable.channels.mail.imap import errands, testing
+from answerable.channels.mail.importing.command import only_one
 from answerable.channels.mail.models import Mailbox, MailboxErrand, Rehearsal
 from answerable.channels.mail.receiving import file_pending
 from answerable.channels.mail.tests.factories import WORDS
@@ -181,3 +182,17 @@ def test_what_is_older_becomes_history_once_and_nobody_is_told(box):
     file_pending(NOW)
     assert Case.objects.exclude(outcome="imported").get().opened_at == TUESDAY
     assert mailbox.folders.get(name="INBOX").history_uid == 1
+
+
+def test_a_history_waits_for_another_import_and_is_taken_again(box):
+    mailbox = mailbox_of(box)
+    choice = {"older": "history", "fallback_team": care(), "at": NOW}
+    mailbox.choose(folders=["INBOX"], since=TUESDAY, **choice)
+    errand = MailboxErrand.ask(mailbox, MailboxErrand.Kind.HISTORY, by=None, at=NOW)
+    with only_one():
+        taken = errands.claim(lambda: NOW)
+        assert errands.run(taken, lambda: NOW) == ""
+    errand.refresh_from_db()
+    assert errand.ended_at is None
+    later = NOW + timedelta(minutes=5)
+    assert errands.run(errands.claim(lambda: later), lambda: later) == MailboxErrand.Outcome.DONE

@@ -111,9 +111,9 @@ def test_a_certificate_is_checked_and_tls_is_what_was_chosen(box, monkeypatch):
     trusting = ssl.create_default_context(cafile=server.authority)
     monkeypatch.setattr(ssl, "create_default_context", lambda: trusting)
     connect(over_tls).close()
-    over_tls.change(at=NOW, port=server.port, tls="starttls")
+    over_tls.change(at=NOW, port=server.port, tls="starttls", secrets=over_tls.secrets)
     connect(over_tls).close()
-    over_tls.change(at=NOW, port=server.port, tls="implicit")
+    over_tls.change(at=NOW, tls="implicit", secrets=over_tls.secrets)
     assert trouble_of(over_tls).step == TLS
 
 

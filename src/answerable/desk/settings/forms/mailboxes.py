@@ -116,9 +116,9 @@ class MailboxForm(forms.Form):
         else:
             given |= {"client_id": "", "token_url": ""}
         secret = "refresh_token" if is_oauth else "password"
-        kept = self.mailbox is not None and self.mailbox.sign_in == given.get("sign_in") and self.mailbox.sealed
+        kept = self.mailbox is not None and self.mailbox.sealed and not self.mailbox.is_elsewhere(given)
         if not given.get(secret) and not kept:
-            self.add_error(secret, _("Enter it once; it is sealed and never shown again."))
+            self.add_error(secret, _("Enter it for this server and account; it is sealed and never shown again."))
         if given.get("folder") and given["folder"] == given.get("sent"):
             self.add_error("sent", _("What comes in and what is sent lie in two folders."))
         return given
@@ -152,6 +152,6 @@ class MailboxForm(forms.Form):
         entered = {name: given[name] for name in ("client_secret", "refresh_token") if given[name]}
         if not entered:
             return None
-        is_same = self.mailbox and self.mailbox.sign_in == Mailbox.SignIn.XOAUTH2 and self.mailbox.sealed
+        is_same = self.mailbox and self.mailbox.sealed and not self.mailbox.is_elsewhere(given)
         known = self.mailbox.secrets if is_same and self.mailbox else {}
         return {"client_secret": ""} | known | entered
