@@ -61,6 +61,8 @@ ENDLESS = re.compile(r"<[a-z][^<>]{20000}", re.IGNORECASE)
 EMBEDDED = re.compile(r"data:[\w/+.-]{1,60};base64,[\w+/=%\s]{100,}", re.IGNORECASE)
 TAG = re.compile(r"<[^<>]*>")
 CELL_TAG = re.compile(r"</?t[dh]\b[^<>]*>")
+# White space but for a single space, which stays as it is: there are millions of them in a large mail.
+UNEVEN = re.compile(r"[^\S ]\s*| \s+")
 LINE_TAG = re.compile(r"</?(?:address|blockquote|br|center|div|dd|dt|h[1-6]|hr|li|ol|p|pre|table|tr|ul)\b[^<>]*>")
 
 
@@ -134,7 +136,7 @@ def letters(text: str) -> int:
 def unlaid(bare: str) -> str:
     """The words of HTML in their order, without any layout but line ends."""
     spoken = WORDLESS_CONTENT.sub(" ", bare)
-    lines = CELL_TAG.sub(" ", LINE_TAG.sub("\n", re.sub(r"\s+", " ", spoken)))
+    lines = CELL_TAG.sub(" ", LINE_TAG.sub("\n", UNEVEN.sub(" ", spoken)))
     return tidy("\n".join(line.strip() for line in unescape(TAG.sub("", lines)).split("\n")))
 
 

@@ -36,7 +36,9 @@ class Piece:
     def readable(self) -> str:
         """The plain form where it says (nearly) all that the HTML says, else the HTML's words, else those of both."""
         plain, words = self.text.strip("\n"), self.words_of_html
-        if not words.strip() or says_all(plain, words):
+        if not (words.strip() and plain.strip()):
+            return words if words.strip() else plain
+        if says_all(plain, words):
             return plain
         return words if says_all(words, plain) else f"{plain}\n\n{words}"
 

@@ -404,3 +404,8 @@ def test_what_is_missing_doubled_or_impossible_in_the_head_is_told():
 def test_a_mail_without_sender_is_read_and_says_so():
     assert read(WHOLE + b"\nx").problems == ["The mail does not say who sent it."]
     assert read(b"Reply-To: ana@example.com\n\nx").from_ == [Address("", "ana@example.com")]
+
+
+def test_html_that_is_nothing_but_a_link_says_it():
+    mail = read(b'Subject: x\r\nContent-Type: text/html\r\n\r\n<a href="https://x.example/1">https://x.example/1</a>')
+    assert mail.text.strip() == "https://x.example/1"
