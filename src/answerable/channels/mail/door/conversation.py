@@ -178,7 +178,7 @@ class Conversation(SMTP):
             await self.push("501 5.5.4 DATA stands alone" if arg else "503 5.5.1 There is nobody to whom it may go")
             return
         await self.push("354 End it with a dot on a line of its own")
-        incoming = Incoming(settings.MAIL_LIMIT, self.door.room)
+        incoming = Incoming(settings.MAIL_LIMIT, self.door.room_of(self.peer))
         try:
             await self._take_in(incoming)
             await self._say_what_became_of_it(await self._judged(incoming))

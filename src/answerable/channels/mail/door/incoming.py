@@ -6,14 +6,20 @@ END = b"\r\n.\r\n"
 
 
 class Room:
-    """How much all conversations together may hold at once, in bytes."""
+    """How much some conversations together may hold at once, in bytes; maybe as a part of a larger room."""
 
-    def __init__(self, size: int) -> None:
-        self.size, self.used = size, 0
+    def __init__(self, size: int, within: Room | None = None) -> None:
+        self.size, self.used, self.within = size, 0, within
 
     @property
     def is_full(self) -> bool:
-        return self.used > self.size
+        return self.used > self.size or bool(self.within and self.within.is_full)
+
+    def take(self, size: int) -> None:
+        """So much more is held; less, where it is negative."""
+        self.used += size
+        if self.within:
+            self.within.take(size)
 
 
 class Incoming:
@@ -50,7 +56,7 @@ class Incoming:
         return rest
 
     def _hold_no_more_than_allowed(self, limit: int) -> None:
-        self._room.used += len(self._held) - self._taken
+        self._room.take(len(self._held) - self._taken)
         self._taken = len(self._held)
         self.is_too_large = self.is_too_large or self.size > limit
         self.has_no_room = self.has_no_room or (self._room.is_full and not self.is_too_large)
@@ -60,7 +66,7 @@ class Incoming:
 
     def let_go(self) -> None:
         """Give back the room it took."""
-        self._room.used -= self._taken
+        self._room.take(-self._taken)
         self._taken = 0
 
     def raw(self) -> bytes:

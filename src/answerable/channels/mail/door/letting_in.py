@@ -10,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TypeVar
+from weakref import WeakValueDictionary
 
 from aiosmtpd.smtp import Envelope, Session, TLSSetupException
 from django.conf import settings
@@ -20,7 +21,7 @@ from answerable.channels.mail.door.conversation import Conversation
 from answerable.channels.mail.door.incoming import Incoming, Room
 from answerable.channels.mail.door.keeping import keep
 from answerable.channels.mail.door.noting import MOMENT, Notes
-from answerable.channels.mail.door.peers import Peers
+from answerable.channels.mail.door.peers import Peers, share_of
 from answerable.channels.mail.models import TurnedAway
 from answerable.channels.mail.ours import Ours, ours
 from answerable.kit import clock
@@ -29,8 +30,9 @@ from answerable.kit import clock
 THREADS = 4
 ADDRESSES_KEPT = 5.0  # seconds
 SILENT = 10.0  # seconds, after which a place may be given to somebody else
-# Mails that come in at the same moment may take as much memory as so many of the largest.
-LARGEST_AT_ONCE = 8
+# Mails that come in at the same moment may take as much memory as so many of the largest; of it all strangers together,
+# and each of them.
+LARGEST_AT_ONCE, OF_STRANGERS, OF_ONE_STRANGER = 8, 6, 2
 
 log = logging.getLogger(__name__)
 # aiosmtpd tells every word that two servers speak; we say one line for each mail.
@@ -45,6 +47,8 @@ class Door:
         self.threads = ThreadPoolExecutor(THREADS, thread_name_prefix="door")
         self.certificate = certificate()
         self.room = Room(LARGEST_AT_ONCE * settings.MAIL_LIMIT)
+        self._strangers = Room(OF_STRANGERS * settings.MAIL_LIMIT, within=self.room)
+        self._rooms: WeakValueDictionary[str, Room] = WeakValueDictionary()  # held by those who are in them
         self.peers, self.notes = Peers(), Notes()
         self.conversations: set[Conversation] = set()
         self.keeping = 0
@@ -65,6 +69,13 @@ class Door:
         """What was brought is kept, and what was refused is written down."""
         self.threads.submit(_with_connection, self.notes.write)
         self.threads.shutdown()
+
+    def room_of(self, peer: str) -> Room:
+        """Where what this peer brings is held: no stranger keeps others out, and all of them not our own servers."""
+        if self.peers.is_ours(peer):
+            return self.room
+        fresh = Room(OF_ONE_STRANGER * settings.MAIL_LIMIT, within=self._strangers)
+        return self._rooms.setdefault(share_of(peer), fresh)
 
     @property
     def hostname(self) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from answerable.cases.models import Inbound
+from answerable.channels.mail.door import Door
 from answerable.channels.mail.door.incoming import Incoming, Room
 from answerable.channels.mail.door.peers import Peers, is_of, share_of
 from answerable.channels.mail.models import Refusal
@@ -235,3 +236,20 @@ class TestPeers:
             assert peers.come("192.0.2.1")
             peers.go("192.0.2.1")
         assert not peers._open
+
+
+def test_one_stranger_keeps_nobody_else_out(settings):
+    settings.MAIL_LIMIT, settings.MAIL_RELAYS = 1000, ["127.0.0.1"]
+    door = Door()
+    slow = [Incoming(1000, door.room_of("192.0.2.1")) for _each in range(8)]
+    for each in slow:
+        each.take(b"x" * 990)
+    assert slow[-1].has_no_room
+    others = [Incoming(1000, door.room_of(peer)) for peer in ("198.51.100.2", "127.0.0.1")]
+    for each in others:
+        each.take(b"y" * 500)
+    assert not any(each.has_no_room for each in others)
+    for each in [*slow, *others]:
+        each.let_go()
+    assert door.room.used == 0
+    door.close()
