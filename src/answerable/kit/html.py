@@ -2,6 +2,7 @@
 
 import re
 from html import escape, unescape
+from urllib.parse import urlsplit
 
 import nh3
 from inscriptis import get_text
@@ -60,6 +61,9 @@ WORDLESS_CONTENT = re.compile(r"<(script|style|iframe|template)\b.*?(?:</\1\b|\Z
 ENDLESS = re.compile(r"<[a-z][^<>]{20000}", re.IGNORECASE)
 EMBEDDED = re.compile(r"data:[\w/+.-]{1,60};base64,[\w+/=%\s]{100,}", re.IGNORECASE)
 TAG = re.compile(r"<[^<>]*>")
+# Of what nh3 wrote, where attributes are quoted and no link lies in another.
+ANCHOR = re.compile(r'(<a\b[^<>]*\shref="([^"]*)"[^<>]*>)(.*?)</a>', re.DOTALL)
+TITLE = re.compile(r'\stitle="[^"]*"')
 CELL_TAG = re.compile(r"</?t[dh]\b[^<>]*>")
 # White space but for a single space, which stays as it is: there are millions of them in a large mail.
 UNEVEN = re.compile(r"[^\S ]\s*| \s+")
@@ -143,6 +147,29 @@ def unlaid(bare: str) -> str:
 def tidy(text: str) -> str:
     lines = [line.rstrip() for line in text.replace("\xa0", " ").split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
+
+
+def with_targets(cleaned: str) -> str:
+    """Cleaned HTML in which every link names where it leads, whatever its words say."""
+    return ANCHOR.sub(_with_target, cleaned)
+
+
+def _with_target(link: re.Match[str]) -> str:
+    opening, address, words = link[1], unescape(link[2]), link[3]
+    host = _host_of(address)
+    is_said = re.search(rf"(?<![\w.-]){re.escape(host)}(?![\w.-])", TAG.sub("", words).lower())
+    shown = f" <small>[{escape(host)}]</small>" if host and not is_said else ""
+    titled = TITLE.sub("", opening)[:-1] + f' title="{escape(address)}">'
+    return f"{titled}{words}</a>{shown}"
+
+
+def _host_of(address: str) -> str:
+    """As it is known to the network, so that letters which only look alike are seen to be others."""
+    try:
+        host = urlsplit(address).hostname or ""
+        return host.encode("idna").decode()
+    except (ValueError, UnicodeError):
+        return "?"
 
 
 def from_text(text: str) -> str:

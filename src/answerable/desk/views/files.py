@@ -37,6 +37,6 @@ def letter(request: DeskRequest, number: str, pk: int) -> HttpResponse:
     """A message as it was sent, cleaned, for a frame without script or origin."""
     case = access_case(request.user, number)
     message = get_object_or_404(messages_for_staff(case), pk=pk)
-    response = HttpResponse(with_pictures(masked_html(html.clean(message.html)), message))
+    response = HttpResponse(with_pictures(html.with_targets(masked_html(html.clean(message.html))), message))
     response["Content-Security-Policy"] = LETTER
     return response

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from answerable.kit.html import clean, from_text, to_text
+from answerable.kit.html import clean, from_text, to_text, with_targets
 
 FILE = Path(__file__).parents[5] / "shared" / "samples" / "html" / "sanitizer_expect.json"
 TAG = re.compile(r"<\s*(script|style|iframe|object|embed|form|input|button|link|meta|base|svg|math)\b", re.IGNORECASE)
@@ -70,6 +70,21 @@ def test_remote_pictures_are_not_loaded_and_own_ones_are():
     assert (
         clean('<img src="http://t.example/1.gif" alt="logo"><img src="cid:a">') == '<img alt="logo"><img src="cid:a">'
     )
+
+
+def test_a_link_names_where_it_leads_whatever_its_words_say():
+    bank = '<a href="https://evil.example/x?a=1&amp;b=2" title="https://bank.example">https://bank.example</a>'
+    shown = with_targets(clean(bank))
+    assert 'title="https://evil.example/x?a=1&amp;b=2"' in shown
+    assert "bank.example</a> <small>[evil.example]</small>" in shown
+    assert shown.count("title=") == 1
+    assert "<small>" not in with_targets(clean('<a href="https://shop.example/a">our shop.example</a>'))
+    longer = '<a href="https://bank.example/">https://bank.example.evil.example</a>'
+    assert "[bank.example]" in with_targets(clean(longer))
+    alike = with_targets(clean('<a href="https://b\u0430nk.example/">b\u0430nk.example</a>'))
+    assert "[xn--bnk-6cd.example]" in alike
+    assert with_targets(clean('<a href="mailto:ana@example.org">Ana</a>')).endswith(">Ana</a>")
+    assert with_targets("<p>no link</p>") == "<p>no link</p>"
 
 
 def test_styles_stay_in_their_place():

@@ -16,6 +16,7 @@ from answerable.channels.mail.reading.unpacking import unpack
 from answerable.channels.mail.reading.words import decode_words, unfold
 from answerable.kit.addresses import Address, parse
 from answerable.kit.html import clean
+from answerable.kit.names import unturned
 
 logger = logging.getLogger(__name__)
 
@@ -107,4 +108,4 @@ def addresses(root: Entity, name: str) -> list[Address]:
 
 def addresses_in(raw: bytes, hints: tuple[str, ...]) -> list[Address]:
     found = parse(unfold(raw, hints, MAX_ADDRESS_HEADER), decode_words)
-    return [Address(printable(each.name), printable(each.address)) for each in found]
+    return [Address(unturned(printable(each.name)), unturned(printable(each.address))) for each in found]
