@@ -42,6 +42,7 @@ class House(AppConfig):
         watch(causes.filing)
         watch(causes.sending)
         watch(causes.mailboxes)
+        watch(causes.scanner)
 
         lay_out(_("Reports"), "reports:monday", may_report)
         name_page("desk", "desk:ours")

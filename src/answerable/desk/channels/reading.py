@@ -32,6 +32,7 @@ HOLDS = {
     HeldBy.WAY: gettext_lazy("for a connection"),
     HeldBy.LEAVE: gettext_lazy("for a server that does not let us send"),
     HeldBy.CAP: gettext_lazy("so that no storm begins"),
+    HeldBy.SCAN: gettext_lazy("for the virus scanner"),
     HeldBy.FAULT: gettext_lazy("because we failed to make a mail of it"),
 }
 

@@ -5,10 +5,13 @@ from datetime import timedelta
 
 import pytest
 
+from answerable.cases.models import Delivery
 from answerable.cases.tests.factories import TUESDAY, answered, opened
 from answerable.channels.mail.models import DeadAddress, Mailbox, Refusal, Rehearsal, Stall, TurnedAway
 from answerable.channels.mail.tests.factories import desk, filed, kept
 from answerable.desk.channels.plotting import GROUND, plot
+from answerable.desk.channels.reading import HOLDS
+from answerable.desk.deliveries.reasons import HELD
 from answerable.desk.tests.conftest import ELEVEN, browser
 from answerable.desk.tests.counting import queries
 from answerable.staff.tests import factories as colleagues
@@ -124,3 +127,8 @@ def test_the_plot_stands_on_its_ground_and_its_highest_bar_is_the_most(ines):
     assert all(round(bar.y + bar.height) == GROUND for bar in drawn["bars"])
     assert max(bar.height for bar in drawn["bars"]) == GROUND - 10
     assert plot([]) == {"days": [], "most": 0}
+
+
+def test_whatever_holds_a_delivery_has_words():
+    for words in (HOLDS, HELD):
+        assert set(Delivery.HeldBy) <= set(words)

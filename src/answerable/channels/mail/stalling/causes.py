@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import Min, Q
 from django.utils.translation import gettext as _
 
-from answerable.cases.models import Delivery, Inbound
+from answerable.cases.models import Delivery, File, Inbound
 from answerable.cases.traffic import last_accepted_at
 from answerable.channels.mail.models import MailboxFolder, Rehearsal
 from answerable.channels.mail.pacing import domain_of
@@ -17,8 +17,10 @@ from answerable.channels.mail.stalling.registry import Standstill
 
 HeldBy = Delivery.HeldBy
 # What one recipient's own server makes wait says nothing about our sending, until several say it.
-OF_THEIRS = (HeldBy.PACE, HeldBy.REST, HeldBy.GREYLIST, HeldBy.FULL, HeldBy.LATER, HeldBy.CAP)
+OF_THEIRS = (HeldBy.PACE, HeldBy.REST, HeldBy.GREYLIST, HeldBy.FULL, HeldBy.LATER, HeldBy.CAP, HeldBy.SCAN)
 ASKED_ABOUT = 50
+# Asked so often in vain, with pauses that double, the scanner is not merely busy.
+ASKED_IN_VAIN = 4
 
 
 def allowed(what: str) -> timedelta | None:
@@ -69,3 +71,12 @@ def mailboxes(at: datetime) -> Iterator[Standstill]:
             words = _("The mailbox %(name)s cannot be read: %(trouble)s")
             facts = {"name": folder.mailbox.name, "trouble": folder.trouble}
             yield Standstill(f"mailbox:{folder.mailbox_id}", folder.troubled_at, words % facts)
+
+
+def scanner(at: datetime) -> Iterator[Standstill]:
+    """Files wait for a virus scanner that does not answer."""
+    asked = File.objects.to_scan().filter(scan_trouble="down", scan_attempts__gte=ASKED_IN_VAIN)
+    if settings.CLAMD and asked.exists():
+        yield Standstill(
+            "scanner", at, _("The virus scanner does not answer: files that came or should leave wait for it.")
+        )

@@ -9,6 +9,7 @@ from threading import Barrier
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from answerable.cases.models import File
 from answerable.cases.tests.factories import TUESDAY, opened
 from answerable.cases.words import Part
 from answerable.channels.mail.models import Mailbox, Rehearsal, Stall, StallLetter, Watch
@@ -267,3 +268,13 @@ def test_a_mailbox_that_cannot_be_read_is_an_alarm():
     folder.claim("me", at=TUESDAY + 60 * MINUTE)
     folder.all_well("me", at=TUESDAY + 60 * MINUTE)
     assert look(TUESDAY + 60 * MINUTE)[0].ended_at
+
+
+def test_a_virus_scanner_that_does_not_answer_is_an_alarm(settings):
+    settings.CLAMD = "127.0.0.1:1"
+    row = File.objects.create(pk="0" * 64, known_at=TUESDAY, size=1, scan_trouble="down", scan_attempts=3)
+    assert look(TUESDAY) == []
+    File.objects.filter(pk=row.pk).update(scan_attempts=4)
+    assert [each.cause for each in look(TUESDAY + MINUTE)] == ["scanner"]
+    row.note_scan("", at=TUESDAY + 2 * MINUTE)
+    assert look(TUESDAY + 2 * MINUTE)[0].ended_at
