@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from answerable.cases.models import Inbound
-from answerable.channels.mail.door import Door
 from answerable.channels.mail.door.incoming import Incoming, Room
+from answerable.channels.mail.door.letting_in import Door
 from answerable.channels.mail.door.peers import Peers, is_of, share_of
 from answerable.channels.mail.models import Refusal
 from answerable.channels.mail.tests.factories import WORDS, desk
