@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.test import Client
 
 from answerable.calendars.models import Closure
-from answerable.cases.models import Case, Delivery, Digest, Field, Grant, Inbound, Tag, Topic
+from answerable.cases.models import Case, Delivery, Digest, Field, Grant, Inbound, Likeness, Tag, Topic
 from answerable.cases.tests.factories import TUESDAY, opened
 from answerable.cases.words import Part
 from answerable.channels.mail.models import Mailbox, NotACustomer, Rehearsal, SortingRule
@@ -122,6 +122,7 @@ def _gaps(case: Case, agent: Staff) -> dict[str, dict[str, object]]:
         "customer": {"pk": case.customer_id},
         "identity": {"pk": case.customer_id},
         "commitment": {"pk": case.commitments.order_by("pk")[0].pk},
+        "address": {"pk": _likeness(case, now).pk},
         "set-aside": {"pk": aside.pk},
         "channel": {"channel": "mail"},
         "delivery": {"pk": Delivery.objects.get(is_decisive=True).pk},
@@ -135,6 +136,11 @@ def _gaps(case: Case, agent: Staff) -> dict[str, dict[str, object]]:
         "token": {"pk": ApiToken.objects.get(staff=lee()).pk},
         **_house_rules(case.team, now),
     }
+
+
+def _likeness(case: Case, now: datetime) -> Likeness:
+    cy = case.let_join(Part.NEW, address="cy@example.com", name="Ana", at=now)
+    return case.note_likeness(cy, case.customer, case, by_token=True, at=now)
 
 
 def _overload(agent: Staff) -> Digest:

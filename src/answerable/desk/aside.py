@@ -12,6 +12,7 @@ from answerable.cases.models.queries import CaseQuerySet
 from answerable.cases.next_word import is_needed_sooner
 from answerable.cases.whole_problem import problem_since
 from answerable.cases.words import Part, Turn
+from answerable.desk.likenesses import decided
 from answerable.desk.standing import clocks_of
 
 OTHERS = 8
@@ -29,7 +30,10 @@ def side_of(case: Case, visible: CaseQuerySet, at: datetime) -> dict[str, Any]:
         "more_others": more,
         "links": (links := _links(case, visible)),
         "problem_since": _problem_since(case) if links else None,
-        "participants": [person for person in case.participants.all() if person.part != Part.CUSTOMER],
+        "participants": [
+            person for person in case.participants.all() if person.part != Part.CUSTOMER and not person.left_at
+        ],
+        "decided": decided(case, visible),
         "sponsors": sorted(case.sponsors.all(), key=lambda sponsor: sponsor.pk),
         "fields": _fields(case),
         "needed_sooner": _is_needed_sooner(case),

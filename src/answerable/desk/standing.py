@@ -13,6 +13,7 @@ from answerable.cases.access import may_write
 from answerable.cases.models import Case, Commitment, Link
 from answerable.cases.words import Measure, Origin, Outcome, Part, Turn
 from answerable.channels.mail.models import NotACustomer
+from answerable.desk.likenesses import offered
 from answerable.desk.rows import MEASURES
 from answerable.kit import moments
 from answerable.staff.access import leads_team, teams_of
@@ -58,6 +59,7 @@ def head_of(case: Case, staff: Staff, at: datetime) -> dict[str, Any]:
         "may_withdraw_offer": bool(handover and staff.pk in (handover.offered_by_id, case.owner_id)),
         "may_sponsor": _may_sponsor(case, staff),
         "probably_same": _probably_same(case, staff),
+        "likeness": offered(case, Case.objects.visible_to(staff)),
         "listed": (listed := _listed(case)),
         "may_list": writes and not case.is_closed and not listed and _began_by_mail(case),
     }

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from answerable.desk.beginning.views import call_in_case
 from answerable.desk.views import (
+    addresses,
     case,
     concluding,
     elsewhere,
@@ -78,6 +79,9 @@ CASE = [
     path("waiting/", matters.wait_on, name="waiting"),
     path("waiting/end/", matters.stop_waiting_on, name="waiting-end"),
     path("closure/", endings.close, name="closure"),
+    path("addresses/<int:pk>/linking/", addresses.link, name="address-linking"),
+    path("addresses/<int:pk>/parting/", addresses.part, name="address-parting"),
+    path("addresses/<int:pk>/undoing/", addresses.undo, name="address-undoing"),
     path("sender/", senders.always, name="sender"),
     path("sender/undoing/", senders.undo, name="sender-undoing"),
     path("look/", concluding.look_over, name="look"),

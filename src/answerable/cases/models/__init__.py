@@ -14,6 +14,7 @@ from answerable.cases.models.file import File
 from answerable.cases.models.grant import Grant
 from answerable.cases.models.handover import Handover
 from answerable.cases.models.inbound import Inbound
+from answerable.cases.models.likeness import Likeness
 from answerable.cases.models.link import Link, Share
 from answerable.cases.models.message import Message
 from answerable.cases.models.participant import Participant
@@ -40,6 +41,7 @@ __all__ = [
     "Grant",
     "Handover",
     "Inbound",
+    "Likeness",
     "Link",
     "Message",
     "Participant",

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from answerable.cases import searching
 from answerable.cases.models.attachment import keep_attachments
 from answerable.cases.models.base import verb
-from answerable.cases.models.looking import Looking
 from answerable.cases.models.message import Message
 from answerable.cases.models.participant import Participant
+from answerable.cases.models.recognising import Recognising
 from answerable.cases.refusals import Refused
 from answerable.cases.words import HEARING, Audience, Direction, Kind, Origin, Outcome, Part, Turn
 from answerable.customers.models import Customer
@@ -24,7 +24,7 @@ from answerable.staff.models import Staff, Team
 QUIET = ("case.imported", "message.imported")
 
 
-class Importing(Looking):
+class Importing(Recognising):
     """How a case from another desk or mailbox comes here."""
 
     class Meta:

@@ -22,6 +22,7 @@ from answerable.cases.models import (
     Grant,
     Handover,
     Inbound,
+    Likeness,
     Link,
     Message,
     Participant,
@@ -222,6 +223,20 @@ def test_an_inbound_has_one_fate_and_one_key():
         refused("inbound_one_fate", rows, **values)
 
 
+def test_a_likeness_has_evidence_and_is_decided_by_somebody():
+    case = opened()
+    eve = case.let_join("new", at=TUESDAY, address="eve@example.org")
+    row = case.note_likeness(eve, case.customer, case, by_token=True, at=TUESDAY)
+    rows = type(row).objects.filter(pk=row.pk)
+    refused("likeness_has_evidence", rows, by_token=False)
+    refused("likeness_finding_known", rows, finding="guessed")
+    refused("likeness_decided_by_and_when", rows, is_same=True)
+    refused("likeness_decided_by_and_when", rows, decided_by=kim(), decided_at=LATER)
+    merge = bo().merge_into(case.customer, kim(), "", LATER)
+    refused("likeness_merged_only_the_same", rows, merge=merge)
+    assert case.note_likeness(eve, bo(), case, by_token=True, at=LATER) == row, "one for each"
+
+
 def test_participants_are_known_once():
     case = opened()
     case.let_join("copied", at=TUESDAY, address="copy@example.org")
@@ -410,7 +425,7 @@ def stand_on(table):
 
 
 NOUNS = [Alert, Ask, Block, Case, Commitment, Delivery, Digest, Draft, Event, Grant, Handover, Inbound, Link, Message]
-NOUNS += [Participant, Presence, Share, Sponsor, Topic]
+NOUNS += [Likeness, Participant, Presence, Share, Sponsor, Topic]
 
 
 @pytest.mark.parametrize("noun", NOUNS)

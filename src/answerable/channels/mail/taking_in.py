@@ -13,6 +13,7 @@ from answerable.channels.mail.arrival import Arrival
 from answerable.channels.mail.colleagues.elsewhere import file_elsewhere
 from answerable.channels.mail.colleagues.writing import Writer, writer_of
 from answerable.channels.mail.matching import Match
+from answerable.channels.mail.recognising import Probably, probably
 from answerable.channels.mail.sharing import share_with_others
 from answerable.channels.mail.sorting.deciding import Decision, decide
 from answerable.channels.mail.sorting.letters import Letter
@@ -48,11 +49,21 @@ def _take(arrival: Arrival, match: Match | None, decision: Decision, at: datetim
         _begin(arrival, decision)
         return
     person = None if _is_walled_off(arrival, match) else matching.speaker(match, arrival.sender)
+    seems = probably(arrival, match) if person is None else None
     if person is None and match.grant is None:
-        new = _begin(arrival, decision)
-        new.link_to(match.current, by=None, at=arrival.at, kind="quoted")
+        _begin_beside(match.current, arrival, decision, seems)
         return
-    _speak(arrival, match, person, decision, at)
+    _speak(arrival, match, person, decision, at, seems)
+
+
+def _begin_beside(
+    case: Case, arrival: Arrival, decision: Decision, seems: Probably | None, team_of: Case | None = None
+) -> None:
+    """A stranger's own case, linked for staff with the one that they quoted."""
+    new = _begin(arrival, decision, team_of=team_of)
+    new.link_to(case, by=None, at=arrival.at, kind="quoted")
+    if seems:
+        seems.note(new, new.customer_participant, arrival)
 
 
 def _is_walled_off(arrival: Arrival, match: Match) -> bool:
@@ -62,7 +73,14 @@ def _is_walled_off(arrival: Arrival, match: Match) -> bool:
     return all(team.is_sensitive and team.pk != match.current.team_id for team in arrival.teams)
 
 
-def _speak(arrival: Arrival, match: Match, person: Participant | None, decision: Decision, at: datetime) -> None:
+def _speak(
+    arrival: Arrival,
+    match: Match,
+    person: Participant | None,
+    decision: Decision,
+    at: datetime,
+    seems: Probably | None,
+) -> None:
     """Somebody who may speak in this case: open, reopened, continued in a new one, or set aside."""
     case = match.current
     does = case.what_a_message_does(arrival.at)
@@ -72,14 +90,15 @@ def _speak(arrival: Arrival, match: Match, person: Participant | None, decision:
         case "aside":
             reason = "spam" if case.outcome == Outcome.SPAM else "not-a-matter"
             arrival.inbound.set_aside(reason, at=at, team=case.team)
+        case "continue" if person:
+            _begin(arrival, decision, team_of=case).continue_from(case, at=arrival.at)
         case "continue":
-            new = _begin(arrival, decision, team_of=case)
-            if person:
-                new.continue_from(case, at=arrival.at)
-            else:
-                new.link_to(case, by=None, at=arrival.at, kind="quoted")
+            _begin_beside(case, arrival, decision, seems, team_of=case)
         case _:
-            _hear(arrival, case, person or _someone_new(case, arrival.sender, arrival.sender_name, arrival.at))
+            who = person or _someone_new(case, arrival.sender, arrival.sender_name, arrival.at)
+            _hear(arrival, case, who)
+            if seems:
+                seems.note(case, who, arrival)
 
 
 def _hear(arrival: Arrival, case: Case, person: Participant) -> None:

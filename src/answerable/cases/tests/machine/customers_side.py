@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from answerable.cases.models import Case
+from answerable.cases.models import Case, Likeness
 from answerable.cases.tests.machine.world import World, ahead, steps, which
 from answerable.cases.words import ANSWERS, Origin, Part
 
@@ -108,6 +108,26 @@ class CustomersSide(World):
         if case := self.case(number, participants__part="new"):
             person = self.somebody(case, who, part="new")
             self.attempt(case.let_in, person, part, proof=proof, by=self.staff(by), at=self.later(step))
+
+    @rule(number=which, who=which, about=which, step=steps)
+    def somebody_seems_to_be_her(self, number, who, about, step):
+        case = self.case(number, participants__part="new")
+        if case and (of := self.case(about)):
+            person = self.somebody(case, who, part="new")
+            self.attempt(case.note_likeness, person, of.customer, of, by_token=True, at=self.later(step))
+
+    @rule(number=which, who=which, same=st.booleans(), by=which, step=steps)
+    def it_is_said_who_they_are(self, number, who, same, by, step):
+        case = self.case(number, participants__likeness__decided_at=None, participants__likeness__isnull=False)
+        if case and (row := self.luck.pick(list(Likeness.objects.filter(participant__case=case)), who)):
+            verb = case.link_address if same else case.keep_apart
+            self.attempt(verb, row, by=self.staff(by), at=self.later(step))
+
+    @rule(number=which, who=which, by=which, step=steps)
+    def it_is_open_again_who_they_are(self, number, who, by, step):
+        case = self.case(number, participants__likeness__decided_at__isnull=False)
+        if case and (row := self.luck.pick(list(Likeness.objects.filter(participant__case=case)), who)):
+            self.attempt(case.decide_anew, row, by=self.staff(by), at=self.later(step))
 
     @rule(number=which, who=which, step=steps)
     def she_confirms(self, number, who, step):

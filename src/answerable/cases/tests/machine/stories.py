@@ -169,11 +169,16 @@ def offered(cast: Cast) -> None:
     case.offer(to_staff=cast.lee, by=cast.kim, at=TUESDAY)
 
 
-@leads_to("an_ask_ends", "somebody_is_let_in", "we_ask", "a_mail_copies_others")
+@leads_to(
+    "an_ask_ends", "somebody_is_let_in", "we_ask", "a_mail_copies_others",
+    "it_is_said_who_they_are", "it_is_open_again_who_they_are", "somebody_seems_to_be_her",
+)  # fmt: skip
 def asked(cast: Cast) -> None:
     case = opened(cast)
     case.ask("Did it run twice?", to_staff=cast.ines, by=cast.kim, at=TUESDAY)
-    case.let_join("new", address="eve@example.org", at=TUESDAY)
+    eve = case.let_join("new", address="eve@example.org", at=TUESDAY)
+    case.let_join("new", address="eva@example.org", at=TUESDAY)
+    case.note_likeness(eve, cast.customer, case, by_token=True, at=TUESDAY)
 
 
 @leads_to("a_sponsor_takes_it", "we_wait_no_longer", "we_wait_on", "we_describe", "we_fill_in")

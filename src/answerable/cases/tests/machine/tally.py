@@ -27,6 +27,8 @@ BROUGHT_ABOUT = {
     "let_part": "we_unmerge",
     "note_look": "somebody_looks_in",
     "put_off": "a_sender_works",
+    "recognise": "it_is_said_who_they_are",
+    "recognise_no_more": "it_is_open_again_who_they_are",
     "remind": "days_go_by",
     "take_back_dates": "it_comes_back",
     "take_for_call": "we_call",
