@@ -97,3 +97,12 @@ def test_the_page_costs_the_same_for_one_letter_as_for_three(ines, answer):
     for _number in range(2):
         opened().write("And again.", by=colleagues.kim(), at=TUESDAY)
     assert queries(ines, PLACE) == with_one
+
+
+def test_who_has_named_no_way_out_and_no_address_is_told_so(ines, rehearsing, settings):
+    settings.EMAIL_URL, settings.BASE_URL = "", "http://127.0.0.1:8000"
+    assert "(EMAIL_URL)" in told(ines)
+    assert "Set BASE_URL" in told(ines)
+    settings.EMAIL_URL, settings.BASE_URL = "smtp://mail.example", "https://desk.example"
+    assert "(EMAIL_URL)" not in told(ines)
+    assert "Set BASE_URL" not in told(ines)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
+from django.conf import settings
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -22,6 +24,7 @@ from answerable.kit.clock import now
 
 HERE = "settings-live"
 SHOWN = 50  # letters
+LOOPBACK = ("", "localhost", "127.0.0.1", "::1")
 
 
 class LiveForm(forms.Form):
@@ -56,6 +59,7 @@ def index(request: DeskRequest) -> HttpResponse:
         "rows": shown,
         "form": LiveForm(),
         "oldest": _oldest(),
+        "lacks": _lacks(),
     }
     facts |= {"more": seen - len(shown), "unseen": letters - seen, "waits": sum(counts.values())}
     return settings_page(request, "live", at=at, here=HERE, **facts)
@@ -101,6 +105,17 @@ def _button(leaves_out: bool, count: int) -> str:
             "count": count
         }
     return ngettext("Go live and send one letter", "Go live and send %(count)s letters", count) % {"count": count}
+
+
+def _lacks() -> list[str]:
+    """What is not set yet, so that going live would reach nobody, or lead nowhere."""
+    lacks = []
+    if not settings.EMAIL_URL:
+        lacks.append(_("No server is named that mail leaves by (EMAIL_URL): it would lie in the outbox folder only."))
+    if (urlsplit(settings.BASE_URL).hostname or "") in LOOPBACK:
+        words = _("Links in mails lead to %(address)s, where customers find nothing. Set BASE_URL to your address.")
+        lacks.append(words % {"address": settings.BASE_URL})
+    return lacks
 
 
 def _oldest() -> datetime | None:
