@@ -9,6 +9,7 @@ from answerable.cases.models import Topic
 from answerable.cases.tests.factories import TUESDAY
 from answerable.channels.mail.models import NotACustomer, SortingRule
 from answerable.channels.mail.tests.factories import WORDS, anas_case, answer_to_ana, desk, filed
+from answerable.desk.settings.forms.sorting import RuleForm
 from answerable.desk.settings.views import sorting
 from answerable.desk.tests.conftest import browser
 from answerable.staff.tests.factories import MembershipFactory, StaffFactory, care, conduct, finance
@@ -16,6 +17,13 @@ from tests.smtp import letter
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tuesday_at_eleven")]
 PLACE = "/desk/settings/sorting/"
+
+
+@pytest.fixture(autouse=True)
+def one_stretch_is_long_enough(monkeypatch):
+    monkeypatch.setattr(sorting, "AT_ONCE", 60)
+
+
 REFUND = {"name": "Refunds", "words": "refund\ncharged twice", "type": "complaint"}
 
 
@@ -240,3 +248,12 @@ def test_who_cannot_stand_there_is_refused_in_a_sentence(lead, value):
     assert answer.status_code == 422
     assert "error-summary" in answer.content.decode()
     assert not NotACustomer.objects.exists()
+
+
+def test_a_comma_belongs_to_a_phrase_and_parts_addresses():
+    form = RuleForm({"name": "A", "words": "no, thanks\ncheap", "sender": "a@x.example, b@x.example", "aside": "spam"})
+    form.is_valid()
+    assert (form.cleaned_data["words"], form.cleaned_data["sender"]) == (
+        ["no, thanks", "cheap"],
+        ["a@x.example", "b@x.example"],
+    )

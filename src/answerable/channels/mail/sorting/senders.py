@@ -17,6 +17,7 @@ from answerable.cases.words import Outcome, Turn
 from answerable.channels.mail.models import NotACustomer, SortedMail
 from answerable.channels.mail.ours import ours
 from answerable.channels.mail.sorting.conditions import is_within
+from answerable.channels.mail.sorting.providers import PROVIDERS
 from answerable.customers.models import Customer, Identity
 from answerable.kit.addresses import normalise
 from answerable.staff.models import Staff
@@ -70,6 +71,9 @@ def put(value: str, kind: str, *, why: str = "", by: Staff, at: datetime) -> Not
         raise ValidationError(
             {"value": _("%(value)s is our own: mail from there must not be set aside.") % {"value": value}}
         )
+    if value in PROVIDERS:
+        words = _("Anybody may have an address at %(value)s, your customers too. Put the one address on the list.")
+        raise ValidationError({"value": words % {"value": value}})
     if Staff.objects.active().filter(email=value).exists():
         raise ValidationError({"value": _("%(value)s is a colleague's address.") % {"value": value}})
     return NotACustomer.objects.put(value, kind, why=why, by=by, at=at)

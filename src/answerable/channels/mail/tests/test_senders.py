@@ -131,6 +131,12 @@ def test_who_is_a_customer_is_known_before_they_are_put_there():
     assert not senders.known_as_customers("ample.org")
 
 
+def test_a_domain_of_everybodys_is_not_put_there_and_an_address_at_it_is():
+    with pytest.raises(ValidationError, match="Put the one address on the list"):
+        put("gmail.com")
+    assert put("news@gmail.com").value == "news@gmail.com"
+
+
 @pytest.mark.parametrize(
     "value", ["care@halden.example", "care+x@halden.example", "halden.example", "kim@elsewhere.example"]
 )

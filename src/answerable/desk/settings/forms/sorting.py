@@ -27,16 +27,17 @@ LONGEST = 8000  # characters of a list of addresses or words
 
 
 class Several(forms.CharField):
-    """Values, one in a line or with commas between."""
+    """Values, one in a line; with `commas`, which no address has, between them as well."""
 
     widget = forms.Textarea({"rows": 1, "class": "few"})
 
-    def __init__(self, **facts: Any) -> None:
+    def __init__(self, *, commas: bool = True, **facts: Any) -> None:
         super().__init__(required=False, max_length=LONGEST, **facts)
+        self.between = r"[,;\n]" if commas else r"\n"
 
     def to_python(self, value: Any) -> list[str]:  # type: ignore[override]  # one line of text becomes several values
         text = super().to_python(value) or ""
-        return list(dict.fromkeys(one.strip() for one in re.split(r"[,;\n]", text) if one.strip()))
+        return list(dict.fromkeys(one.strip() for one in re.split(self.between, text) if one.strip()))
 
     def validate(self, value: Any) -> None: ...
 
@@ -58,6 +59,7 @@ class RuleForm(forms.Form):
     )
     recipient = Several(label=gettext_lazy("To these addresses"), help_text=gettext_lazy("In To, Cc or the envelope."))
     words = Several(
+        commas=False,
         label=gettext_lazy("With one of these words"),
         help_text=gettext_lazy("In the subject or the text; whole words or phrases, capitals do not matter."),
     )
