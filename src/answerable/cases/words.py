@@ -105,6 +105,13 @@ class Kind(models.TextChoices):
     ELSEWHERE = "elsewhere", _("Sent elsewhere")
 
 
+class Offer(models.TextChoices):
+    """What a note that came by mail may have been meant as."""
+
+    ANSWER = "answer", _("Answer to the customer")
+    REPLY = "reply", _("Answer to a colleague")
+
+
 class Audience(models.TextChoices):
     """Who may ever read a message; it never changes."""
 

@@ -171,8 +171,14 @@ class BookingForm(forms.Form):
     """Whether it is the confirmation is all that is asked."""
 
 
-class StandingForm(forms.Form):
-    """What an answer that went another road asked of the customer."""
+class NoteSendingForm(forms.Form):
+    """The words of a note that came by mail, before they leave."""
+
+    text = forms.CharField(label=_("Your answer"), widget=forms.Textarea, strip=False, required=False)
+
+
+class WayForm(forms.Form):
+    """What an answer asks of the customer: one of the three ways."""
 
     then = forms.ChoiceField(
         label=_("What did it say?"),
@@ -189,6 +195,16 @@ class StandingForm(forms.Form):
     if_silent = forms.ChoiceField(
         label=_("If we hear nothing"), choices=IfSilent, required=False, initial=IfSilent.OURS
     )
+
+
+class StandingForm(WayForm):
+    """What an answer that went another road asked of the customer."""
+
+
+class NoteToCustomerForm(NoteSendingForm, WayForm):
+    """The words of a note that was meant for the customer, and which way they are sent."""
+
+    field_order = ("text", "then", "remind_at", "if_silent")
 
 
 class ExcuseForm(forms.Form):

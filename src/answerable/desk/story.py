@@ -47,6 +47,7 @@ class Said:
     waits: bool = False
     may_book: bool = False
     may_stand_for: bool = False
+    may_send_note: bool = False
     proposes: bool = False
     from_case: str = ""
 
@@ -71,7 +72,7 @@ class Said:
     @property
     def has_doing(self) -> bool:
         ask = self.may_answer_ask or self.may_withdraw_ask
-        return ask or self.asks_glance or self.waits or self.may_book or self.may_stand_for
+        return ask or self.asks_glance or self.waits or self.may_book or self.may_stand_for or self.may_send_note
 
     @property
     def recipients(self) -> str:
@@ -96,7 +97,7 @@ def story_of(case: Case, staff: Staff, writes: bool, at: datetime) -> dict[str, 
     """Messages and facts, with a mark at each new day; and the last message, so that a reply knows what was seen."""
     rows = (
         messages_for_staff(case)
-        .select_related("staff", "participant", "looked_over_by", "confirmed_by")
+        .select_related("staff", "participant", "looked_over_by", "sent_as", "inbound")
         .prefetch_related(Prefetch("attachments", Attachment.objects.select_related("file__preview")), "deliveries")
     )
     messages = [message for message in rows if message.undone_at is None]
@@ -126,6 +127,7 @@ def _dressed(case: Case, messages: list[Message], staff: Staff, at: datetime) ->
         one.asks_glance = f"message:{message.pk}" in glances
         one.may_book = message.pk in bookable
         one.may_stand_for = message.is_unconfirmed and not one.from_case and case.may_stand_for(message, staff)
+        one.may_send_note = bool(message.offered_as) and one.is_own and not one.from_case and not message.is_sent
         _add_ask(one, asks.get(message.pk), staff, mine, case)
         told.append(one)
     return told

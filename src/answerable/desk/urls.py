@@ -52,6 +52,7 @@ CASE = [
     path("messages/<int:pk>/excuse/", endings.excuse, name="message-excuse"),
     path("messages/<int:pk>/glance/", endings.glance, name="message-glance"),
     path("messages/<int:pk>/confirmation/", endings.book, name="message-confirmation"),
+    path("messages/<int:pk>/sending/", elsewhere.send_note, name="message-sending"),
     path("messages/<int:pk>/standing/", elsewhere.stand_for, name="message-standing"),
     path("messages/<int:pk>/disowning/", elsewhere.disown, name="message-disowning"),
     path("messages/<int:pk>/html/", files.letter, name="message-html"),

@@ -11,7 +11,7 @@ from answerable.cases.models.delivery import Delivery
 from answerable.cases.models.draft import Draft
 from answerable.cases.models.event import Event
 from answerable.cases.models.file import File
-from answerable.cases.models.grant import Grant
+from answerable.cases.models.grant import ColleagueGrant, Grant
 from answerable.cases.models.handover import Handover
 from answerable.cases.models.inbound import Inbound
 from answerable.cases.models.likeness import Likeness
@@ -31,6 +31,7 @@ __all__ = [
     "Block",
     "Case",
     "Circular",
+    "ColleagueGrant",
     "Commitment",
     "Delivery",
     "Digest",

@@ -58,6 +58,7 @@ class Alert(models.Model):
     """One thing a colleague has to know: written in the transaction that found it, told by the next digest."""
 
     class Kind(models.TextChoices):
+        ASKED = "asked", _("A colleague asks you")
         HALF = "half", _("Half of the time is used up")
         MOST = "most", _("Most of the time is used up")
         LATE = "late", _("It is late")

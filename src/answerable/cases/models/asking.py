@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from answerable.cases import searching
+from answerable.cases.models.alert import Alert
 from answerable.cases.models.ask import Ask
 from answerable.cases.models.base import verb
 from answerable.cases.models.handing_over import HandingOver
@@ -49,7 +50,10 @@ class Asking(HandingOver):
         ask = Ask.objects.create(
             case_id=self.pk, message=message, asked_by=by, to_staff=to_staff, to_team=to_team, asked_at=at
         )
-        self.start(Measure.ASK, at=at, subject=ask.subject)
+        row = self.start(Measure.ASK, at=at, subject=ask.subject)
+        if to_staff:
+            facts = {"case_id": self.pk, "commitment": row, "team": self.team, "at": at}
+            Alert.objects.create(staff=to_staff, kind=Alert.Kind.ASKED, **facts)
         self.note(
             "ask.asked", by=by, at=at, ask=ask.pk, to_staff=to_staff and to_staff.pk, to_team=to_team and to_team.pk
         )

@@ -16,8 +16,8 @@ class Case(Importing):
     `bouncing` (ours that did not reach them), `counting` (ours that did), `answering` (ours, from writing to sending),
     `assigning`, `handing_over`, `asking`, `resolving`, `merging`, `blocking` (what holds us up), `describing`,
     `calling`, `concluding` (final positions), `readdressing`, `elsewhere` (ours that went another road),
-    `hurrying` (what waits to leave), `opening`, `looking`, `recognising` (her under another address), `importing`
-    (history).
+    `by_mail` (colleagues' answers to our mails), `hurrying` (what waits to leave), `opening`, `looking`,
+    `recognising` (her under another address), `importing` (history).
     """
 
     objects = CaseQuerySet.as_manager()

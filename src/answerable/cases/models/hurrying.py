@@ -8,15 +8,15 @@ from django.utils.translation import gettext as _
 
 from answerable.cases.models.alert import Alert
 from answerable.cases.models.base import verb
+from answerable.cases.models.by_mail import ByMail
 from answerable.cases.models.delivery import Delivery
-from answerable.cases.models.elsewhere import Elsewhere
 from answerable.cases.refusals import Refused
 from answerable.staff.models import Staff
 
 GIVEN_UP = "A colleague gave it up before the next server took it."
 
 
-class Hurrying(Elsewhere):
+class Hurrying(ByMail):
     """A person's hand on deliveries that wait. The sender that has one in its hands is never disturbed."""
 
     class Meta:

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext
 
-from answerable.cases.words import BY_A_PERSON, Audience, Direction, Excuse, IfSilent, Kind, Then
+from answerable.cases.words import BY_A_PERSON, Audience, Direction, Excuse, IfSilent, Kind, Offer, Then
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -87,6 +87,12 @@ class Message(models.Model):
     # Of a colleague's mail: the server of ours that has shown that it is theirs. Empty, anybody may have written it.
     proven_by = models.CharField(max_length=255, blank=True)
 
+    # Of a note that came by mail and may have been meant as more: as an answer, or as that to a colleague's question;
+    # and the word that was sent for it.
+    offered_as = models.CharField(max_length=8, choices=Offer, blank=True)
+    offered_to = models.ForeignKey("cases.Ask", null=True, on_delete=models.PROTECT, related_name="+")
+    sent_as = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="sent_for")
+
     # Mail's own names; ours are fixed before the first attempt to send.
     message_id = models.CharField(max_length=998, blank=True)
     references = models.TextField(blank=True)
@@ -147,6 +153,12 @@ class Message(models.Model):
                 | (Q(kind=Kind.ELSEWHERE, confirmed_at__isnull=False) & _CONFIRMED),
                 name="message_elsewhere_counts_once_confirmed",
             ),
+            models.CheckConstraint(
+                condition=Q(offered_as="", offered_to=None, sent_as=None)
+                | Q(kind=Kind.NOTE, staff__isnull=False, offered_as=Offer.ANSWER, offered_to=None)
+                | Q(kind=Kind.NOTE, staff__isnull=False, offered_as=Offer.REPLY, offered_to__isnull=False),
+                name="message_offered_is_a_note",
+            ),
             models.UniqueConstraint(
                 fields=["message_id"],
                 condition=Q(direction=Direction.OUT) & ~Q(message_id=""),
@@ -192,6 +204,11 @@ class Message(models.Model):
     def awaits_confirmation(self) -> bool:
         """Sent elsewhere, and nobody has said yet whether it was our answer."""
         return self.is_unconfirmed and self.not_an_answer_at is None
+
+    @property
+    def is_sent(self) -> bool:
+        """Of a note that was offered as an answer: it went out as one, and was not taken back. Needs `sent_as`."""
+        return self.sent_as is not None and self.sent_as.undone_at is None
 
     @property
     def shown_text(self) -> str:

@@ -12,6 +12,7 @@ from answerable.cases.models import (
     Ask,
     Block,
     Case,
+    ColleagueGrant,
     Commitment,
     Delivery,
     Digest,
@@ -190,6 +191,34 @@ def test_what_was_sent_elsewhere_counts_only_once_somebody_stands_for_it():
     for values in ({"direction": "in"}, {"author_kind": "customer"}, {"spoken": True}, {"failed_at": LATER}):
         refused("message_elsewhere_never_leaves_here", rows, **values)
     rows.update(**counts)
+
+
+def test_only_a_note_is_offered_as_an_answer():
+    case = opened()
+    ask = case.ask("Did it run twice?", to_staff=lee(), by=kim(), at=TUESDAY)
+    notes = Message.objects.filter(pk=case.add_note("By mail", by=kim(), at=LATER).pk)
+    answers = Message.objects.filter(pk=answered(case).pk)
+    refused("message_offered_is_a_note", answers, offered_as="answer")
+    for values in (
+        {"offered_to": ask},
+        {"sent_as": answers.get()},
+        {"offered_as": "answer", "offered_to": ask},
+        {"offered_as": "reply"},
+        {"offered_as": "answer", "staff": None},
+        {"offered_as": "other"},
+    ):
+        refused("message_offered_is_a_note", notes, **values)
+    notes.update(offered_as="answer", sent_as=answers.get())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        twin(notes.get(), pk=None)
+
+
+def test_a_colleague_is_granted_once_by_each_mail():
+    case = opened()
+    digest = Digest.objects.create(staff=kim(), made_at=TUESDAY, not_before=TUESDAY)
+    facts = {"staff": kim(), "case": case, "digest": digest, "seen": 0, "created_at": TUESDAY, "expires_at": LATER}
+    grant = ColleagueGrant.objects.create(**facts)
+    refuses_to_make("colleague_grant_once_by_mail", lambda: twin(grant))
 
 
 def test_a_delivery_goes_once_to_each_and_one_decides():

@@ -190,7 +190,11 @@ def test_a_question_to_a_colleague_calls_no_sponsor_into_the_case(ladder):
     case.ask("Is the part in stock?", by=kim(), at=TUESDAY, to_staff=lee())
     passed(DUE)
     rows = Alert.objects.filter(commitment__measure="ask").order_by("id")
-    assert [(row.staff.working_name, row.kind) for row in rows] == [("Lee", "late"), ("Kim", "sponsor")]
+    assert [(row.staff.working_name, row.kind) for row in rows] == [
+        ("Lee", "asked"),
+        ("Lee", "late"),
+        ("Kim", "sponsor"),
+    ]
     reasons = Sponsor.objects.filter(case=case).values_list("staff__working_name", flat=True)
     assert list(reasons) == ["Max"], "for the late answer, not for the question"
 

@@ -16,12 +16,13 @@ from answerable.cases.digesting import lines
 from answerable.cases.models import Case, Digest
 from answerable.cases.models.alert import claim_digests
 from answerable.cases.words import Measure
+from answerable.channels.mail.colleagues.inviting import Invitation
 from answerable.channels.mail.composing import Letter
 from answerable.channels.mail.going_live import LEFT_OUT, once_live
 from answerable.channels.mail.heads import refuse_strange
 from answerable.channels.mail.meanings import Never, NotNow
 from answerable.channels.mail.models import Rehearsal
-from answerable.channels.mail.to_colleagues import begin
+from answerable.channels.mail.to_colleagues import begin, house_address
 from answerable.channels.mail.transports import Transport, way_out
 from answerable.kit import moments
 from answerable.staff.models import Team
@@ -73,13 +74,15 @@ def _send(digest: Digest, transport: Transport, at: datetime) -> None:
 
 def compose(digest: Digest, at: datetime) -> Letter:
     """The mail: its cases by harm and wait, each with a link to the desk; no words of a sensitive team."""
-    staff = digest.staff
+    staff, home = digest.staff, house_address()
     mail = begin(staff, f"digest.{digest.pk}", digest.made_at)
     with translation.override(staff.language):
         told, count = lines(digest)
         aside = digest.alerts.filter(kind="aside").select_related("team").order_by("team__name")
         mail["Subject"] = _subject(digest, told, count)
-        mail.set_content("\n\n".join(_words(digest, told, count, [row.team for row in aside], at)) + "\n")
+        if len(told) == 1 and not digest.is_overload and (invitation := Invitation.to(digest, told[0], home)):
+            mail["Reply-To"] = invitation.address(invitation.first)
+        mail.set_content("\n\n".join(_words(digest, told, count, [row.team for row in aside], at, home)) + "\n")
     return Letter(f"digest-{digest.pk:010d}.eml", "", staff.email, refuse_strange(mail.as_bytes()))
 
 
@@ -93,8 +96,14 @@ def _subject(digest: Digest, told: list[dict[str, Any]], count: int) -> str:
     return ngettext("%(count)d case needs you", "%(count)d cases need you", count) % {"count": count}
 
 
-def _words(digest: Digest, told: list[dict[str, Any]], count: int, aside: list[Team], at: datetime) -> list[str]:
+def _words(
+    digest: Digest, told: list[dict[str, Any]], count: int, aside: list[Team], at: datetime, home: str
+) -> list[str]:
     paragraphs = [_line(each["case"], each["words"], each["alert"], at) for each in told]
+    if not digest.is_overload:
+        invitations = [Invitation.to(digest, each, home) for each in told]
+        answers = [each.words(is_alone=len(told) == 1) if each else "" for each in invitations]
+        paragraphs = [f"{line}\n{answer}".strip() for line, answer in zip(paragraphs, answers, strict=True)]
     if count > len(told):
         paragraphs.append(_("and %(count)d more.") % {"count": count - len(told)})
     for team in dict.fromkeys(aside):

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from answerable.cases.models import Grant
+from answerable.cases.models.grant import PURPOSES
 from answerable.kit import tokens
 from answerable.kit.addresses import normalise, split_token
 from answerable.staff.models import Team, TeamAddress
@@ -38,7 +39,7 @@ class Ours:
         base, token = split_token(address)
         if token is None or base.rpartition("@")[2] not in self.domains:
             return False
-        return any(tokens.unsign(purpose, token) is not None for purpose in ("reply", "bounce"))
+        return any(tokens.unsign(purpose, token) is not None for purpose in ("reply", "bounce", *PURPOSES))
 
 
 def ours() -> Ours:

@@ -10,6 +10,7 @@ from answerable.cases.models import Case, Participant
 from answerable.cases.words import Origin, Outcome, Part
 from answerable.channels.mail import matching, receipts
 from answerable.channels.mail.arrival import Arrival
+from answerable.channels.mail.colleagues.answering import take_answer
 from answerable.channels.mail.colleagues.elsewhere import file_elsewhere
 from answerable.channels.mail.colleagues.writing import Writer, writer_of
 from answerable.channels.mail.matching import Match
@@ -26,6 +27,8 @@ MOST_COPIES = 200  # who copies more has sent a circular; the case says how many
 
 def take_in(arrival: Arrival, *, at: datetime) -> None:
     """A mail that counts: set aside where sorting says so, else into the case it belongs to, or into a new one."""
+    if take_answer(arrival, at=at):
+        return
     match = matching.find(arrival)
     decision = decide(Letter.of_arrival(arrival), match)
     writer = writer_of(arrival)

@@ -1,4 +1,4 @@
-"""The head of an automatic mail from the house to a colleague, which nothing answers."""
+"""The head of an automatic mail from the house to a colleague, which no machine answers."""
 
 from __future__ import annotations
 
@@ -13,12 +13,16 @@ from answerable.channels.mail.loops import LOOP_HEADER, loop_mark
 from answerable.staff.models import Staff, Team
 
 
+def house_address() -> str:
+    """Where the house writes from: the desk's first address."""
+    first = Team.objects.active().exclude(address=None).in_order().first()
+    return first.address if first and first.address else f"desk@{message_domain()}"
+
+
 def begin(staff: Staff, name: str, at: datetime) -> EmailMessage:
     """From the house, to them, under a name of its own; subject and words are for the caller."""
-    first = Team.objects.active().exclude(address=None).in_order().first()
-    home = first.address if first and first.address else f"desk@{message_domain()}"
     mail = EmailMessage(policy=SEVEN_BITS if staff.email.isascii() else SMTPUTF8)
-    mail["From"] = address("Answerable", home)
+    mail["From"] = address("Answerable", house_address())
     mail["To"] = address(staff.working_name, staff.email)
     mail["Date"] = format_datetime(at)
     mail["Message-ID"] = f"<{name}@{message_domain()}>"

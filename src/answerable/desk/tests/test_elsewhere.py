@@ -2,6 +2,7 @@
 
 import pytest
 
+from answerable.cases.models import Inbound
 from answerable.cases.tests.factories import TUESDAY
 from answerable.cases.words import Kind, Then, Turn
 from answerable.desk.tests.test_case import at, words
@@ -60,3 +61,44 @@ def test_a_lead_may_say_so_and_who_only_reads_along_may_not(ines, lee, case, sen
 def test_only_what_was_sent_elsewhere_is_confirmed(kim, case):
     hers = case.messages.get(kind=Kind.CUSTOMER)
     assert kim.post(at(case, f"messages/{hers.pk}/standing/"), {"then": "keep"}).status_code == 422
+
+
+@pytest.fixture
+def note(case):
+    inbound = Inbound.objects.keep("mail", "key", b"raw", at=TUESDAY, sender="kim@private.example")[0]
+    facts = {"mail": {"inbound": inbound}, "offered_as": "answer", "fresh_text": "It is on its way."}
+    return case.note_by_mail("It is on its way.\n> quoted", by=colleagues.kim(), at=TUESDAY, **facts)
+
+
+def test_a_note_that_was_meant_for_the_customer_is_sent_with_its_words_before_ones_eyes(kim, case, note):
+    page = words(kim.get(at(case, "story/")))
+    for told in ("It came from kim@private.example; nothing has shown that Kim", "not sent", "Send as my answer…"):
+        assert told in page
+    place = at(case, f"messages/{note.pk}/sending/")
+    assert "It is on its way." in words(kim.get(place))
+    assert "Say until when you wait" in words(kim.post(place, {"text": "Done", "then": "wait"}))
+    kim.post(place, {"text": "It is on its way, I promise.", "then": "propose"})
+    note.refresh_from_db()
+    assert (note.sent_as.text, note.sent_as.then) == ("It is on its way, I promise.", Then.PROPOSE)
+    page = words(kim.get(at(case, "story/")))
+    assert "Sent as an answer" in page
+    assert "Send as my answer…" not in page
+    assert "already" in words(kim.post(place, {"text": "Again", "then": "keep"}))
+
+
+def test_nobody_else_sends_it(ines, lee, case, note):
+    place = at(case, f"messages/{note.pk}/sending/")
+    assert "Send as my answer…" not in words(ines.get(at(case, "story/")))
+    assert "Only Kim" in words(ines.post(place, {"text": "Mine", "then": "keep"}))
+    assert lee.post(place, {"text": "Mine", "then": "keep"}).status_code == 403
+    assert not case.messages.filter(kind=Kind.ANSWER).exists()
+
+
+def test_one_that_was_meant_for_a_colleague_goes_to_the_question(lee, case):
+    ask = case.ask("Did it run twice?", to_staff=colleagues.lee(), by=colleagues.kim(), at=TUESDAY)
+    inbound = Inbound.objects.keep("mail", "key", b"raw", at=TUESDAY)[0]
+    facts = {"mail": {"inbound": inbound}, "offered_as": "reply", "offered_to": ask}
+    note = case.note_by_mail("It did.", by=colleagues.lee(), at=TUESDAY, **facts)
+    lee.post(at(case, f"messages/{note.pk}/sending/"), {"text": "It did."})
+    ask.refresh_from_db()
+    assert (ask.answer.text, ask.answer.audience) == ("It did.", "internal")

@@ -1,17 +1,22 @@
-"""What a colleague sent from their own mail program: confirmed as our answer, or said to be none."""
+"""What a colleague sent from their own mail program: confirmed as our answer, said to be none, or sent as one now."""
 
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from answerable.cases.access import access_case, may_write, messages_for_staff
 from answerable.cases.masking import masked
 from answerable.cases.models import Message
-from answerable.cases.words import IfSilent, Then
+from answerable.cases.models.answering import UNDO_WITHIN
+from answerable.cases.words import IfSilent, Offer, Then
 from answerable.desk.doing import ask, case_to_write_in, do
 from answerable.desk.entering import DeskRequest, staff_only
-from answerable.desk.forms import StandingForm
+from answerable.desk.forms import NoteSendingForm, NoteToCustomerForm, StandingForm, WayForm
 from answerable.kit.clock import now
 
 QUOTED = 400  # characters of it in the question
@@ -25,15 +30,7 @@ def stand_for(request: DeskRequest, number: str, pk: int) -> HttpResponse:
     message = get_object_or_404(Message, pk=pk, case=case)
 
     def confirm(form: StandingForm) -> None:
-        given = form.cleaned_data
-        case.confirm_elsewhere(
-            message,
-            by=request.user,
-            at=at,
-            then=Then(given["then"]),
-            remind_at=given["remind_at"],
-            if_silent=IfSilent(given["if_silent"] or IfSilent.OURS),
-        )
+        case.confirm_elsewhere(message, by=request.user, at=at, **_way(form))
 
     return ask(
         request,
@@ -54,3 +51,29 @@ def disown(request: DeskRequest, number: str, pk: int) -> HttpResponse:
     case, at = case_to_write_in(request, number), now()
     message = get_object_or_404(Message, pk=pk, case=case)
     return do(request, case, lambda: case.disown_elsewhere(message, by=request.user, at=at), at=at)
+
+
+@staff_only
+@require_http_methods(["GET", "POST"])
+def send_note(request: DeskRequest, number: str, pk: int) -> HttpResponse:
+    """A note that came by mail, sent as the answer it was meant to be: its words once more before they leave."""
+    case, at = access_case(request.user, number), now()
+    message = get_object_or_404(messages_for_staff(case).select_related("offered_to"), pk=pk, case=case)
+    is_inside = message.offered_as == Offer.REPLY
+    if not is_inside and not may_write(request.user, case):
+        raise PermissionDenied
+    kind = NoteSendingForm if is_inside else NoteToCustomerForm
+    form = kind(request.POST) if request.method == "POST" else kind(initial={"text": masked(message.shown_text)})
+
+    def send(form: NoteSendingForm) -> None:
+        way = _way(form) if isinstance(form, NoteToCustomerForm) else {}
+        case.send_note(message, form.cleaned_data["text"], by=request.user, at=at, undo=UNDO_WITHIN, **way)
+
+    title = _("Send it to your colleague as your answer") if is_inside else _("Send it to the customer as your answer")
+    return ask(request, case, form, send, at=at, title=title, button=_("Send it"))
+
+
+def _way(form: WayForm) -> dict[str, Any]:
+    given = form.cleaned_data
+    then, silent = Then(given["then"]), IfSilent(given["if_silent"] or IfSilent.OURS)
+    return {"then": then, "remind_at": given["remind_at"], "if_silent": silent}

@@ -3,12 +3,13 @@
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from answerable.cases.models import Ask, Case, Link, Topic
+from answerable.cases.models import Ask, Case, Inbound, Link, Topic
 from answerable.cases.models.resolving import BY_STAFF
 from answerable.cases.tests.machine.world import DAY, World, ahead, steps, which
 from answerable.cases.words import Excuse, Harm, IfSilent, Kind, Outcome, Then, WaitingOn
 
 thens = st.sampled_from(Then.values)
+mostly_keep = st.sampled_from([Then.KEEP, Then.KEEP, Then.KEEP, *Then.values])
 kinds = st.sampled_from([Kind.ANSWER, Kind.ANSWER, Kind.HOLDING])
 maybe_ahead = st.none() | ahead
 addresses = st.sampled_from(["new@example.org", "newer@example.org", "ana@example.org", "nowhere"])
@@ -93,6 +94,40 @@ class OurSide(World):
         case = self.case(number, messages__kind=Kind.ELSEWHERE, messages__accepted_at=None)
         if case and (row := self.message(case, message, kind=Kind.ELSEWHERE)):
             self.attempt(case.disown_elsewhere, row, by=self.writer(row, by), at=self.later(step))
+
+    @rule(
+        number=which, by=which, how=st.sampled_from(["answer", "reply", "note", "note to send"]), step=steps,
+    )  # fmt: skip
+    def somebody_answers_our_mail(self, number, by, how, step):
+        asked = {"asks__pk__gt": 0, "asks__answered_at": None, "asks__withdrawn_at": None} if how == "reply" else {}
+        if not (case := self.case(number, **asked)):
+            return
+        at = self.later(step)
+        ask = Ask.objects.filter(case=case, answered_at=None, withdrawn_at=None).order_by("pk").first()
+        facts = {"at": at, "mail": self.mail(by, at)}
+        if how == "answer":
+            done = self.attempt(case.answer_by_mail, "By mail.", by=self.member(by, case), **facts)
+        elif how == "reply" and ask:
+            done = self.attempt(case.reply_by_mail, ask, "By mail.", by=self.asked(ask, by), **facts)
+        else:
+            offer = {} if how == "note" else {"offered_as": "reply" if ask else "answer", "offered_to": ask}
+            done = self.attempt(case.note_by_mail, "By mail.", by=self.member(by, case), **offer, **facts)
+        if not done:
+            facts["mail"]["inbound"].set_aside("auto-reply", at=at)
+
+    def mail(self, number, at):
+        key = f"{Inbound.objects.count()}:{number}"
+        return {"inbound": Inbound.objects.keep("mail", key, key.encode(), at=at)[0], "proven_by": "mx.example.org"}
+
+    @rule(
+        number=which, message=which, by=which, then=mostly_keep, dates=st.tuples(maybe_ahead, maybe_ahead), step=steps,
+    )  # fmt: skip
+    def we_send_a_note_as_our_answer(self, number, message, by, then, dates, step):
+        case = self.case(number, closed_at=None, messages__offered_as__gt="", messages__sent_as=None)
+        if case and (row := self.message(case, message, offered_as__gt="", sent_as=None)):
+            at = self.later(step)
+            remind = self.word(case, "", then, dates, "", at)["remind_at"]
+            self.attempt(case.send_note, row, row.text, by=self.writer(row, by), at=at, then=then, remind_at=remind)
 
     @rule(number=which, message=which, by=which, address=addresses, step=steps)
     def we_send_it_to_another_address(self, number, message, by, address, step):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from answerable.cases.models import Case
+from answerable.cases.models import Case, Inbound
 from answerable.cases.tests.factories import TUESDAY, answered
 from answerable.cases.tests.factories import opened as opened_by_anyone
 from answerable.cases.words import Excuse, Then
@@ -56,7 +56,7 @@ class Opening:
 
     def __init__(self, stories: Sequence[Story], customers: Sequence[Customer]) -> None:
         self.stories = stories
-        self.customers = dict(zip(stories, customers, strict=False))
+        self.customers = dict(zip(stories, customers[: len(stories)], strict=True))
         self.cases: dict[Story, set[int]] = {}
         people = {
             "care": colleagues.care(),
@@ -170,7 +170,7 @@ def offered(cast: Cast) -> None:
 
 
 @leads_to(
-    "an_ask_ends", "somebody_is_let_in", "we_ask", "a_mail_copies_others",
+    "an_ask_ends", "somebody_answers_our_mail", "somebody_is_let_in", "we_ask", "a_mail_copies_others",
     "it_is_said_who_they_are", "it_is_open_again_who_they_are", "somebody_seems_to_be_her",
 )  # fmt: skip
 def asked(cast: Cast) -> None:
@@ -224,3 +224,11 @@ def returned(cast: Cast) -> None:
 def answered_elsewhere(cast: Cast) -> None:
     case = opened(cast)
     case.sent_elsewhere("It is on its way.", by=cast.kim, at=TUESDAY + HOUR)
+
+
+@leads_to("we_send_a_note_as_our_answer", "somebody_answers_our_mail", "we_take_it_back")
+def offered_by_mail(cast: Cast) -> None:
+    """A note in Kim's name that nothing has shown to be hers."""
+    case = opened(cast)
+    inbound = Inbound.objects.keep("mail", f"kim to {case.pk}", b"It is on its way.", at=TUESDAY)[0]
+    case.note_by_mail("It is on its way.", by=cast.kim, at=TUESDAY, mail={"inbound": inbound}, offered_as="answer")

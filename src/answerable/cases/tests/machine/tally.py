@@ -31,7 +31,7 @@ BROUGHT_ABOUT = {
     "recognise_no_more": "it_is_open_again_who_they_are",
     "remind": "days_go_by",
     "take_back_dates": "it_comes_back",
-    "take_for_call": "we_call",
+    "take_for_call": "solved_on_the_call",
     "take_in": "we_merge",
     "take_note_of_mail": "somebody_sent_it_elsewhere",
     "take_up_questions": "they_are_two_again",
