@@ -38,7 +38,9 @@ def was_asked(staff: Staff, ask: Ask) -> bool:
 
 def purposes(grant: ColleagueGrant) -> list[str]:
     """What it may be used for now, what answering the mail itself does first: the question, the customer's answer for
-    whoever has the case, else a note."""
+    whoever has the case, else a note. In a case of a sensitive team nothing but a note is left by mail."""
+    if grant.case.team.is_sensitive:
+        return ["note"]
     if grant.ask:
         return ["ask", "note"]
     if grant.case.is_closed or not may_write(grant.staff, grant.case):
@@ -51,9 +53,8 @@ def address_for(grant: ColleagueGrant, purpose: str, home: str) -> str:
 
 
 def grant_among(addresses: list[str], at: datetime) -> tuple[str, ColleagueGrant] | None:
-    """What the first token of a colleague among these is for, and whose it is."""
-    for address in addresses:
-        _base, token = split_token(address)
-        if token and (found := ColleagueGrant.objects.by_token(token, at)):
-            return found
-    return None
+    """What the token of a colleague among these is for, and whose it is. Of several, one for a note goes before the
+    others: it says nothing to anybody."""
+    tokens = [token for address in addresses if (token := split_token(address)[1])]
+    found = [pair for token in tokens if (pair := ColleagueGrant.objects.by_token(token, at))]
+    return min(found, key=lambda pair: pair[0] != "note", default=None)

@@ -3,20 +3,25 @@ found all say so; else it is a note that they can send as their answer at the de
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from answerable.cases.access import may_write, messages_for_staff
 from answerable.cases.models import Ask, Case, ColleagueGrant, Inbound
 from answerable.cases.refusals import Refused
-from answerable.cases.words import Audience, Offer
+from answerable.cases.words import Offer
 from answerable.channels.mail.arrival import Arrival
 from answerable.channels.mail.colleagues.addresses import grant_among, was_asked
 from answerable.channels.mail.colleagues.writing import Writer, writer_of
+
+# What stands in our mails to colleagues only: the way to a case, and the addresses by which they are answered.
+OF_OURS = re.compile(r"/desk/cases/|\b(?:answer|ask|note)\+[a-z2-7]{17,26}@", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,7 @@ class Word:
     def mail(self) -> dict[str, Any]:
         """What is kept of it beside the words."""
         proof = self.writer.proven_by if self.writer and self.speaks else ""
-        return {"inbound": self.arrival.inbound, "proven_by": proof, "subject": self.arrival.mail.subject[:400]}
+        return {"inbound": self.arrival.inbound, "proven_by": proof}
 
 
 def take_answer(arrival: Arrival, *, at: datetime) -> bool:
@@ -68,7 +73,7 @@ def take_answer(arrival: Arrival, *, at: datetime) -> bool:
     if not Case.objects.visible_to(word.grant.staff).filter(pk=word.case.pk).exists():
         return False
     offer = _offer(word)
-    if not (offer and word.speaks and _knew_all(word) and _said(word, offer)):
+    if not (offer and word.speaks and _is_open_to_mail(word) and _knew_all(word) and _said(word, offer)):
         _note(word, offer)
     return True
 
@@ -82,27 +87,33 @@ def _offer(word: Word) -> Offer | None:
     return None
 
 
+def _is_open_to_mail(word: Word) -> bool:
+    """Not where a sensitive team has the case, nor where theirs was merged into another: that one they did not read."""
+    return word.case.pk == word.grant.case_id and not word.case.team.is_sensitive
+
+
 def _knew_all(word: Word) -> bool:
     """Whether nothing stands against taking it as it is: no word that they had not read, none that they have said
     already, and nothing of our own mail in what would go out."""
     if word.purpose == "ask":
         return not _is_repeated(word)
-    later = messages_for_staff(word.case).filter(pk__gt=word.grant.seen, audience=Audience.PUBLIC, undone_at=None)
+    later = messages_for_staff(word.case).filter(pk__gt=word.grant.seen, undone_at=None)
     unread = later.exclude(author_kind="automation").exclude(staff=word.grant.staff)
     return not (unread.exists() or _is_repeated(word) or _quotes_us(word))
 
 
 def _is_repeated(word: Word) -> bool:
-    """The same words by the same sender under another Message-ID: a mail that somebody plays again."""
+    """The same words by the same colleague, under another Message-ID or subject: a mail that somebody plays again."""
     mail = word.arrival.inbound
     same = Inbound.objects.filter(case=word.case, sender=mail.sender, words_sha256=mail.words_sha256)
-    return same.exclude(pk=mail.pk).exists()
+    said = messages_for_staff(word.case).filter(Q(text=word.text) | Q(fresh_text=word.text), staff=word.grant.staff)
+    return same.exclude(pk=mail.pk).exists() or said.exists()
 
 
 def _quotes_us(word: Word) -> bool:
-    """Whether some of the mail that they answered is still in it: that was for colleagues."""
-    told = word.text.lower()
-    return f"/desk/cases/{word.grant.case.number}".lower() in told or word.grant.token(word.purpose) in told
+    """Whether some of the mail that they answered is still in it, or all of it as a file: that was for colleagues."""
+    has_mail = any(each["content_type"].lower() == "message/rfc822" for each in word.arrival.files())
+    return has_mail or OF_OURS.search(word.text) is not None
 
 
 def _said(word: Word, offer: Offer) -> bool:

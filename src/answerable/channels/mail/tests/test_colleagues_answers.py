@@ -183,6 +183,21 @@ def test_the_same_mail_again_makes_nothing_twice(case):
     assert said(case, Kind.NOTE).offered_as == Offer.ANSWER
 
 
+def test_nor_under_another_subject_or_after_it_was_a_note(case):
+    mail = told(case)
+    answered(mail, to=address(mail, "note"))
+    answered(mail, message_id="<r2@halden.example>", Subject="Re: Something else", at=LATER + MINUTE)
+    assert not case.messages.filter(kind=Kind.ANSWER).exists()
+    assert [note.offered_as for note in case.messages.filter(kind=Kind.NOTE).order_by("pk")] == ["", Offer.ANSWER]
+
+
+def test_of_several_addresses_that_of_a_note_counts(case):
+    mail = told(case)
+    answered(mail, to=f"{mail['Reply-To']}, {address(mail, 'note')}")
+    assert said(case, Kind.NOTE).offered_as == ""
+    assert not case.messages.filter(kind=Kind.ANSWER).exists()
+
+
 def test_what_was_said_after_the_mail_was_written_is_read_first(case):
     mail = told(case)
     case.hear("It is solved, thank you.", by=case.customer_participant, at=TUESDAY + HOUR, channel="mail")
@@ -195,6 +210,38 @@ def test_our_own_mail_is_never_sent_on_to_the_customer(case):
     mail = told(case)
     answered(mail, f"{mail.get_content()}\n{WORDS}")
     assert said(case, Kind.NOTE).offered_as == Offer.ANSWER
+
+
+def test_what_a_colleague_noted_meanwhile_is_read_first_too(case):
+    mail = told(case)
+    case.add_note("Wait, they were paid already.", by=ines(), at=TUESDAY + HOUR)
+    answered(mail)
+    assert not case.messages.filter(kind=Kind.ANSWER).exists()
+
+
+@pytest.mark.parametrize("left", ["our_mail", "way_to_another_case", "address"])
+def test_nor_a_piece_of_it(case, left):
+    mail = told(case)
+    words = {
+        "our_mail": WORDS,
+        "way_to_another_case": f"{WORDS}\nhttps://desk.halden.example/desk/cases/7F3K-22/",
+        "address": f"{WORDS}\nFor a note, write to {address(mail, 'note').upper()}",
+    }
+    raw = letter(words[left], sender=KIM, to=mail["Reply-To"], Authentication_Results=PROVEN)
+    if left == "our_mail":
+        raw.add_attachment(message_from_bytes(mail.as_bytes(), policy=policy.default))
+    filed(raw, sender=KIM, to=[mail["Reply-To"]], at=LATER)
+    assert said(case, Kind.NOTE).offered_as == Offer.ANSWER
+    assert not case.messages.filter(kind=Kind.ANSWER).exists()
+
+
+def test_nor_is_anything_said_in_a_case_that_theirs_was_merged_into(case):
+    target = opened()
+    mail = told(case)
+    case.merge_into(target, by=kim(), at=TUESDAY + HOUR)
+    answered(mail)
+    assert said(target, Kind.NOTE).offered_as == Offer.ANSWER
+    assert not Message.objects.filter(kind=Kind.ANSWER).exists()
 
 
 @pytest.mark.parametrize("lost", ["expired", "left the company", "closed"])
@@ -256,6 +303,10 @@ def test_of_a_sensitive_team_nobody_is_named():
     assert "Ana" not in mail.as_string()
     assert "charged" not in mail.as_string()
     assert mail["Reply-To"].startswith("note+")
+    assert "answer+" not in mail.as_string()
+    answered(mail, to=address(mail, "answer"))
+    assert said(case, Kind.NOTE).offered_as == Offer.ANSWER
+    assert not case.messages.filter(kind=Kind.ANSWER).exists()
 
 
 def test_several_cases_in_one_mail_have_an_address_each(case):
