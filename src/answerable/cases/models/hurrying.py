@@ -39,9 +39,10 @@ class Hurrying(ByMail):
             Alert.objects.create(case_id=self.pk, at=at, **facts)
 
     def _take_from_waiting(self, delivery: Delivery, at: datetime, **facts: datetime | None) -> None:
-        """Won or lost against the sender by one conditional update."""
+        """Won or lost against the sender by one conditional update, of this table alone: PostgreSQL looks again only at
+        the row itself when it had to wait for somebody, not at what was joined to it."""
         mine = Delivery.objects.filter(case_id=self.pk, pk=delivery.pk)
-        if mine.on_their_way(at).filter(state="waiting").update(**facts):
+        if mine.on_their_way(at).exists() and mine.filter(state="waiting").update(**facts):
             return
         row = mine.select_related("message").first()
         if row is None or row.state not in ("waiting", "sending"):
