@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models.functions import Lower
@@ -69,9 +70,11 @@ def _by_subject(arrival: Arrival) -> Match | None:
     return None
 
 
-def takes_part(case: Case, address: str) -> bool:
-    """Whether somebody in this case has this address, or the case's customer is known by it."""
-    if case.participants.annotate(known_as=Lower("address")).filter(known_as=address).exists():
+def takes_part(case: Case, address: str, parts: Iterable[Part] = ()) -> bool:
+    """Whether somebody in this case has this address, or the case's customer is known by it. With `parts`, somebody
+    who is there as one of these, and has not left."""
+    people = case.participants.annotate(known_as=Lower("address")).filter(known_as=address)
+    if (people.filter(part__in=parts, left_at=None) if parts else people).exists():
         return True
     known = Customer.objects.with_address("mail", address)
     return bool(known and known.pk in case.customer.family_ids())

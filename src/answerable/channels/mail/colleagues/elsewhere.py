@@ -5,8 +5,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models.functions import Lower
-
 from answerable.cases.models import Case
 from answerable.cases.words import HEARING, Origin, Turn
 from answerable.channels.mail import matching
@@ -46,7 +44,7 @@ def _case_it_is_about(arrival: Arrival, match: Match | None, writer: Writer) -> 
     one that this colleague can see: nobody writes themself into a case behind a wall."""
     theirs = Case.objects.visible_to(writer.staff)
     if match:
-        hears = any(_hears(match.current, each.address) for each in outsiders(arrival))
+        hears = any(matching.takes_part(match.current, each.address, HEARING) for each in outsiders(arrival))
         return match.current if hears and theirs.filter(pk=match.current.pk).exists() else None
     known = _customer_written_to(arrival)
     if known is None:
@@ -54,13 +52,6 @@ def _case_it_is_about(arrival: Arrival, match: Match | None, writer: Writer) -> 
     rows = theirs.filter(customer__in=known.family_ids()).exclude(turn=Turn.CLOSED)
     found = list(rows.order_by("-id")[:2])
     return found[0] if len(found) == 1 and _may_stand_there(arrival, found[0]) else None
-
-
-def _hears(case: Case, address: str) -> bool:
-    """Whether that is somebody to whom our answers in this case go."""
-    rows = case.participants.annotate(known_as=Lower("address")).filter(known_as=address, part__in=HEARING)
-    known = Customer.objects.with_address("mail", address)
-    return rows.exists() or bool(known and known.pk in case.customer.family_ids())
 
 
 def _may_stand_there(arrival: Arrival, case: Case) -> bool:

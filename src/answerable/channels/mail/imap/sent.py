@@ -17,13 +17,19 @@ from answerable.customers.models import Customer
 from answerable.staff.models import Staff
 
 PROVEN_BY = "sent-folder"
+# The customer, and whoever speaks for them.
+THEMSELVES = (Part.CUSTOMER, Part.REPRESENTATIVE)
 
 
 def is_to_a_customer(head: bytes) -> bool:
-    """Whether a mail with this head was sent to somebody whom the desk knows; anything else is private."""
+    """Whether a mail with this head was sent to somebody whom the desk knows, or answers words that lie in a case, to
+    whoever speaks for a customer; anything else is private."""
     mail = read(head)
     people = [each.address for each in (*mail.to, *mail.cc)]
-    return any(Customer.objects.with_address("mail", address) for address in people) or loops.is_our_own(head, mail)
+    if any(Customer.objects.with_address("mail", address) for address in people) or loops.is_our_own(head, mail):
+        return True
+    earlier = [name for name in (mail.in_reply_to, *mail.references) if name]
+    return Message.objects.filter(message_id__in=earlier).exists()
 
 
 def take_sent(arrival: Arrival, *, at: datetime) -> None:
@@ -71,14 +77,7 @@ def _case_pointed_at(arrival: Arrival, writer: Staff | None) -> Case | None:
     if match is None or match.current.merged_into_id or not _may_stand_there(arrival, match.current, writer):
         return None
     people = [each.address for each in arrival.others()]
-    return match.current if any(_is_their_customer(match.current, address) for address in people) else None
-
-
-def _is_their_customer(case: Case, address: str) -> bool:
-    """Whether that is the customer of this case, or whoever speaks for them."""
-    spoken_for = case.participants.filter(part__in=(Part.CUSTOMER, Part.REPRESENTATIVE), left_at=None)
-    known = Customer.objects.with_address("mail", address)
-    return spoken_for.filter(address__iexact=address).exists() or bool(known and known.pk in case.customer.family_ids())
+    return match.current if any(matching.takes_part(match.current, one, THEMSELVES) for one in people) else None
 
 
 def _only_open_case(arrival: Arrival, writer: Staff | None) -> Case | None:

@@ -93,6 +93,14 @@ def test_a_mail_in_the_thread_to_somebody_else_answers_nobody(box):
     assert open_answers(case) == 1
 
 
+def test_what_is_answered_to_whoever_speaks_for_the_customer_meets_its_clock(box):
+    mailbox, case = asked(box)
+    guardian = case.let_join(Part.NEW, at=NOW, address="rep@law.example", name="Rep")
+    case.let_in(guardian, Part.REPRESENTATIVE, by=kim(), at=NOW, proof="A signed power of attorney")
+    sent(box, mailbox, to="rep@law.example", In_Reply_To="<1@x.example>")
+    assert open_answers(case) == 0
+
+
 def test_what_may_be_about_something_else_waits_for_a_colleagues_word(box):
     mailbox, case = asked(box)
     sent(box, mailbox, Subject="Lunch on Friday?")
