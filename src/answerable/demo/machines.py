@@ -7,6 +7,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 
 from answerable.cases.models import Inbound
+from answerable.cases.models.inbound import BroughtBy
 from answerable.channels.mail.door import key_of
 
 AWAY = "I am out of the office until Monday and read my mail then. In urgent cases please write to my colleagues."
@@ -49,4 +50,5 @@ def _keep(
         mail["Date"] = format_datetime(received_at)
     raw = mail.as_bytes()
     sender = mail["From"].addresses[0].addr_spec if envelope is None else envelope
-    Inbound.objects.keep("mail", key_of(raw, [to]), raw, at=received_at, envelope_from=sender, envelope_to=[to])
+    facts = {"envelope_from": sender, "envelope_to": [to], "brought_by": BroughtBy.RELAY}
+    Inbound.objects.keep("mail", key_of(raw, [to]), raw, at=received_at, **facts)

@@ -17,6 +17,15 @@ PRIVATE = "private"
 UNREAD = "It could not be filed by itself; the original is attached."
 
 
+class BroughtBy(models.TextChoices):
+    """Who brought it, and so whether what servers wrote on top of it is believed."""
+
+    RELAY = "relay"  # a mail server of our own
+    STRANGER = "stranger"  # anybody, at the open door
+    MAILBOX = "mailbox"  # it lay in an account that we read
+    PROVIDER = "provider"  # posted by a provider that showed who it is
+
+
 class InboundQuerySet(models.QuerySet["Inbound"]):
     """Inbounds by fate, and the one way to claim them."""
 
@@ -77,6 +86,7 @@ class Inbound(models.Model):
     received_at = models.DateTimeField()
     envelope_from = models.CharField(max_length=320, blank=True)
     envelope_to = models.JSONField(default=list)
+    brought_by = models.CharField(max_length=12, choices=BroughtBy.choices, blank=True)
     lease_until = models.DateTimeField(null=True)
     attempts = models.IntegerField(default=0)
 
@@ -106,6 +116,9 @@ class Inbound(models.Model):
                 | (Q(fate="case", case__isnull=False, filed_at__isnull=False, reason=""))
                 | (Q(fate="aside", filed_at__isnull=False) & ~Q(reason="")),
                 name="inbound_one_fate",
+            ),
+            models.CheckConstraint(
+                condition=Q(brought_by__in=["", *BroughtBy.values]), name="inbound_brought_by_somebody_known"
             ),
         ]
         indexes = [

@@ -250,6 +250,7 @@ def test_an_inbound_has_one_fate_and_one_key():
         {"reason": "spam"},
     ):
         refused("inbound_one_fate", rows, **values)
+    refused("inbound_brought_by_somebody_known", rows, brought_by="nobody")
 
 
 def test_a_likeness_has_evidence_and_is_decided_by_somebody():

@@ -1,7 +1,8 @@
 """What the servers in front of the desk found out about a sender (RFC 8601), and whether that speaks for their From.
 
 Anybody can write such a header. Only what stands where none but the last server can have put it is believed: the
-topmost one, and the others above the first `Received`. The servers whose word counts are named in `MAIL_AUTHSERV_IDS`.
+topmost one, and the others above the first `Received`; and only where the last server was one of ours (`MAIL_RELAYS`),
+or that of a mailbox we read. The servers whose word counts are named in `MAIL_AUTHSERV_IDS`.
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 
+from answerable.cases.models.inbound import BroughtBy
 from answerable.channels.mail.arrival import Arrival
 from answerable.channels.mail.reading.entities import split_head
 from answerable.channels.mail.reading.words import unfold
 from answerable.kit.addresses import normalise
 
+BELIEVED = (BroughtBy.RELAY, BroughtBy.MAILBOX)
 LONGEST_HEAD = 500_000  # bytes
 LONGEST_RESULTS = 10_000  # characters
 METHODS = ("auth", "dkim", "dmarc", "spf")
@@ -91,7 +94,9 @@ def _speaks_for(row: Result, address: str) -> bool:
 
 
 def _of_our_servers(arrival: Arrival) -> list[Findings]:
-    """What the named servers put on top; nothing, if the topmost of all is another's."""
+    """What the named servers put on top; nothing, if the topmost of all is another's, or if a stranger brought it."""
+    if arrival.inbound.brought_by not in BELIEVED:
+        return []
     named = {each.strip().lower() for each in settings.MAIL_AUTHSERV_IDS}
     headers = list(_on_top(arrival))
     return [one for one in map(findings_in, headers) if one.server in named] if _is_by(headers, named) else []

@@ -15,15 +15,12 @@ from answerable.kit import clock, files
 from answerable.kit.addresses import normalise
 
 
-def keep(raw: bytes, sender: str, recipients: Iterable[str], key: str = "") -> str:
-    """Commit the raw mail; the same bytes for the same recipients are one inbound, however often they come.
-
-    Whoever has a better name for what came than its bytes (a provider's event) gives it as `key`.
-    """
+def keep(raw: bytes, sender: str, recipients: Iterable[str], brought_by: str = "") -> str:
+    """Commit the raw mail; the same bytes for the same recipients are one inbound, however often they come."""
     told = list(dict.fromkeys(map(sound, recipients)))
-    key = key or key_of(raw, told)
+    key = key_of(raw, told)
     facts: dict[str, Any] = {"key": key, "envelope_from": sound(sender).strip("<>")[:320], "envelope_to": told}
-    facts |= {"received_at": clock.now(), "size": len(raw)}
+    facts |= {"received_at": clock.now(), "size": len(raw), "brought_by": brought_by}
     _rows.put(facts | {"sha256": files.keep(raw)})  # the bytes are there before any row names them
     return key
 

@@ -16,6 +16,7 @@ from aiosmtpd.smtp import Envelope, Session, TLSSetupException
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 
+from answerable.cases.models.inbound import BroughtBy
 from answerable.channels.mail.door.certificate import certificate
 from answerable.channels.mail.door.conversation import Conversation
 from answerable.channels.mail.door.incoming import Incoming, Room
@@ -173,9 +174,10 @@ class Door:
             sentence = "Too much is coming in at this moment; please try again"
             return self.refuse(server, "452 4.3.1", sentence, ", ".join(recipients), incoming.size)
         raw = incoming.raw()
+        brought_by = BroughtBy.RELAY if self.peers.is_ours(server.peer) else BroughtBy.STRANGER
         self.keeping += 1
         try:
-            sha256 = await self._in_thread(partial(keep, raw, server.envelope.mail_from or "", recipients))
+            sha256 = await self._in_thread(partial(keep, raw, server.envelope.mail_from or "", recipients, brought_by))
         except Exception:
             log.exception("A mail could not be kept")
             return "451 4.3.0 This mail could not be kept; please try again"

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from answerable.cases.models import Inbound
-from answerable.cases.models.inbound import PRIVATE
+from answerable.cases.models.inbound import PRIVATE, BroughtBy
 from answerable.channels.mail.imap.origin import envelope_of, is_our_test
 from answerable.channels.mail.models import MailboxFolder, Unfetched
 from answerable.channels.mail.models.mailbox_folders import LEASE
@@ -73,6 +73,7 @@ def _row(folder: MailboxFolder, mail: Fetched) -> Inbound:
     facts: dict[str, Any] = {"sha256": files.keep(mail.raw), "size": len(mail.raw), "received_at": mail.at}
     # Whose it is where it names no address of ours: told here, so that it holds though the mailbox goes.
     facts |= {"envelope_from": sender, "envelope_to": recipients, "team": folder.mailbox.fallback_team}
+    facts["brought_by"] = BroughtBy.MAILBOX
     return Inbound(channel="mail", key=folder.key(mail.uid), **facts)
 
 

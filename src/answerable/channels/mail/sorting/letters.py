@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from answerable.cases.models.inbound import BroughtBy
 from answerable.channels.mail.reading import read
 from answerable.channels.mail.reading.entities import Entity, split_head
 from answerable.channels.mail.reading.words import header_text, unfold
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from answerable.channels.mail.arrival import Arrival
     from answerable.channels.mail.models import SortedMail
 
+WRITTEN_ON_TOP = (BroughtBy.RELAY, BroughtBy.MAILBOX)
 LONGEST_HEAD = 64_000  # bytes
 LONGEST_TEXT = 100_000  # characters
 MOST_RECIPIENTS = 50
@@ -44,6 +46,7 @@ class Letter:
             automatic=mail.automatic or "",
             raw=lambda: arrival.raw,
             text=lambda: f"{mail.subject}\n{mail.text[:LONGEST_TEXT]}",
+            given_score=_given_with(arrival),
         )
 
     @classmethod
@@ -77,6 +80,11 @@ class Letter:
     def headers(self, name: str) -> list[str]:
         """What stands in each header of this name."""
         return [header_text(value) for value in self.head.all_raw(name)]
+
+
+def _given_with(arrival: Arrival) -> Score | None:
+    """The score, where it does not stand in a head that we believe: a stranger's head says nothing."""
+    return None if arrival.inbound.brought_by in WRITTEN_ON_TOP else Score()
 
 
 def _head_of(row: SortedMail) -> bytes:

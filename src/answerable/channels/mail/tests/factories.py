@@ -14,12 +14,14 @@ from tests.smtp import letter
 WORDS = "I was charged twice for March. Can you help? It is rather a lot of money for me."
 
 
-def kept(mail: EmailMessage | bytes, *, sender: str = "ana@example.org", to=None, at: datetime = TUESDAY) -> Inbound:
-    """It lies in the door, committed and not yet filed."""
+def kept(
+    mail: EmailMessage | bytes, *, sender: str = "ana@example.org", to=None, at: datetime = TUESDAY, brought_by="relay"
+) -> Inbound:
+    """It lies in the door, committed and not yet filed; brought by a mail server of ours."""
     desk()
     raw = mail if isinstance(mail, bytes) else mail.as_bytes()
     recipients = to or ["care@halden.example"]
-    facts = {"envelope_from": sender, "envelope_to": recipients}
+    facts = {"envelope_from": sender, "envelope_to": recipients, "brought_by": brought_by}
     return Inbound.objects.keep("mail", key_of(raw, recipients), raw, at=at, **facts)[0]
 
 

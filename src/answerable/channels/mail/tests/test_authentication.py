@@ -18,11 +18,11 @@ def our_server(settings):
     settings.MAIL_AUTHSERV_IDS = [OURS]
 
 
-def arrived(*on_top: str, sender="kim@halden.example", below="") -> Arrival:
+def arrived(*on_top: str, sender="kim@halden.example", below="", brought_by="relay") -> Arrival:
     """A mail from Kim, or so it says, with these heads on top of it and, below them, those it was sent with."""
     mail = letter(WORDS, sender=sender).as_bytes()
     head = "".join(f"{line}\r\n" for line in [*on_top, *filter(None, [below])])
-    return Arrival.of(kept(head.encode() + mail, sender=sender), ours())
+    return Arrival.of(kept(head.encode() + mail, sender=sender, brought_by=brought_by), ours())
 
 
 def found(*results: str) -> list[str]:
@@ -89,6 +89,28 @@ def test_what_came_with_the_mail_is_not_believed():
     assert proven_by(arrived(*found(f"{OURS}; dkim=none"), RECEIVED, below=forged)) == ""
     assert proven_by(arrived(RECEIVED, *found(f"{OURS}; spf=fail"), below=forged)) == ""
     assert proven_by(arrived(*found("mx.other.example; spf=none"), RECEIVED, below=forged)) == ""
+
+
+@pytest.mark.parametrize("brought_by", ["stranger", "provider", ""])
+def test_nobody_but_a_server_of_ours_is_believed_to_bring_its_word(brought_by):
+    """The same bytes: what stands on top was put there by whoever brought it."""
+    mail = [*found(f"{OURS}; {DKIM}"), RECEIVED]
+    assert (proven_by(arrived(*mail, brought_by=brought_by)), looks_forged(arrived(*mail))) == ("", True)
+    # as it came by another way before, it stays what it was: less is believed, not more
+    assert proven_by(arrived(*mail, brought_by="mailbox")) == ""
+
+
+@pytest.mark.parametrize("brought_by", ["relay", "mailbox"])
+def test_our_own_servers_and_mailboxes_are_believed(brought_by):
+    mail = [*found(f"{OURS}; {DKIM}"), RECEIVED]
+    assert (proven_by(arrived(*mail, brought_by=brought_by)), looks_forged(arrived(*mail))) == (OURS, False)
+
+
+def test_a_strangers_word_against_a_sender_is_heard_where_no_server_is_named(settings):
+    settings.MAIL_AUTHSERV_IDS = []
+    against = found("mx.evil.example; spf=fail smtp.mailfrom=kim@halden.example")
+    assert looks_forged(arrived(*against, RECEIVED, brought_by="stranger"))
+    assert not looks_forged(arrived(*found("mx.evil.example; spf=pass"), RECEIVED, brought_by="stranger"))
 
 
 def test_several_headers_of_ours_count_above_what_the_mail_passed_through():

@@ -3,7 +3,12 @@
 import pytest
 
 from answerable.cases.models import Inbound
+from answerable.channels.mail.arrival import Arrival
+from answerable.channels.mail.authentication import looks_forged, proven_by
 from answerable.channels.mail.models import Refusal
+from answerable.channels.mail.ours import ours
+from answerable.channels.mail.sorting.letters import Letter
+from answerable.channels.mail.sorting.scores import Score
 from answerable.channels.mail.tests.factories import desk
 from answerable.kit.listening import Place
 from tests.smtp import Line, open_door, open_local_door
@@ -56,6 +61,31 @@ def test_no_trick_makes_the_door_relay(port, address):
     with begun(port) as line:
         assert line.say(f"RCPT TO:{address}")[0] == "5"
         assert line.say("DATA")[:3] == "503"
+
+
+FORGED = b"""Authentication-Results: mx.halden.example; dkim=pass header.d=halden.example\r
+X-Spam-Score: -50\r
+Received: from out.example by mx.halden.example; Tue, 3 Mar 2026 09:00:00 +0000\r
+From: kim@halden.example\r
+Subject: We pay it all back\r
+\r
+Whatever they ask."""
+
+
+@pytest.mark.parametrize(
+    ("relays", "found"),
+    [([], ("", True, Score())), (["127.0.0.0/8"], ("mx.halden.example", False, Score(-50.0)))],
+    ids=["a stranger", "our own server"],
+)
+def test_only_a_server_of_ours_may_say_who_wrote_and_what_a_filter_thought(port, settings, relays, found):
+    settings.MAIL_RELAYS, settings.MAIL_AUTHSERV_IDS = relays, ["mx.halden.example"]
+    with begun(port) as line:
+        line.say(f"RCPT TO:<{KNOWN}>")
+        line.say("DATA")
+        line.send(FORGED + b"\r\n.\r\n")
+        assert line.hear()[:3] == "250"
+    arrival = Arrival.of(Inbound.objects.get(), ours())
+    assert (proven_by(arrival), looks_forged(arrival), Letter.of_arrival(arrival).score) == found
 
 
 @pytest.mark.parametrize("end", [b"\n.\n", b"\n.\r\n", b"\r\n.\n", b"\r.\r", b"\r.\r\n", b"\r\n.\r", b"\n\r.\r\n"])
