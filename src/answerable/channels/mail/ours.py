@@ -13,6 +13,8 @@ from answerable.staff.models import Team, TeamAddress
 
 LONGEST_LOCAL = 64
 BOUNCE = "bounce"
+# RFC 5321, 4.5.1: whoever takes mail has this mailbox, at each of their domains and without any.
+POSTMASTER = "postmaster"
 # Instead of a team's own local part, where that leaves no room for a token.
 SHORT = "case"
 
@@ -22,6 +24,15 @@ class Ours:
     """The desk's addresses at one moment, with the teams behind them."""
 
     teams: dict[str, int]
+    first: str = ""  # the main address of the desk's first team
+
+    def reached_by(self, address: str) -> str:
+        """The address under which the desk takes what is for this one: nearly always itself; empty where it is none."""
+        if address in self:
+            return address
+        local, _at, domain = normalise(address).rpartition("@")
+        is_postmaster = normalise(address) == POSTMASTER or (local == POSTMASTER and domain in self.domains)
+        return self.first if is_postmaster else ""
 
     @property
     def domains(self) -> set[str]:
@@ -45,8 +56,9 @@ class Ours:
 def ours() -> Ours:
     """The addresses of all active teams now, by one query each for the main and the further ones."""
     further = TeamAddress.objects.filter(team__is_active=True).values_list("address", "team_id")
-    main = Team.objects.active().exclude(address=None).values_list("address", "pk")
-    return Ours({normalise(address or ""): team_id for address, team_id in [*further, *main]})
+    main = list(Team.objects.active().in_order().exclude(address=None).values_list("address", "pk"))
+    known = {normalise(address or ""): team_id for address, team_id in [*further, *main]}
+    return Ours(known, first=normalise(main[0][0] or "") if main else next(iter(known), ""))
 
 
 def base_of(address: str) -> str:

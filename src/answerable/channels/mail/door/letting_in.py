@@ -154,7 +154,7 @@ class Door:
             return "451 4.3.0 Please try again in a moment"
         if not known:
             return self._unknown(server, address)
-        envelope.rcpt_tos.append(address)
+        envelope.rcpt_tos.append(self._ours.reached_by(address))
         return "250 2.1.5 OK"
 
     def _unknown(self, server: Conversation, address: str) -> str:
@@ -195,10 +195,10 @@ class Door:
 
     async def _knows(self, address: str) -> bool:
         """By what was read a moment ago, or else by asking anew: a new team is known at once."""
-        if address in self._ours and time.monotonic() - self._asked_at < ADDRESSES_KEPT:
+        if self._ours.reached_by(address) and time.monotonic() - self._asked_at < ADDRESSES_KEPT:
             return True
         await self._learn_addresses()
-        return address in self._ours
+        return bool(self._ours.reached_by(address))
 
     async def _learn_addresses(self) -> None:
         self._ours, self._asked_at = await self._in_thread(ours), time.monotonic()

@@ -88,6 +88,17 @@ def test_only_a_server_of_ours_may_say_who_wrote_and_what_a_filter_thought(port,
     assert (proven_by(arrival), looks_forged(arrival), Letter.of_arrival(arrival).score) == found
 
 
+@pytest.mark.parametrize("address", ["<postmaster>", "<PostMaster>", "<postmaster@halden.example>"])
+def test_the_postmaster_is_reached_at_the_desks_first_address(port, address):
+    with begun(port) as line:
+        assert line.say(f"RCPT TO:{address}")[:9] == "250 2.1.5"
+        assert line.say("RCPT TO:<postmaster@elsewhere.example>")[:3] == "550"
+        line.say("DATA")
+        line.send(b"Subject: Your server\r\n\r\nIt loops.\r\n.\r\n")
+        assert line.hear()[:3] == "250"
+    assert Inbound.objects.get().envelope_to == [KNOWN]
+
+
 @pytest.mark.parametrize("end", [b"\n.\n", b"\n.\r\n", b"\r\n.\n", b"\r.\r", b"\r.\r\n", b"\r\n.\r", b"\n\r.\r\n"])
 def test_no_false_end_makes_two_mails_of_one(port, end):
     """Whoever stands before us may have passed it on as one mail, for which they vouch."""
