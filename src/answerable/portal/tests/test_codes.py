@@ -282,6 +282,7 @@ def test_a_code_that_cannot_leave_now_leaves_later_and_one_too_late_never(long, 
     assert send_codes(TUESDAY + 2 * HOUR) == 0
 
 
+@pytest.mark.django_db(transaction=True)  # the door writes down what it refused, on a connection of its own
 def test_an_address_that_is_refused_for_good_is_said_so(long, settings):
     with smtp.open_door() as port:
         settings.EMAIL_URL = f"smtp://127.0.0.1:{port}"
