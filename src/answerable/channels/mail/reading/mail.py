@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Literal
 
 from answerable.channels.mail.reading.languages import language_of
+from answerable.channels.mail.reading.told_dates import Told
 from answerable.kit.addresses import Address
 
 Automatic = Literal["auto-reply", "auto-generated", "bounce", "list", "report"]
@@ -65,8 +66,25 @@ class Mail:
     declared_language: str
     authentication: list[str]
     problems: list[str]
+    forwarded: "Forwarded | None" = None
 
     @cached_property
     def language(self) -> str:
         """The ISO 639-1 code of the language it is written in, or nothing; guessed when first asked for."""
         return language_of(self.declared_language, self.text)
+
+
+@dataclass(frozen=True)
+class Forwarded:
+    """A mail that another one passes on, with what its sender wrote `above` and the `other_files` beside it. `raw` is
+    the whole of it, where it was attached. `written` says when it was written."""
+
+    mail: Mail
+    above: str
+    other_files: list[Part]
+    raw: bytes = field(repr=False)
+    written: Told
+
+    @property
+    def is_attached(self) -> bool:
+        return bool(self.raw)

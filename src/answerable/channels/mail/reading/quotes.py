@@ -54,16 +54,19 @@ FORWARDED = re.compile(
     re.IGNORECASE,
 )
 LABELS = {
-    "from": "from|von|de|da|van|fra|från|od|от|от кого|desde|feladó|lähettäjä|kimden|expéditeur|mittente|发件人|"
+    "from": "from|von|de|da|van|fra|från|od|от|от кого|від|desde|feladó|lähettäjä|kimden|gönderen|de la|"
+    "expéditeur|mittente|από|发件人|"
     "寄件者|差出人|보낸 사람",
-    "sent": "sent|gesendet|envoyé|date d'envoi|enviado|enviado el|inviato|verzonden|sendt|skickat|wysłano|"
-    "отправлено|lähetetty|"
+    "sent": "sent|gesendet|envoyé|date d'envoi|enviado|enviado el|enviada em|inviato|verzonden|sendt|skickat|wysłano|"
+    "отправлено|надіслано|lähetetty|gönderildi|trimis|odoslané|"
     "odesláno|elküldve|发送时间|送信日時|보낸 날짜",
-    "date": "date|datum|fecha|data|dato|дата|tarih|日期",
-    "to": "to|an|à|a|para|aan|naar|til|till|do|кому|vastaanottaja|komu|címzett|kime|收件人|宛先|받는 사람",
-    "copy": "cc|kopie|copie|kopi|copia|cópia|dw|копия|抄送|참조",
-    "subject": "subject|betreff|objet|asunto|oggetto|assunto|onderwerp|emne|ämne|temat|тема|aihe|předmět|tárgy|"
-    "konu|主题|主旨|件名|제목",
+    "date": "date|datum|fecha|data|dato|дата|tarih|päivämäärä|päiväys|dátum|ημερομηνία|日期",
+    "to": "to|an|à|a|para|aan|naar|til|till|do|к|кому|către|příjemce|vastaanottaja|komu|címzett|kime|alıcı|προς|"
+    "收件人|宛先|받는 사람",
+    "copy": "cc|kopie|copie|kopi|kopia|kopio|copia|cópia|dw|копия|копія|抄送|참조",
+    "subject": "subject|betreff|objet|asunto|oggetto|assunto|onderwerp|emne|ämne|temat|тема|aihe|předmět|predmet|"
+    "tárgy|subiect|konu|θέμα|主题|主旨|件名|제목",
+    "reply": "reply-to|antwort an|répondre à|responder a|rispondi a|antwoord aan|svar til|svara till|odpowiedz do",
 }
 LABEL = re.compile(
     r"^[\s*|_]*(?:"

@@ -1,6 +1,7 @@
 """From raw bytes to a `Mail`, step by step."""
 
 import logging
+from dataclasses import replace
 
 from answerable.channels.mail.reading.attachments import part_from
 from answerable.channels.mail.reading.automatic import kind_of
@@ -8,8 +9,9 @@ from answerable.channels.mail.reading.bodies import body_of
 from answerable.channels.mail.reading.charsets import guess, printable
 from answerable.channels.mail.reading.dates import date_of
 from answerable.channels.mail.reading.entities import Entity, divide, note
+from answerable.channels.mail.reading.forwards import forwarded_in
 from answerable.channels.mail.reading.identifiers import first_id, ids_in
-from answerable.channels.mail.reading.mail import Mail
+from answerable.channels.mail.reading.mail import Forwarded, Mail
 from answerable.channels.mail.reading.replies import reply_of
 from answerable.channels.mail.reading.reports import report_in
 from answerable.channels.mail.reading.unpacking import unpack
@@ -26,17 +28,18 @@ MAX_BYTES = 100_000_000
 MAX_ADDRESS_HEADER = 2_000_000
 
 
-def read(raw: bytes, *, null_sender: bool = False) -> Mail:
+def read(raw: bytes, *, null_sender: bool = False, depth: int = 0) -> Mail:
     """Everything a mail tells us. Any bytes give a `Mail`; what was wrong with them stands in `problems`.
-    `null_sender`: it came with the empty envelope sender, as only machines write."""
+    `null_sender`: it came with the empty envelope sender, as only machines write. `depth` is in how many others it
+    lies that pass it on."""
     try:
-        return read_carefully(raw, null_sender=null_sender)
+        return read_carefully(raw, null_sender=null_sender, depth=depth)
     except Exception:  # a fault of ours in one mail must not stop intake: it becomes a case with the raw attached
         logger.exception("A mail of %s bytes could not be read", len(raw))
         return unreadable(raw)
 
 
-def read_carefully(raw: bytes, *, null_sender: bool = False) -> Mail:
+def read_carefully(raw: bytes, *, null_sender: bool = False, depth: int = 0) -> Mail:
     """The same, with our own faults raised."""
     problems: list[str] = []
     if len(raw) > MAX_BYTES:
@@ -48,7 +51,7 @@ def read_carefully(raw: bytes, *, null_sender: bool = False) -> Mail:
     unpack(root, problems)
     body = body_of(root, problems)
     report = report_in(root, body.text)
-    return Mail(
+    mail = Mail(
         from_=senders(root, problems),
         to=addresses(root, "to"),
         cc=addresses(root, "cc"),
@@ -68,6 +71,15 @@ def read_carefully(raw: bytes, *, null_sender: bool = False) -> Mail:
         authentication=[unfold(raw, root.hints) for raw in root.all_raw("authentication-results")],
         problems=problems,
     )
+    return replace(mail, forwarded=forwarded_by(mail, root, depth))
+
+
+def forwarded_by(mail: Mail, root: Entity, depth: int) -> Forwarded | None:
+    """What it passes on. The program that did so names it first among those that it answers, or in a header of its
+    own (Thunderbird)."""
+    named = ids_in(unfold(b" ".join(root.all_raw("x-forwarded-message-id"))))
+    ids = [*named[:1], mail.in_reply_to, *reversed(mail.references)]
+    return forwarded_in(mail, list(dict.fromkeys(filter(None, ids))), lambda raw: read(raw, depth=depth + 1), depth)
 
 
 def note_oddities(root: Entity, problems: list[str]) -> None:
