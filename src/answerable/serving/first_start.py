@@ -5,7 +5,7 @@ import os
 from answerable.channels.mail.door.soundness import CannotStand, need_sound_doors
 from answerable.channels.mail.models import Mailbox, Rehearsal
 from answerable.channels.mail.models.mailboxes import leave_word
-from answerable.channels.mail.signing import CannotSign, signer
+from answerable.channels.mail.signing import CannotSign, signers
 from answerable.demo import history, people
 from answerable.kit import clock
 from answerable.serving.places import Refusal
@@ -25,7 +25,7 @@ def name_what_is_read() -> None:
 def need_sound_settings() -> None:
     """Refuses what would only show when the first mail leaves or comes."""
     try:
-        signer()
+        signers()
         need_sound_doors()
     except (CannotSign, CannotStand) as error:
         raise Refusal(str(error)) from error

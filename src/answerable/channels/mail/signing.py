@@ -1,4 +1,8 @@
-"""DKIM (RFC 6376): a letter says, provably, that our domain has sent it. Only where the operator gives a key."""
+"""DKIM (RFC 6376): a letter says, provably, that our domain has sent it. Only where the operator gives a key.
+
+Brands may have domains of their own: `DKIM_DOMAIN` names several then, and `{domain}` in `DKIM_KEY` stands for each, so
+that each has its key. Without it all of them publish the same one.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +33,7 @@ class Signer:
 
     def sign(self, letter: Letter) -> Letter:
         """The letter with its signature on top; one that another domain sends stays as it is. Raises `CannotSign`."""
-        if letter.sender.rpartition("@")[2].lower() != self.domain:
+        if domain_of(letter) != self.domain:
             return letter
         return replace(letter, raw=self.signature(letter.raw) + letter.raw)
 
@@ -43,19 +47,27 @@ class Signer:
         return field
 
 
-def signer() -> Signer | None:
-    """By the settings; None where no key is given. Raises `CannotSign`, where one is given that is none."""
-    return _signer(settings.DKIM_KEY, settings.DKIM_SELECTOR, settings.DKIM_DOMAIN) if settings.DKIM_KEY else None
+def domain_of(letter: Letter) -> str:
+    return letter.sender.rpartition("@")[2].lower()
 
 
-@lru_cache(maxsize=1)
-def _signer(path: str, selector: str, domain: str) -> Signer:
-    if not domain:
+def signers() -> list[Signer]:
+    """By the settings, one for each domain; none where no key is given. Raises `CannotSign`, where one is none."""
+    if not settings.DKIM_KEY:
+        return []
+    domains = [domain.strip().lower() for domain in settings.DKIM_DOMAIN.split(",") if domain.strip()]
+    if not domains:
         raise CannotSign("DKIM_KEY is set and DKIM_DOMAIN is not: say which domain publishes the key.")
+    return [_signer(settings.DKIM_KEY, settings.DKIM_SELECTOR, domain) for domain in domains]
+
+
+@lru_cache(maxsize=32)
+def _signer(named: str, selector: str, domain: str) -> Signer:
+    path = named.replace("{domain}", domain)
     try:
         key = Path(path).read_bytes()
     except OSError as error:
         raise CannotSign(f"The DKIM key {path} cannot be read: {error.strerror}.") from error
-    made = Signer(domain.lower(), selector, key)
+    made = Signer(domain, selector, key)
     made.signature(f"From: a@{domain}\r\n\r\n".encode())
     return made

@@ -16,7 +16,7 @@ from django.conf import settings
 
 from answerable.channels.mail.composing import Letter
 from answerable.channels.mail.meanings import NotNow, NotSent, Unreachable, meaning, told
-from answerable.channels.mail.signing import CannotSign, signer
+from answerable.channels.mail.signing import CannotSign, domain_of, signers
 
 TIMEOUT = 15  # seconds for each step of a conversation
 PORTS = {"smtp": 25, "smtps": 465, "submission": 587}
@@ -47,7 +47,7 @@ class Signing:
 
     def send(self, letter: Letter) -> None:
         try:
-            by = signer()
+            by = next((one for one in signers() if one.domain == domain_of(letter)), None)
             letter = by.sign(letter) if by else letter
         except CannotSign as trouble:
             raise Unreachable(str(trouble)) from trouble

@@ -9,7 +9,7 @@ import pytest
 
 from answerable.cases.tests.factories import opened
 from answerable.channels.mail.sending import send_pending
-from answerable.channels.mail.signing import CannotSign, signer
+from answerable.channels.mail.signing import CannotSign, signers
 from answerable.channels.mail.tests.factories import desk
 from answerable.channels.mail.tests.test_sending import WRITTEN, fresh, relay, written
 
@@ -71,7 +71,7 @@ def test_what_another_domain_sends_is_not_signed(relay, signed, settings):
 def test_without_a_key_nothing_is_signed(relay):
     written()
     send_pending(WRITTEN)
-    assert signer() is None
+    assert signers() == []
     assert b"DKIM-Signature" not in relay.taken[0].original_content
 
 
@@ -88,7 +88,7 @@ def test_a_key_that_is_none_is_named_and_holds_letters_back(relay, settings, tmp
     if content:
         (tmp_path / "key.pem").write_text(content)
     with pytest.raises(CannotSign, match=sentence):
-        signer()
+        signers()
     message = written()
     send_pending(WRITTEN)
     assert (fresh(message.deliveries.get()).state, relay.taken) == ("waiting", [])
