@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.conf import settings
-
 from answerable.cases import wording
 from answerable.cases.models import Case, Message
 from answerable.cases.words import Kind, Measure
@@ -26,7 +24,7 @@ def receipt_text(case: Case, due_at: datetime | None, at: datetime) -> str:
     kind = "receipt" if in_hours else "out_of_hours"
     facts = {"customer": case.customer.display_name, "case": case.number, "team": case.team.name}
     facts |= {
-        "company": settings.COMPANY,
+        "company": case.company,
         "due": wording.promised_by(due_at, case, at, texts.spoken(case.team, kind, case.language)),
     }
     facts["colleague"] = case.owner.working_name if case.owner else case.team.name

@@ -10,7 +10,6 @@ import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -95,7 +94,7 @@ def _say(case: Case, rows: list[Commitment], text: str, at: datetime) -> None:
 def late_text(case: Case, row: Commitment, at: datetime) -> str:
     """The team's own words with this case's facts; where they come to nothing, those that come with Answerable."""
     facts = {"customer": case.customer.display_name, "case": case.number, "team": case.team.name}
-    facts |= {"company": settings.COMPANY, "colleague": case.owner.working_name if case.owner else case.team.name}
+    facts |= {"company": case.company, "colleague": case.owner.working_name if case.owner else case.team.name}
     spoken = texts.spoken(case.team, "late", case.language)
     facts |= {"due": wording.promised_by(row.due_at, case, at, spoken), "next": _next(case, row, at, spoken)}
     own = texts.render(texts.text_for(case.team, "late", case.language), **facts)

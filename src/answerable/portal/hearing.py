@@ -66,6 +66,7 @@ def _continue(seat: Seat, text: str, first: dict[str, Any], at: datetime) -> Cas
         at=at,
         address=seat.person.address,
         language=older.language,
+        brand_id=older.brand_for_new_cases(),
         first=first,
     )
     case.continue_from(older, at=at)

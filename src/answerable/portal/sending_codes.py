@@ -8,17 +8,17 @@ from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from answerable.cases.models import Case
-from answerable.channels.mail.composing import Letter, address, desk_address
+from answerable.channels.mail.composing import Letter, address
 from answerable.channels.mail.going_live import once_live
 from answerable.channels.mail.heads import refuse_strange
 from answerable.channels.mail.loops import LOOP_HEADER, loop_mark
 from answerable.channels.mail.meanings import Never, NotNow
 from answerable.channels.mail.models import AutomaticMail, Rehearsal
+from answerable.channels.mail.speaking import home_of, signs_as
 from answerable.channels.mail.transports import Transport, way_out
 from answerable.portal.languages import spoken
 from answerable.portal.models import PortalCode
@@ -59,11 +59,12 @@ def _send(row: PortalCode, transport: Transport, at: datetime) -> None:
 def compose(row: PortalCode) -> Letter:
     """The mail with the digits. Nobody is told when it comes back, so nothing can answer it."""
     case = row.participant.case.current()
+    home = home_of(case)
     mail = EmailMessage(policy=SMTP if row.address.isascii() else SMTPUTF8)
-    mail["From"] = address(settings.COMPANY or _house(case), desk_address(case.team))
+    mail["From"] = address(signs_as(case) or _house(case), home)
     mail["To"] = address(row.participant.name, row.address)
     mail["Date"] = format_datetime(row.asked_at)
-    mail["Message-ID"] = f"<portal-code.{row.pk}@{desk_address(case.team).rpartition('@')[2]}>"
+    mail["Message-ID"] = f"<portal-code.{row.pk}@{home.rpartition('@')[2]}>"
     mail[LOOP_HEADER] = loop_mark()
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"

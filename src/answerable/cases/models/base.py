@@ -51,6 +51,7 @@ FACTS = (
     "outcome",
     "merged_into_id",
     "waiting_on",
+    "brand_id",
 )
 
 
@@ -100,6 +101,9 @@ class CaseBase(models.Model):
     team = models.ForeignKey("staff.Team", on_delete=models.PROTECT, related_name="cases")
     owner = models.ForeignKey("staff.Staff", null=True, on_delete=models.PROTECT, related_name="cases")
 
+    # As whom the house speaks here; none: as itself.
+    brand = models.ForeignKey("staff.Brand", null=True, on_delete=models.PROTECT, related_name="+")
+
     turn = models.CharField(max_length=8, choices=Turn, default=Turn.OURS)
     opened_at = models.DateTimeField()
     next_due_at = models.DateTimeField(null=True)
@@ -139,6 +143,7 @@ class CaseBase(models.Model):
         customer_id: int
         team_id: int
         owner_id: int | None
+        brand_id: int | None
         topic_id: int | None
         merged_into_id: int | None
         chases_id: int | None

@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 
 from answerable.cases import searching
 from answerable.cases.models.base import verb
-from answerable.cases.models.describing import Describing
 from answerable.cases.models.message import Message
+from answerable.cases.models.speaking import Speaking
 from answerable.cases.refusals import Refused
 from answerable.cases.words import Audience, Direction, IfSilent, Kind, Measure, Outcome, Then
 from answerable.staff.models import Staff
 
 
-class Calling(Describing):
+class Calling(Speaking):
     """What was said aloud."""
 
     class Meta:

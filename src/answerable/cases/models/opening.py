@@ -29,6 +29,7 @@ class Matter(TypedDict, total=False):
     harm: Harm
     needed_by: datetime | None
     language: str
+    brand_id: int | None  # as whom we were written to; not said: as whom the team speaks
 
 
 class Opening(Hurrying):
@@ -64,6 +65,8 @@ class Opening(Hurrying):
         With `origin=ours` nothing is heard yet: write next.
         """
         customer = customer.current()
+        if "brand_id" not in matter:
+            matter["brand_id"] = team.brand_for_new_cases()
         with transaction.atomic():
             older = cls._still_open(customer) if origin in (Origin.CUSTOMER, Origin.MACHINE) else None
             case = cls._begin(

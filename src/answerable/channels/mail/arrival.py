@@ -95,6 +95,15 @@ class Arrival:
         told = self.inbound.team
         return told if told and told.is_active else Team.objects.active().in_order()[:1].get()
 
+    @property
+    def brand_id(self) -> int | None:
+        """As whom we were written to, by the first of our addresses; none: as the house."""
+        plain = [address for address in self.written_to if split_token(address)[1] is None]
+        for address in [*plain, *(base_of(address) for address in self.written_to)]:
+            if self.ours.team_id(address):
+                return self.ours.brand_id(address)
+        return self.first_team().brand_for_new_cases()
+
     def _teams_at(self, addresses: list[str]) -> list[Team]:
         ids = list(dict.fromkeys(number for address in addresses if (number := self.ours.team_id(address))))
         found = Team.objects.in_bulk(ids)

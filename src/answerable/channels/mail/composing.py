@@ -14,15 +14,15 @@ from django.utils.translation import gettext as _
 
 from answerable.cases.announcing import announcement
 from answerable.cases.models import Case, Delivery, Grant, Message
-from answerable.cases.models.answering import message_domain
 from answerable.cases.words import Kind
 from answerable.channels.mail import ours
+from answerable.channels.mail.dressing import Dress
 from answerable.channels.mail.heads import refuse_strange, sound_ids, spoken
 from answerable.channels.mail.loops import LOOP_HEADER, loop_mark
+from answerable.channels.mail.signatures import is_signed, signature
+from answerable.channels.mail.speaking import home_of, sender_name
 from answerable.kit import files
 from answerable.kit.html import clean, from_text
-from answerable.staff import texts
-from answerable.staff.models import Team
 
 LONGEST_SUBJECT = 200
 # Not every server takes eight (RFC 6152), and seven are read everywhere.
@@ -42,20 +42,14 @@ class Letter:
 def compose(delivery: Delivery) -> Letter:
     """Everything that leaves for this one recipient; the same each time, but for MIME boundaries."""
     grant = Grant.objects.get(delivery=delivery)
-    home = desk_address(delivery.case.team)
+    home = home_of(delivery.case)
     mail = EmailMessage(policy=SEVEN_BITS if delivery.address.isascii() else SMTPUTF8)
     with translation.override(delivery.case.language):
         _head(mail, delivery, grant, home)
-        _body(mail, delivery, grant)
+        _body(mail, delivery, grant, home)
     _attach(mail, delivery.message)
     sender = ours.with_token(home, grant.token("bounce"), ours.BOUNCE)
     return Letter(f"{delivery.pk:010d}.eml", sender, delivery.address, refuse_strange(mail.as_bytes()))
-
-
-def desk_address(team: Team) -> str:
-    """Where this team is written to; a team without an address writes from the desk's first one."""
-    first = Team.objects.active().exclude(address=None).in_order().first()
-    return team.address or (first.address if first else None) or f"desk@{message_domain()}"
 
 
 def _head(mail: EmailMessage, delivery: Delivery, grant: Grant, home: str) -> None:
@@ -85,12 +79,6 @@ def _copies(message: Message) -> list[Delivery]:
     return list(rows.select_related("participant").order_by("pk"))
 
 
-def sender_name(message: Message, case: Case) -> str:
-    """The colleague's working name, or the team's for automatic words, with the company if it has a name."""
-    name = message.staff.working_name if message.staff else case.team.name
-    return ", ".join(filter(None, (name, settings.COMPANY)))
-
-
 def address(name: str, spec: str) -> str:
     """A header's address, whatever characters the name has."""
     name, spec = spoken(name), "".join(spoken(spec).split())
@@ -107,32 +95,34 @@ def subject(case: Case, message: Message) -> str:
     return f"{answer}{words} [{case.number}]"
 
 
-def _body(mail: EmailMessage, delivery: Delivery, grant: Grant) -> None:
-    message = delivery.message
-    link = page_link(grant)
-    told = _("Your case %(number)s, who has it and by when:") % {"number": delivery.case.number}
-    closing = [signature(message, delivery.case)] if message.staff else []
-    if next_up := announcement(message, delivery.case, decides=delivery.is_decisive):
-        closing.append(next_up)
-    mail.set_content("\n\n".join([message.text.strip(), *closing, f"{told}\n{link}"]) + "\n")
+def _body(mail: EmailMessage, delivery: Delivery, grant: Grant, home: str) -> None:
+    message, case = delivery.message, delivery.case
+    link, dress = page_link(grant), Dress(case.voice, home, foot(case))
+    told = _("Your case %(number)s, who has it and by when:") % {"number": case.number}
+    closing = _closing(message, case, decides=delivery.is_decisive)
+    text = "\n\n".join(filter(None, [message.text.strip(), *closing, f"{told}\n{link}", dress.words])) + "\n"
     words = clean(message.html) if message.html else f"<p>{from_text(message.text.strip())}</p>"
     ends = "".join(f"<p>{from_text(text)}</p>" for text in closing)
     anchor = f'<p>{escape(told)}<br><a href="{escape(link)}">{escape(link)}</a></p>'
-    language = escape(delivery.case.language, quote=True)
-    mail.add_alternative(f'<html lang="{language}"><body>{words}{ends}{anchor}</body></html>\n', subtype="html")
+    dress.put_in(mail, text, dress.page(f"{words}{ends}{anchor}", case.language))
+
+
+def _closing(message: Message, case: Case, *, decides: bool) -> list[str]:
+    """What stands under the words: who signs, unless they did, and what comes next."""
+    signed = signature(message, case) if message.staff else ""
+    signed = "" if is_signed(message, signed) else signed
+    return [part for part in (signed, announcement(message, case, decides=decides)) if part]
+
+
+def foot(case: Case) -> str:
+    """The brand's words under a mail; for a brand beside the house that has none, its name."""
+    facts = {"case": case.number, "team": case.team.name, "company": case.company}
+    return case.voice.words_in(case.language, **facts) or (case.brand.called if case.brand else "")
 
 
 def page_link(grant: Grant) -> str:
     """The recipient's own way to the page of her case."""
     return f"{settings.BASE_URL}/case/{grant.token('page')}/"
-
-
-def signature(message: Message, case: Case) -> str:
-    """The team's signature under a colleague's words; never blank."""
-    facts = {"customer": case.customer.display_name, "case": case.number, "team": case.team.name}
-    facts |= {"company": settings.COMPANY, "colleague": message.staff.working_name if message.staff else ""}
-    own = texts.render(texts.text_for(case.team, "signature", case.language), **facts)
-    return own or texts.render(texts.built_in("signature", case.language), **facts)
 
 
 def _attach(mail: EmailMessage, message: Message) -> None:

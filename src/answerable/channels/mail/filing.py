@@ -50,6 +50,7 @@ def file_unread(inbound: Inbound, known: Ours, why: str = "") -> None:
             address=arrival.sender,
             at=arrival.at,
             receipt=False,
+            brand_id=arrival.brand_id,
             first={"inbound": inbound, "attachments": [original(inbound)]},
         )
         share_with_others(arrival, case)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from answerable.cases.models import Grant
 from answerable.cases.models.grant import PURPOSES
@@ -25,6 +25,8 @@ class Ours:
 
     teams: dict[str, int]
     first: str = ""  # the main address of the desk's first team
+    # As whom we speak from there, where that is not the house itself.
+    brands: dict[str, int] = field(default_factory=dict)
 
     def reached_by(self, address: str) -> str:
         """The address under which the desk takes what is for this one: nearly always itself; empty where it is none."""
@@ -45,6 +47,9 @@ class Ours:
     def team_id(self, address: str) -> int | None:
         return self.teams.get(base_of(address))
 
+    def brand_id(self, address: str) -> int | None:
+        return self.brands.get(base_of(address))
+
     def carries_token(self, address: str) -> bool:
         """An address of our domains with a token that we signed."""
         base, token = split_token(address)
@@ -55,10 +60,13 @@ class Ours:
 
 def ours() -> Ours:
     """The addresses of all active teams now, by one query each for the main and the further ones."""
-    further = TeamAddress.objects.filter(team__is_active=True).values_list("address", "team_id")
-    main = list(Team.objects.active().in_order().exclude(address=None).values_list("address", "pk"))
-    known = {normalise(address or ""): team_id for address, team_id in [*further, *main]}
-    return Ours(known, first=normalise(main[0][0] or "") if main else next(iter(known), ""))
+    of_brand = ("brand_id", "brand__archived_at")
+    further = TeamAddress.objects.filter(team__is_active=True).values_list("address", "team_id", *of_brand)
+    main = list(Team.objects.active().in_order().exclude(address=None).values_list("address", "pk", *of_brand))
+    rows = [(normalise(address or ""), *facts) for address, *facts in [*further, *main]]
+    known = {address: team_id for address, team_id, *_brand in rows}
+    brands = {address: brand for address, _team, brand, archived_at in rows if brand and not archived_at}
+    return Ours(known, normalise(main[0][0] or "") if main else next(iter(known), ""), brands)
 
 
 def base_of(address: str) -> str:

@@ -50,6 +50,7 @@ def _begin(arrival: Arrival) -> Case:
         address=arrival.sender,
         at=arrival.at,
         receipt=False,
+        brand_id=arrival.brand_id,
         first=arrival.first(),
         **{"language": arrival.mail.language or customer.language or "en"} | decision.matter,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes, policy
@@ -78,8 +79,18 @@ def opened(viewer: Viewer, name: str) -> Shown:
 
 def as_html(viewer: Viewer, name: str) -> str:
     """The mail's HTML, cleaned, for a frame without script or origin; empty where it has none."""
-    body = _parsed(viewer, name).get_body(["html"])
-    return _shown(html.clean(body.get_content())) if body else ""
+    mail = _parsed(viewer, name)
+    body = mail.get_body(["html"])
+    return with_own_pictures(_shown(html.clean(body.get_content())), mail) if body else ""
+
+
+def with_own_pictures(words: str, mail: EmailMessage) -> str:
+    """The HTML with the pictures that we put beside it, for a page that fetches nothing."""
+    for part in mail.walk():
+        if part["Content-ID"] and part.get_content_type() == "image/png":
+            data = b64encode(part.get_content()).decode()
+            words = words.replace(f"cid:{str(part['Content-ID']).strip('<>')}", f"data:image/png;base64,{data}")
+    return words
 
 
 def _parsed(viewer: Viewer, name: str) -> EmailMessage:

@@ -67,6 +67,7 @@ def _open(inbound: Inbound, telling: Telling, at: datetime) -> Case:
         address=telling.address,
         needed_by=end_of_day(telling.day, team.calendar.current().hours().zone) if telling.day else None,
         language=telling.language,
+        brand_id=telling.brand,
         receipt=Submission.may_have_receipt(telling.address, at),
         first={"inbound": inbound, "attachments": telling.files},
         then=lambda case: acknowledge(case, at=inbound.received_at),

@@ -29,6 +29,7 @@ class Telling:
     address: str = ""
     team: int | None = None
     language: str = "en"
+    brand: int | None = None  # whose page it was; none: the house's
     files: list[dict[str, Any]] = field(default_factory=list)
 
     def raw(self) -> bytes:

@@ -2,6 +2,7 @@
 
 from answerable.staff.models.absences import Absence
 from answerable.staff.models.api_tokens import ApiToken
+from answerable.staff.models.brands import Brand, BrandWords
 from answerable.staff.models.rota_feeds import DutyFeed, RotaFeed
 from answerable.staff.models.shifts import Shift, ShiftPattern
 from answerable.staff.models.sign_in_attempts import SignInAttempt
@@ -12,6 +13,8 @@ from answerable.staff.models.teams import Membership, StandingShare, Team, TeamA
 __all__ = [
     "Absence",
     "ApiToken",
+    "Brand",
+    "BrandWords",
     "DutyFeed",
     "Membership",
     "RotaFeed",

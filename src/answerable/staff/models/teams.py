@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from answerable.calendars.models import Calendar
 from answerable.kit.announce import announce
+from answerable.staff.models.brands import Brand
 from answerable.staff.models.queries import StaffQuerySet, TeamQuerySet
 from answerable.staff.models.shifts import Shift
 from answerable.staff.models.staff import Staff
@@ -35,6 +36,8 @@ class Team(models.Model):
     name = models.CharField(max_length=80, unique=True)
     slug = models.SlugField(max_length=80, unique=True)
     address = models.EmailField(max_length=254, unique=True, null=True, blank=True)
+    # As whom the house speaks from its address, and in what begins here without any; none: as itself.
+    brand = models.ForeignKey(Brand, null=True, blank=True, on_delete=models.PROTECT, related_name="teams")
     calendar = models.ForeignKey(Calendar, on_delete=models.PROTECT, related_name="teams")
     visibility = models.CharField(max_length=9, choices=Visibility, default=Visibility.OPEN)
     is_active = models.BooleanField(default=True)
@@ -76,6 +79,10 @@ class Team(models.Model):
     @property
     def is_sensitive(self) -> bool:
         return self.visibility == self.Visibility.SENSITIVE
+
+    def brand_for_new_cases(self) -> int | None:
+        """As whom we speak in a case that begins here without an address: the brand's id; none: the house."""
+        return self.brand_id if self.brand and not self.brand.is_archived else None
 
     def members(self) -> StaffQuerySet:
         """Its colleagues who still have an account."""
@@ -131,6 +138,7 @@ class TeamAddress(models.Model):
 
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="addresses")
     address = models.EmailField(max_length=254, unique=True)
+    brand = models.ForeignKey(Brand, null=True, blank=True, on_delete=models.PROTECT, related_name="further")
 
     class Meta:
         constraints = [

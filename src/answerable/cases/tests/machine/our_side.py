@@ -7,6 +7,7 @@ from answerable.cases.models import Ask, Case, Inbound, Link, Topic
 from answerable.cases.models.resolving import BY_STAFF
 from answerable.cases.tests.machine.world import DAY, World, ahead, steps, which
 from answerable.cases.words import Excuse, Harm, IfSilent, Kind, Outcome, Then, WaitingOn
+from answerable.staff.models import Brand
 
 thens = st.sampled_from(Then.values)
 mostly_keep = st.sampled_from([Then.KEEP, Then.KEEP, Then.KEEP, *Then.values])
@@ -312,6 +313,12 @@ class OurDesk(OurSide):
             given = {"type": type, "harm": harm, "needed_by": None if needed is None else at + needed}
             given["topic"] = None if topic is None else self.luck.pick(list(Topic.objects.order_by("pk")), topic)
             self.attempt(case.describe, by=self.staff(by), at=at, **given)
+
+    @rule(number=which, by=which, as_house=st.booleans(), step=steps)
+    def we_speak_as(self, number, by, as_house, step):
+        if case := self.case(number):
+            brand = None if as_house else Brand.objects.get(name="Nordlicht")
+            self.attempt(case.speak_as, brand, by=self.staff(by), at=self.later(step))
 
     @rule(number=which, by=which, value=st.sampled_from(["X-17", "X-17", 17, None]), step=steps)
     def we_fill_in(self, number, by, value, step):

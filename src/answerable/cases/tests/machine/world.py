@@ -25,7 +25,7 @@ from answerable.customers.models import Customer
 from answerable.customers.models.merging import MergeRefused
 from answerable.customers.tests import factories as customers
 from answerable.promises.models import Promise
-from answerable.staff.models import Staff, Team
+from answerable.staff.models import Brand, Staff, Team
 from answerable.staff.tests import factories as colleagues
 
 T = TypeVar("T")
@@ -57,6 +57,7 @@ def people_the_world() -> list[Customer]:
     Team.objects.filter(name="Technical").update(calendar=nights)
     Team.objects.update(has_ladder=True, tells_late=True, last_person=noa)
     Team.objects.filter(name="Care").update(head=colleagues.ines())
+    Brand.objects.create(name="Nordlicht")
     known = [Customer.meet("mail", address, name, "en", "wrote to us", at=TUESDAY)[0] for address, name in MORE]
     Customer.meet("phone", "+4930123456", "Cy Young", "de", "rang us", at=TUESDAY)
     _promise("Danger", {"harm": ["person"]}, answer=_elapsed(3600), resolution=_elapsed(4 * 3600))

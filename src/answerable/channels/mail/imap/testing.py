@@ -14,7 +14,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from answerable.cases.models.answering import message_domain
-from answerable.channels.mail.composing import Letter, desk_address
+from answerable.channels.mail.composing import Letter
 from answerable.channels.mail.imap import connecting
 from answerable.channels.mail.imap.connection import Connection
 from answerable.channels.mail.imap.origin import TEST_HEADER, test_mark
@@ -23,6 +23,7 @@ from answerable.channels.mail.imap.trouble import Declined
 from answerable.channels.mail.loops import LOOP_HEADER, loop_mark
 from answerable.channels.mail.meanings import NotNow, NotSent
 from answerable.channels.mail.models import Mailbox, MailboxErrand
+from answerable.channels.mail.speaking import desk_address
 from answerable.channels.mail.transports import way_out
 
 PATIENCE = 180.0  # seconds until a mail to ourselves counts as not arrived
