@@ -1,6 +1,7 @@
 """Foreign HTML made safe for display, and turned into text."""
 
 import re
+from collections.abc import Callable
 from html import escape, unescape
 from urllib.parse import urlsplit
 
@@ -39,6 +40,7 @@ ATTRIBUTES = {
     "th": {"colspan", "nowrap", "rowspan", "scope"},
     "ul": {"type"},
 }
+Keeps = Callable[[str, str, str], str | None]
 STYLES = frozenset(
     """
     background-color border border-bottom border-collapse border-color border-left border-right border-spacing
@@ -70,8 +72,11 @@ UNEVEN = re.compile(r"[^\S ]\s*| \s+")
 LINE_TAG = re.compile(r"</?(?:address|blockquote|br|center|div|dd|dt|h[1-6]|hr|li|ol|p|pre|table|tr|ul)\b[^<>]*>")
 
 
-def clean(html: str) -> str:
-    """HTML that can be shown: nothing that runs, no form, no remote picture, styles and links that stay harmless."""
+def clean(html: str, keeps: Keeps | None = None) -> str:
+    """HTML that can be shown: nothing that runs, no form, no remote picture, styles and links that stay harmless.
+
+    `keeps` says what an attribute may keep, for who looks at more than is shown.
+    """
     html = without_embedded(html)
     if is_abyss(html):
         return from_text(unlaid(html))
@@ -80,7 +85,7 @@ def clean(html: str) -> str:
         tags=set(TAGS),
         clean_content_tags=WORDLESS,
         attributes=ATTRIBUTES,
-        attribute_filter=allowed,
+        attribute_filter=keeps or allowed,
         filter_style_properties=set(STYLES),
         url_schemes=SCHEMES,
         link_rel="noopener noreferrer nofollow",
@@ -149,6 +154,10 @@ def tidy(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
 
 
+# However small or pale the sender made what stands around it, and in whichever direction it runs.
+OURS = "all:initial;direction:ltr;unicode-bidi:isolate;font:12px sans-serif;color:#333;background:#fff"
+
+
 def with_targets(cleaned: str) -> str:
     """Cleaned HTML in which every link names where it leads, whatever its words say."""
     return ANCHOR.sub(_with_target, cleaned)
@@ -158,7 +167,7 @@ def _with_target(link: re.Match[str]) -> str:
     opening, address, words = link[1], unescape(link[2]), link[3]
     host = _host_of(address)
     is_said = re.search(rf"(?<![\w.-]){re.escape(host)}(?![\w.-])", TAG.sub("", words).lower())
-    shown = f" <small>[{escape(host)}]</small>" if host and not is_said else ""
+    shown = f' <small style="{OURS}">[{escape(host)}]</small>' if host and not is_said else ""
     titled = TITLE.sub("", opening)[:-1] + f' title="{escape(address)}">'
     return f"{titled}{words}</a>{shown}"
 

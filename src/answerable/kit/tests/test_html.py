@@ -76,9 +76,9 @@ def test_a_link_names_where_it_leads_whatever_its_words_say():
     bank = '<a href="https://evil.example/x?a=1&amp;b=2" title="https://bank.example">https://bank.example</a>'
     shown = with_targets(clean(bank))
     assert 'title="https://evil.example/x?a=1&amp;b=2"' in shown
-    assert "bank.example</a> <small>[evil.example]</small>" in shown
+    assert re.search(r"bank\.example</a> <small style=\"[^\"]+\">\[evil\.example\]</small>", shown)
     assert shown.count("title=") == 1
-    assert "<small>" not in with_targets(clean('<a href="https://shop.example/a">our shop.example</a>'))
+    assert "<small" not in with_targets(clean('<a href="https://shop.example/a">our shop.example</a>'))
     longer = '<a href="https://bank.example/">https://bank.example.evil.example</a>'
     assert "[bank.example]" in with_targets(clean(longer))
     alike = with_targets(clean('<a href="https://b\u0430nk.example/">b\u0430nk.example</a>'))
