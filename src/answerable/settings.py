@@ -198,16 +198,26 @@ DKIM_KEY, DKIM_DOMAIN = env.str("DKIM_KEY", default=""), env.str("DKIM_DOMAIN", 
 DKIM_SELECTOR = env.str("DKIM_SELECTOR", default="answerable")
 # The mail servers whose word on who sent a mail is believed, as they name themselves in Authentication-Results.
 MAIL_AUTHSERV_IDS = env.list("MAIL_AUTHSERV_IDS", default=[])
+# Pictures that letters keep at other places are fetched by the server when a colleague asks for them; or never.
+MAIL_REMOTE_PICTURES = env.bool("MAIL_REMOTE_PICTURES", default=True)
 # What can be computed anew is kept here for all processes; without it, in each process's own memory.
 REDIS_URL = env.str("REDIS_URL", default="")
+CACHES: dict[str, dict[str, object]] = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Remote pictures as we redrew them, so that each is fetched once.
+    "pictures": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA / "pictures",
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    },
+}
 if REDIS_URL:
-    CACHES = {
-        "default": {
-            "BACKEND": "answerable.kit.caching.SharedCache",
-            "LOCATION": REDIS_URL,
-            "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
-        }
+    shared = {
+        "BACKEND": "answerable.kit.caching.SharedCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
     }
+    CACHES = {"default": shared, "pictures": shared | {"KEY_PREFIX": "pictures"}}
 # The demo company lives here: nothing leaves, and every colleague may look into its outbox.
 DEMO = env.bool("ANSWERABLE_DEMO", default=False)
 # The company's name as customers read it; without one, nothing of a company is shown.

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("standing", health.standing),
     path("", home),
     path("", include("answerable.staff.urls")),
+    path("files/pictures/", include("answerable.channels.mail.pictures.urls")),
     path("files/", include("answerable.cases.downloads.urls")),
     path("desk/", include("answerable.desk.urls")),
     path("reports/", include("answerable.reports.urls")),

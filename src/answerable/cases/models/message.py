@@ -55,6 +55,8 @@ class Message(models.Model):
     # The new part of a reply; what it quotes stays in `text` and is folded, never cut.
     fresh_text = models.TextField(blank=True)
     html = models.TextField(blank=True)
+    # Where pictures lie that `html` shows from other places, by the number that marks their place in it.
+    pictures = models.JSONField(null=True)
     spoken = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 

@@ -152,6 +152,7 @@ class Arrival:
         return {
             "fresh_text": self.mail.reply,
             "html": self.mail.html,
+            "pictures": self.mail.pictures or None,
             "inbound": self.inbound,
             "attachments": self.files(),
             "message_id": self.mail.message_id,

@@ -67,6 +67,8 @@ class Mail:
     authentication: list[str]
     problems: list[str]
     forwarded: "Forwarded | None" = None
+    # Where pictures lie that `html` shows from other places; it marks their places by number (`kit/remote_pictures`).
+    pictures: list[str] = field(default_factory=list)
 
     @cached_property
     def language(self) -> str:

@@ -17,8 +17,8 @@ from answerable.channels.mail.reading.reports import report_in
 from answerable.channels.mail.reading.unpacking import unpack
 from answerable.channels.mail.reading.words import decode_words, unfold
 from answerable.kit.addresses import Address, parse
-from answerable.kit.html import clean
 from answerable.kit.names import unturned
+from answerable.kit.remote_pictures import set_apart
 
 logger = logging.getLogger(__name__)
 
@@ -51,6 +51,7 @@ def read_carefully(raw: bytes, *, null_sender: bool = False, depth: int = 0) -> 
     unpack(root, problems)
     body = body_of(root, problems)
     report = report_in(root, body.text)
+    html, pictures = set_apart(body.html) if body.html else ("", [])
     mail = Mail(
         from_=senders(root, problems),
         to=addresses(root, "to"),
@@ -63,13 +64,14 @@ def read_carefully(raw: bytes, *, null_sender: bool = False, depth: int = 0) -> 
         date=date_of(root.text("date")),
         text=body.text,
         reply=reply_of(body),
-        html=clean(body.html) if body.html else "",
+        html=html,
         attachments=[part_from(entity, body.html, problems) for entity in body.files],
         automatic=kind_of(root, report),
         report=report,
         declared_language=root.text("content-language"),
         authentication=[unfold(raw, root.hints) for raw in root.all_raw("authentication-results")],
         problems=problems,
+        pictures=pictures,
     )
     return replace(mail, forwarded=forwarded_by(mail, root, depth))
 
