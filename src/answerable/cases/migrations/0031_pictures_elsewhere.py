@@ -3,6 +3,6 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [("cases", "0029_brought_by")]
+    dependencies = [("cases", "0030_brands")]
 
     operations = [migrations.AddField("message", "pictures", models.JSONField(null=True))]
