@@ -47,3 +47,5 @@ class House(AppConfig):
         lay_out(_("Reports"), "reports:monday", may_report)
         name_page("desk", "desk:ours")
         name_page("case", "desk:case")
+        name_page("tell us", "portal:tell-us")
+        name_page("tell a brand", "portal:tell-us-brand")

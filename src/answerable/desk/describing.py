@@ -15,7 +15,7 @@ from answerable.desk.forms import Moment
 from answerable.desk.languages import languages
 from answerable.kit.forms import field_of
 from answerable.kit.templatetags.kit import language_name
-from answerable.staff.models import Staff
+from answerable.staff.models import Brand, Staff
 
 
 class DescriptionForm(forms.Form):
@@ -32,15 +32,30 @@ class DescriptionForm(forms.Form):
     harm = forms.TypedChoiceField(label=_("What does it do to them?"), choices=Harm, coerce=int)
     needed_by = Moment(label=_("Needed by"), required=False)
     language = forms.ChoiceField(label=_("Language"))
+    brand = forms.ChoiceField(
+        label=_("We speak as"), required=False, help_text=_("Every mail and their page from now on are this brand's.")
+    )
     tags = forms.CharField(label=_("Tags"), required=False, max_length=400, help_text=_("Words with commas between."))
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **{"initial": _as_it_is(case), **kwargs})
         field_of(self, "language", forms.ChoiceField).choices = _languages(case.language)
+        self._offer_brands(case)
         for field in Field.objects.order_by("position", "pk"):
             if not field.types or case.type in field.types:
                 self.fields[f"field-{field.key}"] = _field(field)
                 self.initial[f"field-{field.key}"] = case.fields.get(field.key)
+
+    def _offer_brands(self, case: Case) -> None:
+        """Only where there is something to choose."""
+        brands = {str(brand.pk): brand.name for brand in Brand.objects.current().in_order()}
+        if case.brand:
+            brands |= {str(case.brand.pk): case.brand.name}
+        if not brands:
+            del self.fields["brand"]
+            return
+        house = Brand.objects.house().called or str(_("The house itself"))
+        field_of(self, "brand", forms.ChoiceField).choices = [("", house), *brands.items()]
 
     def typed(self) -> dict[str, Any]:
         """The typed fields that were filled in, as the case keeps them."""
@@ -63,7 +78,8 @@ def _languages(current: str) -> list[tuple[str, str]]:
 def _as_it_is(case: Case) -> dict[str, Any]:
     names = ("subject", "type", "harm", "needed_by", "language")
     tags = ", ".join(case.tags.order_by("name").values_list("name", flat=True))
-    return {name: getattr(case, name) for name in names} | {"topic": case.topic_id, "tags": tags}
+    found = {"topic": case.topic_id, "tags": tags, "brand": str(case.brand_id or "")}
+    return {name: getattr(case, name) for name in names} | found
 
 
 def _field(field: Field) -> forms.Field:
@@ -86,6 +102,9 @@ def describe(case: Case, form: DescriptionForm, by: Staff, at: datetime) -> None
             case.describe(by=by, at=at, **{name: _word(name, given[name]) for name in names})
         if "tags" in changed:
             case.tag(given["tags"].split(","), by=by, at=at)
+        if "brand" in changed:
+            brand = Brand.objects.get(pk=int(given["brand"])) if given["brand"] else None
+            case.speak_as(brand, by=by, at=at)
         if any(name.startswith("field-") for name in changed):
             case.fill_in(form.typed(), by=by, at=at)
 

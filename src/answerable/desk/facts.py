@@ -263,6 +263,7 @@ TELLING: dict[str, Callable[[dict[str, Any]], str]] = {
     "address.kept-apart": _always(lambda: _("%(who)s found that %(joined)s is nobody whom we knew")),
     "address.undecided": _always(lambda: _("%(who)s took back what was found about %(joined)s")),
     "case.shared": _always(lambda: _("%(who)s let a colleague in")),
+    "case.speaks-as": _always(lambda: _("%(who)s changed as whom we speak here")),
     "case.taken": _always(lambda: _("%(who)s took the case")),
     "case.took-in": _took_in,
     "case.unmerged": _always(lambda: _("%(who)s parted this case from the one it was merged into")),

@@ -1,7 +1,8 @@
 """A program of its own that makes pictures of foreign files, run by `kit/previews.py` within bounds.
 
-`python -m answerable.kit.picturing KIND SIZE…` reads the file from its standard input and writes one line of JSON, then
-for each size a picture that fits into a square of so many pixels: WebP, without anything that was written beside it.
+`python -m answerable.kit.picturing KIND FORM SIZE…` reads the file from its standard input and writes one line of JSON,
+then for each size a picture that fits into a square of so many pixels: WebP or PNG, without anything that was written
+beside it.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ def bound() -> None:
 
 
 def main() -> None:
-    kind, sizes = sys.argv[1], [int(size) for size in sys.argv[2:]]
+    kind, form, sizes = sys.argv[1], sys.argv[2], [int(size) for size in sys.argv[3:]]
     bound()
     data = sys.stdin.buffer.read()
     pages: int | None = None
@@ -47,9 +48,9 @@ def main() -> None:
         picture, pages = first_page(data, max(sizes))
     else:
         picture = opened(data, kind)
-    made = [shrunk(picture, size) for size in sizes]
-    told = {"pages": pages, "pictures": [{"width": w, "height": h, "size": len(webp)} for w, h, webp in made]}
-    sys.stdout.buffer.write(json.dumps(told).encode() + b"\n" + b"".join(webp for _w, _h, webp in made))
+    made = [shrunk(picture, size, form) for size in sizes]
+    told = {"pages": pages, "pictures": [{"width": w, "height": h, "size": len(data)} for w, h, data in made]}
+    sys.stdout.buffer.write(json.dumps(told).encode() + b"\n" + b"".join(data for _w, _h, data in made))
 
 
 def opened(data: bytes, kind: str) -> Image.Image:
@@ -74,13 +75,16 @@ def first_page(data: bytes, longest: int) -> tuple[Image.Image, int]:
     return page.render(scale=scale).to_pil().convert("RGB"), len(document)
 
 
-def shrunk(picture: Image.Image, size: int) -> tuple[int, int, bytes]:
+def shrunk(picture: Image.Image, size: int, form: str) -> tuple[int, int, bytes]:
     """Width, height and bytes of a copy that fits into a square of this size."""
     copy = picture.copy()
     copy.thumbnail((size, size))
     copy.info.clear()
     out = io.BytesIO()
-    copy.save(out, "WEBP", quality=80, method=4)
+    if form == "png":
+        copy.save(out, "PNG", optimize=True)
+    else:
+        copy.save(out, "WEBP", quality=80, method=4)
     return copy.width, copy.height, out.getvalue()
 
 

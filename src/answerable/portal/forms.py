@@ -173,8 +173,8 @@ class TellUs(Details):
             )
         return ""
 
-    def telling(self, language: str) -> Telling:
-        """The submission, with its files in the store."""
+    def telling(self, language: str, brand: int | None) -> Telling:
+        """The submission, with its files in the store; the page was this brand's."""
         given = self.cleaned_data
         return Telling(
             story=given["story"],
@@ -186,6 +186,7 @@ class TellUs(Details):
             address=given["address"],
             team=given.get("team"),
             language=language,
+            brand=brand,
             files=uploads.keep(given["attached"]),
         )
 

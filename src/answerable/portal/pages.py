@@ -25,6 +25,7 @@ from answerable.portal.access import Seat, take_seat
 from answerable.portal.languages import name_of, spoken
 from answerable.portal.letters import letters
 from answerable.portal.standing import booked_by, standing, way_back, who_has
+from answerable.staff.dresses import dress_of
 
 View = Callable[..., HttpResponseBase]
 
@@ -130,6 +131,7 @@ def seat_page(
     """Any page of a case."""
     language = get_language() or "en"
     frame = {"seat": seat, "case": seat.case, "language": name_of(language), "now": now()}
+    frame["dress"] = dress_of(seat.case.voice)
     response = render(request, template, frame | given, status=status)
     response["Content-Language"] = language
     return response

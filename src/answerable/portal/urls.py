@@ -8,6 +8,7 @@ app_name = "portal"
 
 urlpatterns = [
     path("tell-us/", telling.tell_us, name="tell-us"),
+    path("brands/<slug:slug>/tell-us/", telling.tell_us, name="tell-us-brand"),
     path("tell-us/thank-you/", telling.thank_you, name="thank-you"),
     path("case/<str:token>/", entering.enter, name="enter"),
     path("your/<str:number>/", showing.case, name="case"),

@@ -39,6 +39,7 @@ def _groups(staff: Staff) -> list[tuple[str, Links]]:
     if staff.is_admin:
         house = [(_("Teams"), "settings-teams"), (_("Colleagues"), "settings-colleagues")]
         house += [(_("Calendars"), "settings-calendars"), (_("Promises"), "settings-promises")]
+        house += [(_("Brands"), "settings-brands")]
         groups.append((_("The house"), _links(house)))
     elif teams_to_look_after(staff).exists():
         mine = [(_("Teams"), "settings-teams"), (_("Calendars"), "settings-calendars")]

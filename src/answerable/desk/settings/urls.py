@@ -4,6 +4,7 @@ from django.urls import path
 
 from answerable.desk.settings.views import (
     absences,
+    brands,
     calendars,
     closures,
     colleagues,
@@ -132,6 +133,15 @@ MAILBOXES = [
     path("mailboxes/<int:pk>/errands/<slug:kind>/end/", mailboxes.stop, name="settings-mailbox-errand-end"),
 ]
 
+BRANDS = [
+    path("brands/", brands.index, name="settings-brands"),
+    path("brands/new/", brands.new, name="settings-new-brand"),
+    path("brands/<slug:slug>/", brands.change, name="settings-brand"),
+    path("brands/<slug:slug>/archive/", brands.archive, name="settings-brand-archive"),
+    path("brands/<slug:slug>/return/", brands.bring_back, name="settings-brand-return"),
+    path("brands/<slug:slug>/mail/<slug:theme>/", brands.mail, name="settings-brand-mail"),
+]
+
 WORDS = [
     path("topics/", topics.index, name="settings-topics"),
     path("topics/new/", topics.new, name="settings-new-topic"),
@@ -149,4 +159,4 @@ WORDS = [
     path("fields/<int:pk>/end/", fields.remove, name="settings-field-end"),
 ]
 
-urlpatterns = [*ME, *TEAMS, *ROTAS, *COLLEAGUES, *CALENDARS, *PROMISES, *LIVE, *SORTING, *MAILBOXES, *WORDS]
+urlpatterns = [*ME, *TEAMS, *ROTAS, *COLLEAGUES, *CALENDARS, *PROMISES, *LIVE, *SORTING, *MAILBOXES, *BRANDS, *WORDS]

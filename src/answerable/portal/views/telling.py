@@ -7,7 +7,8 @@ from datetime import datetime
 
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, get_language_from_request
 from django.utils.translation import gettext as _
@@ -22,26 +23,28 @@ from answerable.portal import forms, wording
 from answerable.portal.languages import name_of
 from answerable.portal.pages import public
 from answerable.portal.promising import answer_due
-from answerable.staff.models import Team
+from answerable.staff.dresses import dress_of
+from answerable.staff.models import Brand, Team
 
 COOKIE, KEPT_SECONDS = "told-us", 3600
 
 
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
-def tell_us(request: HttpRequest) -> HttpResponseBase:
-    """The form, and what becomes of it."""
+def tell_us(request: HttpRequest, slug: str = "") -> HttpResponseBase:
+    """The form of the house or of one of its brands, and what becomes of it."""
+    brand = get_object_or_404(Brand.objects.current(), slug=slug) if slug else Brand.objects.house()
     if request.method != "POST":
-        return _page(request, forms.TellUs())
+        return _page(request, forms.TellUs(), brand)
     form = forms.TellUs(request.POST, request.FILES)
     if not form.is_valid():
-        return _page(request, form, status=422)
+        return _page(request, form, brand, status=422)
     at = now()
     try:
         Submission.begin(client_of(request), form.cleaned_data["address"], at)
     except TooMany as pause:
-        return _too_much(request, form, pause, at)
-    return _take_in(request, form, at)
+        return _too_much(request, form, brand, pause, at)
+    return _take_in(request, form, brand, at)
 
 
 @public
@@ -55,11 +58,20 @@ def thank_you(request: HttpRequest) -> HttpResponseBase:
     team = Team.objects.get(pk=kept["team"])
     with timezone.override(team.calendar.current().hours().zone):
         given = kept | {"by": wording.by_when(due_at, datetime.fromisoformat(kept["at"])), "team": team}
+        brand = Brand.objects.filter(pk=kept.get("brand")).first() or Brand.objects.house()
+        given |= {"dress": dress_of(brand), "again": _address_of(brand)}
         return render(request, "portal/thank_you.html", given)
 
 
-def _take_in(request: HttpRequest, form: forms.TellUs, at: datetime) -> HttpResponse:
-    telling = form.telling(get_language_from_request(request))
+def _address_of(brand: Brand) -> str:
+    """Where its form is; an archived one's is the house's."""
+    if brand.is_house or brand.is_archived:
+        return reverse("portal:tell-us")
+    return reverse("portal:tell-us-brand", args=[brand.slug])
+
+
+def _take_in(request: HttpRequest, form: forms.TellUs, brand: Brand, at: datetime) -> HttpResponse:
+    telling = form.telling(get_language_from_request(request), None if brand.is_house else brand.pk)
     case = receive(telling, form.cleaned_data["form_id"], at=at)
     team = next((team for team in form.teams if team.pk == telling.team), form.teams[0])
     kept = {
@@ -68,6 +80,7 @@ def _take_in(request: HttpRequest, form: forms.TellUs, at: datetime) -> HttpResp
         "team": team.pk,
         "due_at": answer_due(team, telling, at).isoformat(),
         "at": at.isoformat(),
+        "brand": telling.brand,
     }
     response = redirect("portal:thank-you")
     value = signing.dumps(kept, salt=COOKIE)
@@ -75,20 +88,20 @@ def _take_in(request: HttpRequest, form: forms.TellUs, at: datetime) -> HttpResp
     return response
 
 
-def _too_much(request: HttpRequest, form: forms.TellUs, pause: TooMany, at: datetime) -> HttpResponse:
+def _too_much(request: HttpRequest, form: forms.TellUs, brand: Brand, pause: TooMany, at: datetime) -> HttpResponse:
     minutes = max(1, math.ceil((pause.again_at - at).total_seconds() / 60))
     sentence = _(
         "Very much was sent from your connection within an hour. Please send this again in %(minutes)s minutes."
     )
     form.add_error(None, sentence % {"minutes": minutes})
-    page = _page(request, form, status=429)
+    page = _page(request, form, brand, status=429)
     page["Retry-After"] = str(minutes * 60)
     return page
 
 
-def _page(request: HttpRequest, form: forms.TellUs, *, status: int = 200) -> HttpResponse:
-    language = name_of(get_language() or "en")
-    return render(request, "portal/tell_us.html", {"form": form, "language": language, "by": _by()}, status=status)
+def _page(request: HttpRequest, form: forms.TellUs, brand: Brand, *, status: int = 200) -> HttpResponse:
+    given = {"form": form, "language": name_of(get_language() or "en"), "by": _by(), "dress": dress_of(brand)}
+    return render(request, "portal/tell_us.html", given, status=status)
 
 
 def _by() -> str:

@@ -89,8 +89,9 @@ class Brand(models.Model):
         super().save(*args, **kwargs)
 
     def _free_slug(self) -> str:
+        """No address of a page either: `new` and `house` are taken."""
         wanted = slugify(self.name, allow_unicode=False)[:70] or "brand"
-        taken = set(Brand.objects.filter(slug__startswith=wanted).values_list("slug", flat=True)) | {"house"}
+        taken = set(Brand.objects.filter(slug__startswith=wanted).values_list("slug", flat=True)) | {"house", "new"}
         return next(slug for slug in (wanted, *(f"{wanted}-{n}" for n in range(2, 1000))) if slug not in taken)
 
     @property
