@@ -9,7 +9,7 @@ import pytest
 from answerable.cases.models import Delivery
 from answerable.cases.tests.factories import TUESDAY, opened
 from answerable.cases.words import Part
-from answerable.channels.mail import transports
+from answerable.channels.mail import sending, transports
 from answerable.channels.mail.sending import send_pending
 from answerable.channels.mail.tests.factories import desk
 from answerable.channels.mail.tests.test_sending import TheirServer
@@ -63,7 +63,13 @@ BREAKS = {
         Breaking(b"220 theirs.example", b"250-theirs.example\r\n250 STARTTLS", b"220 Go ahead", b"no TLS at all"),
     ),
     "plain words where TLS is spoken": ("smtps", Breaking(b"220 theirs.example")),
+    "while we sign in": ("smtp", Breaking(b"220 theirs.example", b"250-theirs.example\r\n250 AUTH PLAIN")),
+    "a password that is not ours": (
+        "smtp",
+        Breaking(b"220 theirs.example", b"250-theirs.example\r\n250 AUTH PLAIN", b"535 5.7.8 Not you"),
+    ),
 }
+SIGNING_IN = ("while we sign in", "a password that is not ours")
 
 
 @pytest.mark.parametrize("break_", BREAKS)
@@ -72,7 +78,7 @@ def test_a_server_that_breaks_before_a_letter_costs_one_connection_and_loses_not
     message = two_letters()
     server.conversations = 0
     with listening(server.open) as port:
-        settings.EMAIL_URL = f"{scheme}://127.0.0.1:{port}"
+        settings.EMAIL_URL = f"{scheme}://{'desk:secret@' if break_ in SIGNING_IN else ''}127.0.0.1:{port}"
         send_pending(WRITTEN)
     rows = Delivery.objects.order_by("pk").values_list("state", "held_by", "attempts")
     assert list(rows) == [("waiting", "way", 1)] * 2
@@ -85,13 +91,38 @@ def test_a_server_that_breaks_before_a_letter_costs_one_connection_and_loses_not
     assert {row.state for row in message.deliveries.all()} == {"accepted"}
 
 
-@pytest.mark.parametrize("lines", [(), (b"220 theirs.example",)], ids=["before a word", "at EHLO"])
+STILL = {
+    "before a word": (),
+    "at EHLO": (b"220 theirs.example",),
+    "while we sign in": (b"220 theirs.example", b"250-theirs.example\r\n250 AUTH PLAIN"),
+}
+
+
+@pytest.mark.parametrize("lines", STILL.values(), ids=STILL)
 def test_a_server_that_keeps_still_is_not_waited_for(settings, monkeypatch, lines):
     monkeypatch.setattr(transports, "TIMEOUT", 0.2)
     two_letters()
     server = Breaking(*lines, still=True)
     with listening(server.open) as port:
-        settings.EMAIL_URL = f"smtp://127.0.0.1:{port}"
+        settings.EMAIL_URL = f"smtp://desk:secret@127.0.0.1:{port}"
         send_pending(WRITTEN)
     assert set(Delivery.objects.values_list("state", "held_by")) == {("waiting", "way")}
+    assert server.conversations == 1
+
+
+@pytest.mark.parametrize("lines", [(), (b"250 OK",), (b"250 OK", b"250 OK")], ids=["MAIL", "RCPT", "DATA"])
+def test_a_server_that_falls_silent_in_a_letter_holds_up_the_others_only_so_long(settings, monkeypatch, lines):
+    """That letter tries again; those for which no time was left were no attempt, and go first the next time."""
+    monkeypatch.setattr(transports, "TIMEOUT", 0.2)
+    monkeypatch.setattr(sending, "LONGEST_BATCH", 0.1)
+    two_letters()
+    server = Breaking(b"220 theirs.example", b"250 theirs.example", *lines, still=True)
+    with listening(server.open) as port:
+        settings.EMAIL_URL = f"smtp://127.0.0.1:{port}"
+        send_pending(WRITTEN)
+    rows = Delivery.objects.order_by("pk").values_list("state", "attempts", "not_before")
+    assert [(state, attempts, later is not None and later > WRITTEN) for state, attempts, later in rows] == [
+        ("waiting", 1, True),
+        ("waiting", 0, False),
+    ]
     assert server.conversations == 1
