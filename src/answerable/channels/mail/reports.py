@@ -22,7 +22,7 @@ def take_report(arrival: Arrival, report: DeliveryReport, *, at: datetime) -> Ca
     outcomes = {normalise(outcome.address): outcome for outcome in report.recipients}
     deliveries = _by_token(arrival, report) or _by_message_id(report, list(outcomes))
     for delivery in deliveries:
-        outcome = outcomes.get(normalise(delivery.address)) or next(iter(outcomes.values()), None)
+        outcome = outcomes.get(normalise(delivery.address)) or _of_another_name(outcomes)
         if outcome is None or outcome.action == "failed":
             delivery.case.bounced(delivery, _told(outcome), at=at)
             if outcome and NO_SUCH_MAILBOX.match(outcome.status):
@@ -43,6 +43,12 @@ def _by_message_id(report: DeliveryReport, addresses: list[str]) -> list[Deliver
     rows = list(Delivery.objects.filter(message__message_id=report.original_message_id).select_related("case"))
     named = [row for row in rows if normalise(row.address) in addresses]
     return named or (rows if len(rows) == 1 else [])
+
+
+def _of_another_name(outcomes: dict[str, Outcome]) -> Outcome | None:
+    """Of an address behind the one that we wrote to: if any of them got nothing, we would rather know."""
+    told = list(outcomes.values())
+    return next((each for each in told if each.action == "failed"), told[0] if told else None)
 
 
 def _told(outcome: Outcome | None) -> str:

@@ -115,9 +115,17 @@ MEANINGS = (
 LONGEST_LINE = 500
 LONGEST_REASON = 3000
 MOST_NAMED = 200
-DELAYED = re.compile(
-    r"delayed|not yet been delivered|will be retried|keep trying|no action is required|warning", re.IGNORECASE
+# The server goes on trying. One that says nothing of the kind has given up, whatever its code begins with:
+# `450 … retry timeout exceeded`.
+GOES_ON = re.compile(
+    r"delayed|not yet (?:been )?deliver|will be (?:retried|attempted)|(?:keep|still) trying|attempts will continue|"
+    r"continue (?:to try|trying)|no action is required|(?:do|does) not need to resend|warning|"
+    r"verz.gert|noch nicht zugestellt|weiter(?:hin)? versuch|weitere zustellversuche|retard|pas encore|"
+    r"seguir. intent|retrasad|todav.a no|ritardo|non . ancora stat|vertraag|nog niet|ainda n.o|atrasad|"
+    r"op.{1,2}.nion|f.rsenad|forsinket|viiv.styn|配信が遅延|遅延",
+    re.IGNORECASE,
 )
+ACTION = re.compile(r"^\s*Action:\s*(failed|delayed|delivered|relayed|expanded)\b", re.IGNORECASE | re.MULTILINE)
 
 
 def is_told_in_prose(root: Entity, told: str) -> bool:
@@ -194,8 +202,16 @@ def outcome_near(address: str, told: str, others: list[str]) -> Outcome:
     ends = [at for other in others if other != address and (at := near.find(other, len(address))) > 0]
     near = near[: min(ends, default=len(near))]
     status = status_from(near) or status_from(told[:LONGEST_REASON])
-    status = status or ("4.0.0" if DELAYED.search(told) else "5.0.0")
-    return Outcome(address, status, "delayed" if status.startswith("4") else "failed", reason_in(near))
+    status = status or ("4.0.0" if GOES_ON.search(told) else "5.0.0")
+    return Outcome(address, status, action_in(near, told, status), reason_in(near))
+
+
+def action_in(near: str, told: str, status: str) -> str:
+    """As the server calls it; else delayed only where it goes on trying: what never arrives must be known."""
+    named = ACTION.search(near) or ACTION.search(told)
+    if named:
+        return named[1].lower()
+    return "delayed" if status.startswith("4") and GOES_ON.search(told) else "failed"
 
 
 def reason_in(words: str) -> str:
