@@ -200,6 +200,21 @@ DKIM_SELECTOR = env.str("DKIM_SELECTOR", default="answerable")
 MAIL_AUTHSERV_IDS = env.list("MAIL_AUTHSERV_IDS", default=[])
 # Pictures that letters keep at other places are fetched by the server when a colleague asks for them; or never.
 MAIL_REMOTE_PICTURES = env.bool("MAIL_REMOTE_PICTURES", default=True)
+# Providers that post us the mail they receive for us (`/hooks/PROVIDER/`), and what shows that it is they: a secret in
+# the address that they were given, as `user:password` (two while one is exchanged), and their own signatures.
+WEBHOOKS, WEBHOOK_SECRET = env.list("WEBHOOKS", default=[]), env.list("WEBHOOK_SECRET", default=[])
+WEBHOOK_KEYS = {
+    "mailgun": env.str("MAILGUN_SIGNING_KEY", default=""),
+    "mandrill": env.str("MANDRILL_WEBHOOK_KEY", default=""),
+    "mailersend": env.str("MAILERSEND_INBOUND_SECRET", default=""),
+    "postal": env.str("POSTAL_WEBHOOK_KEY", default=""),
+}
+# A post has its mail in base64, and some have its parts beside it, so that it may be larger than the mail.
+WEBHOOK_LIMIT = env.int("WEBHOOK_LIMIT", default=3 * MAIL_LIMIT)
+# Addresses at a provider to which mail for the desk is forwarded, and the desk's own that each stands for.
+WEBHOOK_ADDRESSES = env.dict("WEBHOOK_ADDRESSES", default={})
+# The names under which such a provider writes Authentication-Results on top of what it posts.
+WEBHOOK_AUTHSERV_IDS = env.list("WEBHOOK_AUTHSERV_IDS", default=[])
 # What can be computed anew is kept here for all processes; without it, in each process's own memory.
 REDIS_URL = env.str("REDIS_URL", default="")
 CACHES: dict[str, dict[str, object]] = {

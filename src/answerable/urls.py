@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("answerable.desk.urls")),
     path("reports/", include("answerable.reports.urls")),
     path("api/v1/", include("answerable.api.urls")),
+    path("hooks/", include("answerable.channels.mail.hooks.urls")),
     path("outbox/", include("answerable.channels.mail.urls")),
     path("", include("answerable.portal.urls")),
 ]

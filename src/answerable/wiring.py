@@ -43,6 +43,7 @@ class House(AppConfig):
         watch(causes.sending)
         watch(causes.mailboxes)
         watch(causes.scanner)
+        watch(causes.posting)
 
         lay_out(_("Reports"), "reports:monday", may_report)
         name_page("desk", "desk:ours")

@@ -4,6 +4,8 @@ import asyncio
 
 import pytest
 
+from answerable.channels.mail.models import Refusal
+from answerable.channels.mail.tests import posts
 from answerable.serving.web import Site
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -65,6 +67,16 @@ def test_a_body_beyond_all_reason_is_not_even_taken_in():
 def test_a_body_that_fits_reaches_django_whole():
     status, _, _, taken = asyncio.run(asked("/api/v1/cases", 2 * MB, b"x" * 2 * MB))
     assert (status, taken) == (401, 0)
+
+
+def test_what_a_provider_posts_has_a_limit_of_its_own_and_beyond_it_is_written_down(settings):
+    settings.WEBHOOKS, settings.WEBHOOK_SECRET, settings.WEBHOOK_LIMIT = ["postal"], [posts.SECRET], 4 * MB
+    facts = posts.basic() | {"content-type": posts.JSON}
+    assert asyncio.run(asked("/hooks/postal/", 3 * MB, b" " * 3 * MB, **facts))[0] == 422
+    status, _, text, taken = asyncio.run(asked("/hooks/postal/", 5 * MB, b" " * 5 * MB, **facts))
+    assert (status, taken, f"at most {4 * MB} bytes" in text) == (413, 5, True)
+    rows = Refusal.objects.order_by("pk").values_list("way", "peer", "code", "size")
+    assert list(rows) == [("webhook", "postal", 422, None), ("webhook", "postal", 413, 5 * MB)]
 
 
 def test_a_posted_form_is_read():

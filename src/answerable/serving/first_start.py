@@ -3,6 +3,7 @@
 import os
 
 from answerable.channels.mail.door.soundness import CannotStand, need_sound_doors
+from answerable.channels.mail.hooks.soundness import need_sound_hooks
 from answerable.channels.mail.models import Mailbox, Rehearsal
 from answerable.channels.mail.models.mailboxes import leave_word
 from answerable.channels.mail.signing import CannotSign, signers
@@ -27,6 +28,7 @@ def need_sound_settings() -> None:
     try:
         signers()
         need_sound_doors()
+        need_sound_hooks()
     except (CannotSign, CannotStand) as error:
         raise Refusal(str(error)) from error
 

@@ -8,12 +8,12 @@ import signal
 from typing import Any
 
 from a2wsgi import WSGIMiddleware
-from django.conf import settings
 from django.urls import resolve
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.embed import Server
 
+from answerable.serving.limit import limit_of
 from answerable.serving.live import Live, Receive, Scope, Send
 from answerable.wsgi import application
 
@@ -39,8 +39,8 @@ class Site:
         if scope["path"] == "/live":
             await self.live(scope, receive, send)
             return
-        size = _announced(scope)
-        body = await _without_body(receive, size) if size > settings.HTTP_LIMIT else _by_coroutine(receive)
+        size, limit = _announced(scope), limit_of(scope["path"])
+        body = await _without_body(receive, size, limit) if size > limit else _by_coroutine(receive)
         await self._pages(scope, body, send)
 
 
@@ -58,9 +58,9 @@ def _by_coroutine(receive: Receive) -> Receive:
     return take
 
 
-async def _without_body(receive: Receive, size: int) -> Receive:
+async def _without_body(receive: Receive, size: int, limit: int) -> Receive:
     """Takes in and drops what is coming: a browser that is cut off while it sends shows no answer."""
-    more = size < BEYOND_REASON * settings.HTTP_LIMIT
+    more = size < BEYOND_REASON * limit
     while more:
         more = (await receive()).get("more_body", False)
 

@@ -2,7 +2,8 @@
 
 Anybody can write such a header. Only what stands where none but the last server can have put it is believed: the
 topmost one, and the others above the first `Received`; and only where the last server was one of ours (`MAIL_RELAYS`),
-or that of a mailbox we read. The servers whose word counts are named in `MAIL_AUTHSERV_IDS`.
+or that of a mailbox we read. The servers whose word counts are named in `MAIL_AUTHSERV_IDS`; those of providers that
+post us mail, in `WEBHOOK_AUTHSERV_IDS`.
 """
 
 from __future__ import annotations
@@ -15,11 +16,12 @@ from django.conf import settings
 
 from answerable.cases.models.inbound import BroughtBy
 from answerable.channels.mail.arrival import Arrival
+from answerable.channels.mail.models import Posted
 from answerable.channels.mail.reading.entities import split_head
 from answerable.channels.mail.reading.words import unfold
 from answerable.kit.addresses import normalise
 
-BELIEVED = (BroughtBy.RELAY, BroughtBy.MAILBOX)
+BELIEVED = (BroughtBy.RELAY, BroughtBy.MAILBOX, BroughtBy.PROVIDER)
 LONGEST_HEAD = 500_000  # bytes
 LONGEST_RESULTS = 10_000  # characters
 METHODS = ("auth", "dkim", "dmarc", "spf")
@@ -55,8 +57,9 @@ class Findings:
 
 def looks_forged(arrival: Arrival) -> bool:
     """A server in front of us checked the sender, and nothing spoke for it. Where servers are named, one must."""
-    if settings.MAIL_AUTHSERV_IDS:
-        return not any(one.has_pass for one in _of_our_servers(arrival))
+    stated = _stated_by_provider(arrival)
+    if stated or _named(arrival):
+        return not any(one.has_pass for one in [*_of_our_servers(arrival), *stated])
     findings = _topmost(arrival)
     return bool(findings and findings.results and not findings.has_pass)
 
@@ -97,9 +100,24 @@ def _of_our_servers(arrival: Arrival) -> list[Findings]:
     """What the named servers put on top; nothing, if the topmost of all is another's, or if a stranger brought it."""
     if arrival.inbound.brought_by not in BELIEVED:
         return []
-    named = {each.strip().lower() for each in settings.MAIL_AUTHSERV_IDS}
+    named = _named(arrival)
     headers = list(_on_top(arrival))
     return [one for one in map(findings_in, headers) if one.server in named] if _is_by(headers, named) else []
+
+
+def _named(arrival: Arrival) -> set[str]:
+    """A provider's mail did not pass our servers, so that their names on it are somebody's invention."""
+    is_posted = arrival.inbound.brought_by == BroughtBy.PROVIDER
+    names = settings.WEBHOOK_AUTHSERV_IDS if is_posted else settings.MAIL_AUTHSERV_IDS
+    return {each.strip().lower() for each in names}
+
+
+def _stated_by_provider(arrival: Arrival) -> list[Findings]:
+    """What it said beside the mail, about whom it does not say: worth a receipt, and proof of nobody."""
+    posted = Posted.objects.filter(pk=arrival.inbound.pk).first()
+    if posted is None or not posted.findings:
+        return []
+    return [Findings(posted.provider, tuple(Result(method, result) for method, result in posted.findings))]
 
 
 def _is_by(headers: list[str], named: set[str]) -> bool:

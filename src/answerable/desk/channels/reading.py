@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from answerable.cases.models import Delivery
 from answerable.cases.traffic import Incoming, by_day, incoming, outgoing
+from answerable.channels.mail.hooks.traffic import posts
 from answerable.channels.mail.models import DeadAddress, MailboxFolder, Refusal, Rehearsal, Stall
 from answerable.channels.mail.stalling.watching import WORKER, standing
 from answerable.desk.set_aside.looking import REASONS
@@ -76,8 +77,9 @@ def page_of(channel: str, at: datetime) -> dict[str, Any]:
 def _of_mail(facts: dict[str, Any], at: datetime, today: datetime, week: datetime) -> dict[str, Any]:
     left, left_in_week = facts["left"], outgoing("mail", since=week, at=at)
     refused = Line(_("Refused at the door"), _refused(today), _refused(week))
+    came, *fates = facts["coming"]
     return {
-        "coming": [*facts["coming"], refused],
+        "coming": [came, *_posted(today, week), *fates, refused],
         "leaving": [
             Line(_("Sent"), left.accepted, left_in_week.accepted),
             Line(_("Failed"), left.failed, left_in_week.failed),
@@ -101,6 +103,15 @@ def _coming(today: Incoming, week: Incoming) -> list[Line]:
     return lines + [
         Line(str(REASONS.get(reason, reason)), today.aside.get(reason, 0), count, is_part=True)
         for reason, count in week.aside.items()
+    ]
+
+
+def _posted(today: datetime, week: datetime) -> list[Line]:
+    """Of what came in: by each provider that posts it."""
+    since_midnight = {row.provider: row.came for row in posts(since=today)}
+    return [
+        Line(_("posted by %(provider)s") % {"provider": row.name}, since_midnight.get(row.provider, 0), row.came, True)
+        for row in posts(since=week)
     ]
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from answerable.cases.models import Delivery
 from answerable.cases.tests.factories import TUESDAY, answered, opened
-from answerable.channels.mail.models import DeadAddress, Mailbox, Refusal, Rehearsal, Stall, TurnedAway
+from answerable.channels.mail.models import DeadAddress, Mailbox, Posted, Refusal, Rehearsal, Stall, TurnedAway
 from answerable.channels.mail.tests.factories import desk, filed, kept
 from answerable.desk.channels.plotting import GROUND, plot
 from answerable.desk.channels.reading import HOLDS
@@ -38,6 +38,12 @@ def test_what_came_is_counted_by_what_became_of_it(ines):
     assert "In cases 1 2" in told
     assert "An automatic reply to no case that we know 1 1" in told
     assert "Nothing stands still. Whatever came in is filed." in told
+
+
+def test_what_a_provider_posts_is_a_part_of_what_came(ines, settings):
+    settings.WEBHOOKS = ["mailjet"]
+    Posted.objects.create(inbound=kept(letter("Hello, can you help me?"), brought_by="provider"), provider="postmark")
+    assert "Came in 1 1 posted by Mailjet 0 0 posted by Postmark 1 1 In cases 0 0" in body(ines)
 
 
 def test_what_left_failed_came_back_and_waits_is_told_with_the_reason(ines):

@@ -7,6 +7,7 @@ from answerable.channels.mail.models.mailbox_errands import MailboxErrand, Mailb
 from answerable.channels.mail.models.mailbox_folders import LeaseLost, MailboxFolder, MailboxFolderQuerySet
 from answerable.channels.mail.models.mailboxes import Mailbox, MailboxQuerySet
 from answerable.channels.mail.models.not_a_customer import NotACustomer, NotACustomerQuerySet
+from answerable.channels.mail.models.posted import Posted
 from answerable.channels.mail.models.refusals import Refusal, RefusalQuerySet, TurnedAway, sound
 from answerable.channels.mail.models.rehearsals import Rehearsal, RehearsalQuerySet, go_live
 from answerable.channels.mail.models.rules import Aside, SortingRule, SortingRuleQuerySet
@@ -32,6 +33,7 @@ __all__ = [
     "MailboxQuerySet",
     "NotACustomer",
     "NotACustomerQuerySet",
+    "Posted",
     "Refusal",
     "RefusalQuerySet",
     "Rehearsal",

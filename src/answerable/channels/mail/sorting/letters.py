@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from answerable.cases.models.inbound import BroughtBy
+from answerable.channels.mail.models import Posted
 from answerable.channels.mail.reading import read
 from answerable.channels.mail.reading.entities import Entity, split_head
 from answerable.channels.mail.reading.words import header_text, unfold
@@ -83,8 +84,11 @@ class Letter:
 
 
 def _given_with(arrival: Arrival) -> Score | None:
-    """The score, where it does not stand in a head that we believe: a stranger's head says nothing."""
-    return None if arrival.inbound.brought_by in WRITTEN_ON_TOP else Score()
+    """The score, where no head that we believe has it: a provider tells it, a stranger's head says nothing."""
+    if arrival.inbound.brought_by in WRITTEN_ON_TOP:
+        return None
+    posted = Posted.objects.filter(pk=arrival.inbound.pk).first()
+    return Score(posted.points, posted.is_spam) if posted else Score()
 
 
 def _head_of(row: SortedMail) -> bytes:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from answerable.cases.models import Delivery, File, Inbound
 from answerable.cases.traffic import last_accepted_at
+from answerable.channels.mail.hooks.traffic import NAMES, failing_since
 from answerable.channels.mail.models import MailboxFolder, Rehearsal
 from answerable.channels.mail.pacing import domain_of
 from answerable.channels.mail.stalling.registry import Standstill
@@ -71,6 +72,18 @@ def mailboxes(at: datetime) -> Iterator[Standstill]:
             words = _("The mailbox %(name)s cannot be read: %(trouble)s")
             facts = {"name": folder.mailbox.name, "trouble": folder.trouble}
             yield Standstill(f"mailbox:{folder.mailbox_id}", folder.troubled_at, words % facts)
+
+
+def posting(at: datetime) -> Iterator[Standstill]:
+    """What a provider posts has been refused for too long, for a reason that is ours to mend, and none was taken."""
+    if (most := allowed("filing")) is None:
+        return
+    for provider in settings.WEBHOOKS:
+        since, sentence = failing_since(provider, at) or (at, "")
+        if at - since >= most:
+            words = _("Nothing that %(provider)s posts is taken: %(sentence)s.")
+            facts = {"provider": NAMES.get(provider, provider), "sentence": sentence}
+            yield Standstill(f"posting:{provider}", since, words % facts)
 
 
 def scanner(at: datetime) -> Iterator[Standstill]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from answerable.cases.traffic import incoming, outgoing
+from answerable.channels.mail.hooks.traffic import posts
 from answerable.channels.mail.models import MailboxFolder, Rehearsal, Stall, Watch
 from answerable.channels.mail.stalling.watching import standing
 
@@ -20,6 +21,7 @@ def told(at: datetime) -> tuple[list[str], bool]:
     if not runs:
         lines.append("STANDS STILL: no worker has ever run here; start `answerable server` or `answerable worker`.")
     lines += [line for channel in CHANNELS for line in _of(channel, at)]
+    lines += _posts(at)
     lines += _differences()
     if Rehearsal.objects.is_on():
         lines.append("This desk rehearses: nothing leaves before `answerable mail live`.")
@@ -43,6 +45,14 @@ def _of(channel: str, at: datetime) -> Iterator[str]:
 
 def _waiting(count: int, oldest: datetime | None) -> str:
     return f"{count} waiting, the oldest since {_when(oldest)}" if oldest else "nothing waiting"
+
+
+def _posts(at: datetime) -> Iterator[str]:
+    for row in posts(since=at - A_DAY):
+        yield (
+            f"posted by {row.name}, 24 h: {row.came} came, {row.in_cases} in cases, "
+            f"{row.waiting} waiting; {row.refused} refused"
+        )
 
 
 def _differences() -> Iterator[str]:

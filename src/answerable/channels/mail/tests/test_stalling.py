@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from answerable.cases.models import File
 from answerable.cases.tests.factories import TUESDAY, opened
 from answerable.cases.words import Part
-from answerable.channels.mail.models import Mailbox, Rehearsal, Stall, StallLetter, Watch
+from answerable.channels.mail.models import Mailbox, Posted, Refusal, Rehearsal, Stall, StallLetter, TurnedAway, Watch
 from answerable.channels.mail.sending import send_pending
 from answerable.channels.mail.stalling import registry
 from answerable.channels.mail.stalling.letters import send_alarms
@@ -278,3 +278,21 @@ def test_a_virus_scanner_that_does_not_answer_is_an_alarm(settings):
     assert [each.cause for each in look(TUESDAY + MINUTE)] == ["scanner"]
     row.note_scan("", at=TUESDAY + 2 * MINUTE)
     assert look(TUESDAY + 2 * MINUTE)[0].ended_at
+
+
+def test_posts_that_are_refused_for_what_we_could_mend_raise_an_alarm_until_one_is_taken(settings):
+    settings.WEBHOOKS = ["postmark", "mailgun"]
+    wrong = TurnedAway("webhook", "192.0.2.1", 401, "The secret is not right", TUESDAY, sender="postmark")
+    for_good = TurnedAway("webhook", "mailgun", 550, "There is no such address here", TUESDAY)
+    Refusal.objects.note([wrong, wrong, for_good, for_good, for_good])
+    assert look(TUESDAY + 8 * MINUTE) == []
+    Refusal.objects.note([wrong])
+    assert look(TUESDAY + 9 * MINUTE) == []
+    row = look(TUESDAY + 10 * MINUTE)[0]
+    assert (row.cause, row.since) == ("posting:postmark", TUESDAY)
+    assert row.words == "Nothing that Postmark posts is taken: The secret is not right."
+    assert "posted by Postmark, 24 h: 0 came, 0 in cases, 0 waiting; 0 refused" in told(TUESDAY + 10 * MINUTE)[0]
+    came = kept(letter("Here I am"), at=TUESDAY + 11 * MINUTE, brought_by="provider")
+    Posted.objects.create(inbound=came, provider="postmark")
+    assert [stall.ended_at for stall in look(TUESDAY + 12 * MINUTE)] == [TUESDAY + 12 * MINUTE]
+    assert "posted by Postmark, 24 h: 1 came, 0 in cases, 1 waiting; 0 refused" in told(TUESDAY + 12 * MINUTE)[0]

@@ -1,0 +1,38 @@
+"""What a provider is answered that brings what we do not take: whether it is to come again, and the sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# What ends a provider's attempts; all others go on with whatever is no success.
+# https://documentation.mailgun.com/docs/mailgun/user-manual/receive-forward-store/storing-and-retrieving-messages
+# https://postmarkapp.com/developer/webhooks/inbound-webhook
+FOR_GOOD = {"mailgun": 406, "postmark": 403}
+NEVER = 422
+
+
+@dataclass(eq=False)
+class NotTaken(Exception):
+    """Not kept. The log has `code`, as HTTP or SMTP says it; the provider hears `status`, or the same."""
+
+    code: int
+    sentence: str
+    status: int = 0
+    sender: str = ""
+    recipient: str = ""
+    size: int | None = None
+    is_early: bool = False  # before a signature was looked at
+
+    @property
+    def answer(self) -> int:
+        return self.status or self.code
+
+
+def no_mail(sentence: str = "This is no mail in this provider's form") -> NotTaken:
+    """The provider tries again meanwhile; the sentence in the log says what to set."""
+    return NotTaken(422, sentence)
+
+
+def for_good(provider: str) -> int:
+    """The status upon which this provider does not come again, as far as it knows one."""
+    return FOR_GOOD.get(provider, NEVER)

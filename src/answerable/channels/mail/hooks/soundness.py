@@ -1,0 +1,23 @@
+"""What the settings say of providers is looked at before anything is served: no open door by a forgotten secret."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from answerable.channels.mail.door.soundness import CannotStand
+from answerable.channels.mail.hooks.providers import READERS
+
+SHORTEST = 16  # characters
+
+
+def need_sound_hooks() -> None:
+    """Raises `CannotStand`."""
+    for provider in settings.WEBHOOKS:
+        if provider not in READERS:
+            raise CannotStand(f"WEBHOOKS names {provider}, which is none of {', '.join(READERS)}.")
+        if not settings.WEBHOOK_SECRET and not settings.WEBHOOK_KEYS.get(provider):
+            raise CannotStand(f"WEBHOOKS names {provider}, and anybody could post in its name: set WEBHOOK_SECRET.")
+    for secret in settings.WEBHOOK_SECRET:
+        user, _colon, password = secret.partition(":")
+        if not user or len(password) < SHORTEST:
+            raise CannotStand(f"WEBHOOK_SECRET is user:password, the password of {SHORTEST} characters or more.")

@@ -1,0 +1,63 @@
+"""What each provider has posted, counted: for the channel's page, a shell, and whoever must hear that it fails."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Count, Max, Min, Q, Sum
+
+from answerable.channels.mail.models import Posted, Refusal, RefusalQuerySet
+
+NAMES = {"mailgun": "Mailgun", "postmark": "Postmark", "sparkpost": "SparkPost", "mandrill": "Mandrill"}
+NAMES |= {"mailersend": "MailerSend", "postal": "Postal", "mailjet": "Mailjet"}
+# Refused so, it may be taken later, once somebody has mended what is wrong here.
+OURS_TO_MEND = (401, 411, 422, 503)
+A_DAY = timedelta(days=1)
+SEVERAL = 3
+
+
+@dataclass(frozen=True)
+class Posts:
+    """Of one provider since some moment; `waiting` is not filed yet, `refused` counts what it was refused."""
+
+    provider: str
+    came: int
+    in_cases: int
+    waiting: int
+    refused: int
+
+    @property
+    def name(self) -> str:
+        return NAMES.get(self.provider, self.provider)
+
+
+def posts(*, since: datetime) -> list[Posts]:
+    """Of every provider that may post, and of those that did."""
+    rows = Posted.objects.filter(inbound__received_at__gte=since).values("provider")
+    counted = rows.annotate(
+        came=Count("pk"),
+        in_cases=Count("pk", filter=Q(inbound__fate="case")),
+        waiting=Count("pk", filter=Q(inbound__fate="")),
+    )
+    found = {row["provider"]: (row["came"], row["in_cases"], row["waiting"]) for row in counted}
+    refused = dict(_refused().filter(at__gte=since).values_list("peer").annotate(Sum("times")))
+    names = dict.fromkeys([*settings.WEBHOOKS, *sorted(found)])
+    return [Posts(name, *found.get(name, (0, 0, 0)), refused.get(name, 0)) for name in names]
+
+
+def failing_since(provider: str, at: datetime) -> tuple[datetime, str] | None:
+    """Since when (to the hour) all that it posts is refused for a reason that we could mend, and which; None if not."""
+    last = Posted.objects.filter(provider=provider).aggregate(at=Max("inbound__received_at"))["at"]
+    by_it = Q(peer=provider) | Q(code=401, sender=provider)
+    rows = _refused().filter(by_it, code__in=OURS_TO_MEND, at__gte=max(at - A_DAY, last or at - A_DAY))
+    told = rows.aggregate(times=Sum("times"), since=Min("hour"))
+    latest = rows.newest_first().first()
+    if latest is None or told["times"] < SEVERAL:
+        return None
+    return max(told["since"], last or told["since"]), latest.sentence
+
+
+def _refused() -> RefusalQuerySet:
+    return Refusal.objects.filter(way="webhook")
