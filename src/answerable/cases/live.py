@@ -35,6 +35,7 @@ FOR_CUSTOMERS = (
     "message.bounced",
     "message.confirmed",
     "message.failed",
+    "message.held-up",
     "message.received",
     "proposal.booked-as-confirmed",
     "proposal.confirmed",

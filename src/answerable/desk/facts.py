@@ -285,6 +285,7 @@ TELLING: dict[str, Callable[[dict[str, Any]], str]] = {
     "message.bounced": _always(lambda: _("A message of ours came back: it was not delivered")),
     "message.confirmed": _always(lambda: _("%(who)s confirmed that a word sent from elsewhere was our answer")),
     "message.disowned": _always(lambda: _("%(who)s said that a word sent from elsewhere was no answer of ours")),
+    "message.held-up": _always(lambda: _("Their mail server has not passed our message on yet, and goes on trying")),
     "message.sent-again": _always(lambda: _("%(who)s sent the message to another address")),
     "message.undone": _always(lambda: _("%(who)s took a message back before it was sent")),
     "participant.joined": _joined,

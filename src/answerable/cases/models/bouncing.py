@@ -59,6 +59,17 @@ class Bouncing(Hearing):
         else:
             self._never_reached_her(row.message, at)
 
+    @verb
+    def held_up(self, delivery: Delivery, words: str, *, at: datetime) -> None:
+        """The server that took it has not passed it on yet, and goes on trying (RFC 3464, *delayed*): it counts as
+        before, and the row says so; told once, however often we hear of it."""
+        row = Delivery.objects.get(pk=delivery.pk)
+        if row.state != "accepted" or row.error:
+            return
+        row.error = words[:500]
+        row.save(update_fields=["error"])
+        self.note("message.held-up", by=None, at=at, message=row.message_id, delivery=row.pk)
+
     def _never_reached_her(self, message: Message, at: datetime) -> None:
         """Silence is none where our reminder did not reach her, and what we said at the end she must know."""
         if message.kind == Kind.REMINDER or (self.is_closed and message.is_by_a_person):

@@ -18,7 +18,8 @@ NO_SUCH_MAILBOX = re.compile(r"5\.(?:1\.(?:[0-36]|10)|2\.1)$")
 
 
 def take_report(arrival: Arrival, report: DeliveryReport, *, at: datetime) -> Case | None:
-    """Tell the case of every delivery that failed; the case they belong to, or none if they are not ours."""
+    """Tell the case of every delivery that failed or is held up; the case they belong to, or none if they are not
+    ours."""
     outcomes = {normalise(outcome.address): outcome for outcome in report.recipients}
     deliveries = _by_token(arrival, report) or _by_message_id(report, list(outcomes))
     for delivery in deliveries:
@@ -27,6 +28,8 @@ def take_report(arrival: Arrival, report: DeliveryReport, *, at: datetime) -> Ca
             delivery.case.bounced(delivery, _told(outcome), at=at)
             if outcome and NO_SUCH_MAILBOX.match(outcome.status):
                 DeadAddress.bury(delivery.address, _told(outcome), at)
+        elif outcome.action == "delayed":
+            delivery.case.held_up(delivery, _told(outcome), at=at)
     return deliveries[0].case if deliveries else None
 
 

@@ -32,6 +32,7 @@ HELD = {
 }
 ENDED = {
     "accepted": gettext_lazy("The next server took it."),
+    "held up": gettext_lazy("The next server took it, has not passed it on yet, and goes on trying."),
     "failed": gettext_lazy("It was not delivered."),
     "bounced": gettext_lazy("It was taken, and came back later."),
     "undone": gettext_lazy("Its writer took it back before it left."),
@@ -64,7 +65,8 @@ def _told(row: Delivery, at: datetime, rehearses: bool) -> Told:
     since = row.message.send_after or row.message.created_at
     if row.state not in ("waiting", "sending"):
         state = "" if row.state in ("accepted", "undone") else "late"
-        return Told(row, str(ENDED[row.state]), row.error, row.ended_at or since, None, state)
+        ended = "held up" if row.state == "accepted" and row.error else row.state
+        return Told(row, str(ENDED[ended]), row.error, row.ended_at or since, None, state)
     next_at = None if rehearses or row.state == "sending" else max(row.not_before, at)
     said = "" if row.held_by in ("", HeldBy.PACE, HeldBy.CAP) else row.error
     return Told(row, _why(row, since, at, rehearses), said, since, next_at, "sending")

@@ -46,6 +46,11 @@ class Around(World):
         if delivery := self.delivery(number, state):
             self.attempt(delivery.case.bounced, delivery, "5.1.1 no such user", at=self.later(step))
 
+    @rule(number=which, state=st.sampled_from(["accepted", "accepted", "waiting", "bounced"]), step=steps)
+    def it_is_held_up(self, number, state, step):
+        if delivery := self.delivery(number, state):
+            self.attempt(delivery.case.held_up, delivery, "4.4.1 goes on trying", at=self.later(step))
+
     @rule(number=which, step=steps)
     def a_receipt_is_written(self, number, step):
         if case := self.case(number):

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from answerable.cases.checking import check
-from answerable.cases.models import Case, Delivery
+from answerable.cases.models import Case, Delivery, Event
 from answerable.cases.tests.factories import TUESDAY, answered, latest, opened
 from answerable.cases.words import Measure, Then, Turn
 from answerable.channels.mail.models import DeadAddress
@@ -83,6 +83,7 @@ def test_what_came_back_to_the_sender_of_one_delivery_is_about_that_one(name):
     if name in DELIVERED | GO_ON:
         delivery.refresh_from_db()
         assert (delivery.state, Case.objects.get().turn) == ("accepted", Turn.PROPOSED)
+        assert bool(delivery.error) == (name in GO_ON) == Event.objects.filter(name="message.held-up").exists()
         return
     is_ours_again(delivery, name)
     told = read(raw_of(name)).report.recipients
