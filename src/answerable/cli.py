@@ -8,16 +8,18 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from answerable.serving import starting
 from answerable.serving.lifeline import SUPERVISED, hang_on
-from answerable.serving.places import Refusal, need_folder
+from answerable.serving.places import Refusal, need_desk, need_folder
 
 DESCRIPTION = "A self-hosted customer-service desk in which nobody is ignored."
 LINES = "%(asctime)s %(name)s %(levelname)s %(message)s"
+PARTS = ("web", "worker", "imap", "mail")
 EPILOG = "Every command takes --data DIR, the folder of this installation (or ANSWERABLE_DATA; default: var)."
 
 
@@ -76,6 +78,9 @@ def _write_log() -> None:
 
 
 def _run_with_django(words: list[str]) -> int:
+    is_alone = _is_part_alone(words)
+    if is_alone:
+        need_desk(Path(os.environ["ANSWERABLE_DATA"]))
     need_folder(Path(os.environ["ANSWERABLE_DATA"]))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "answerable.settings")
     import django
@@ -86,6 +91,8 @@ def _run_with_django(words: list[str]) -> int:
     django.setup()
     arguments = _parser_of_everything().parse_args(words)
     try:
+        if is_alone:
+            _need_migrated()
         return arguments.run(arguments) or 0
     except ValidationError as error:
         raise Refusal(" ".join(error.messages)) from error
@@ -96,7 +103,22 @@ def _run_with_django(words: list[str]) -> int:
         raise
 
 
-def _refuse_if_not_migrated(error: Exception) -> None:
+def _is_part_alone(words: list[str]) -> bool:
+    """Whether a part of a desk is begun by itself, to run on and on. Tasks of `mail` end by themselves."""
+    options_only = all(word.startswith("-") for word in words[1:2])
+    asks = {"-h", "--help"} & set(words)
+    return words[:1] in [[part] for part in PARTS] and options_only and not asks and SUPERVISED not in os.environ
+
+
+def _need_migrated() -> None:
+    """A part waits for a database that does not answer, but not for one that somebody must prepare first."""
+    from django.db import DatabaseError
+
+    with suppress(DatabaseError):
+        _refuse_if_not_migrated(None)
+
+
+def _refuse_if_not_migrated(error: Exception | None) -> None:
     """A database that nobody has prepared is no mistake of ours to show lines of code for."""
     from answerable.serving.database import is_migrated
 

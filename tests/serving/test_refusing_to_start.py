@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from answerable import cli
+from tests.durability.killed_server import database_url
 from tests.serving.running import ANSWERABLE, free_port
 
 
@@ -43,6 +45,27 @@ def test_a_folder_that_cannot_be_written_in_is_named():
     """`/proc` refuses even root, who is let in everywhere else."""
     assert refused("server", ANSWERABLE_DATA="/proc/answerable").startswith(
         "Cannot write in the data folder /proc/answerable ("
+    )
+
+
+@pytest.mark.parametrize("words", [["imap"], ["worker"], ["web"], ["mail", "--port", "2599"]])
+def test_a_part_alone_begins_no_desk_where_there_is_none(tmp_path, monkeypatch, capsys, words):
+    """In this process: nothing of Django is needed to know it."""
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    place = tmp_path / "wrong"
+    monkeypatch.setenv("ANSWERABLE_DATA", "")
+    assert cli.main(["--data", str(place), *words]) == 1
+    assert capsys.readouterr().err == (
+        f"There is no desk in the data folder {place}: name another with --data, or begin one there with "
+        "`answerable server`.\n"
+    )
+    assert not place.exists()
+
+
+def test_a_part_alone_does_not_wait_for_a_database_that_nobody_prepared(tmp_path):
+    said = refused("worker", "--data", str(tmp_path), DATABASE_URL=f"sqlite:///{tmp_path / 'empty.sqlite3'}")
+    assert said == (
+        "The database is not of this version yet: start `answerable server` once, or run `answerable migrate`."
     )
 
 
@@ -86,12 +109,22 @@ def test_a_certificate_that_is_none_is_one_sentence(tmp_path):
     said = refused("server", "--data", data, *ports, MAIL_TLS_CERT=missing)
     assert said.splitlines()[0] == f"MAIL_TLS_CERT {missing} cannot be read: No such file or directory."
     assert "Traceback" not in said
-    assert refused("mail", "--data", data, MAIL_TLS_CERT=missing) == said.splitlines()[0]
 
 
+@pytest.mark.django_db
 def test_a_place_for_lmtp_that_somebody_holds_is_one_sentence(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as other:
         place = f"127.0.0.1:{other.getsockname()[1]}"
-        said = refused("mail", "--data", str(tmp_path), "--port", str(free_port()), ANSWERABLE_LMTP=place)
+        told = {"DATABASE_URL": database_url(), "ANSWERABLE_LMTP": place}
+        said = refused("mail", "--data", str(tmp_path), "--port", str(free_port()), **told)
     assert said.endswith(f"No mail door can be opened at {place}: Address already in use.")
     assert "Traceback" not in said
+
+
+@pytest.mark.django_db
+def test_a_door_alone_refuses_a_certificate_that_is_none(tmp_path, settings, monkeypatch, capsys):
+    monkeypatch.setenv("ANSWERABLE_DATA", str(tmp_path))
+    monkeypatch.setenv("DATABASE_URL", database_url())
+    settings.MAIL_TLS_CERT = str(tmp_path / "cert.pem")
+    assert cli.main(["mail"]) == 1
+    assert capsys.readouterr().err == f"MAIL_TLS_CERT {tmp_path}/cert.pem cannot be read: No such file or directory.\n"

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO
 
 PATIENCE_AFTER_A_CRASH = 5.0
+DATABASE = "answerable.sqlite3"  # as the settings name it, where no DATABASE_URL names another
 
 
 class Refusal(Exception):
@@ -59,6 +60,15 @@ def need_folder(folder: Path) -> None:
         raise Refusal(_unwritable(folder, error)) from error
     if not os.access(folder, os.W_OK | os.X_OK):
         raise Refusal(_unwritable(folder, PermissionError(errno.EACCES, os.strerror(errno.EACCES))))
+
+
+def need_desk(folder: Path) -> None:
+    """Refuses a folder in which no desk was begun. One whose database lies elsewhere may be new on this machine."""
+    if not os.environ.get("DATABASE_URL") and not (folder / DATABASE).exists():
+        raise Refusal(
+            f"There is no desk in the data folder {folder}: name another with --data, or begin one there with "
+            "`answerable server`."
+        )
 
 
 def _unwritable(folder: Path, error: OSError) -> str:
