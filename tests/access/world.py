@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.test import Client
 
 from answerable.calendars.models import Closure
-from answerable.cases.models import Case, Delivery, Digest, Field, Grant, Inbound, Likeness, Tag, Topic
+from answerable.cases.models import Case, Delivery, Digest, Field, Forward, Grant, Inbound, Likeness, Tag, Topic
 from answerable.cases.tests.factories import TUESDAY, opened
 from answerable.cases.words import Part
 from answerable.channels.mail.models import Mailbox, NotACustomer, Rehearsal, SortingRule
@@ -93,6 +93,7 @@ def _gaps(case: Case, agent: Staff) -> dict[str, dict[str, object]]:
     ask = case.ask("Line or router?", by=agent, to_team=case.team, at=now)
     link = case.link_to(other, by=agent, at=now)
     heard = case.messages.get(kind="customer")
+    Forward.objects.create(message=heard, by=agent)
     aside, _new = Inbound.objects.keep("mail", "guard", b"Subject: x\r\n\r\nx", at=TUESDAY)
     aside.set_aside("spam", at=TUESDAY, team=case.team)
     case.ask("Withdraw me?", by=agent, to_team=case.team, at=now)

@@ -144,6 +144,18 @@ class DeliveryOut(Schema):
     state: Literal["sending", "accepted", "failed"]
 
 
+class ForwardedOut(Schema):
+    """A customer's mail that a colleague passed on: what it says of who wrote it, and whether anybody has shown that
+    the colleague sent it. While it is open nobody has said whose it is."""
+
+    by: str
+    is_proven: bool
+    name: str
+    address: str
+    written_at: datetime | None
+    is_open: bool
+
+
 class MessageOut(Schema):
     """One thing said in a case."""
 
@@ -156,6 +168,7 @@ class MessageOut(Schema):
     attachments: list[AttachmentOut]
     created_at: datetime
     state: Literal["sending", "accepted", "failed", "unconfirmed"]
+    forwarded: ForwardedOut | None
     deliveries: list[DeliveryOut]
 
 

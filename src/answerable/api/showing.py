@@ -77,7 +77,7 @@ def commitment(row: Commitment) -> dict[str, Any]:
 
 
 def with_what_messages_need(messages: MessageQuerySet) -> MessageQuerySet:
-    return messages.select_related("staff", "participant").prefetch_related(
+    return messages.select_related("staff", "participant", "forward__by").prefetch_related(
         Prefetch("attachments", Attachment.objects.select_related("file")), "deliveries"
     )
 
@@ -94,10 +94,26 @@ def message(row: Message) -> dict[str, Any]:
         "attachments": list(row.attachments.all()),
         "created_at": row.created_at,
         "state": row.state,
+        "forwarded": _forwarded(row),
         "deliveries": [
             {"recipient": delivery.address, "state": _DELIVERY.get(delivery.state, "failed")}
             for delivery in row.deliveries.all()
         ],
+    }
+
+
+def _forwarded(row: Message) -> dict[str, Any] | None:
+    """Which colleague passed it on, and what it says of who wrote it when; `is_open` until it is known whose it is."""
+    forward = getattr(row, "forward", None)
+    if forward is None:
+        return None
+    return {
+        "by": forward.by.email,
+        "is_proven": bool(row.proven_by),
+        "name": forward.name,
+        "address": forward.address,
+        "written_at": forward.written_at,
+        "is_open": forward.is_open,
     }
 
 

@@ -29,6 +29,7 @@ FOR_CUSTOMERS = (
     "case.waited-on",
     "case.waits-on",
     "case.withdrawn",
+    "customer.named",
     "glance.decided",
     "handover.accepted",
     "message.accepted",

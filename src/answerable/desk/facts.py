@@ -272,6 +272,7 @@ TELLING: dict[str, Callable[[dict[str, Any]], str]] = {
     "case.withdrawn": _always(lambda: _("%(who)s no longer needs it")),
     "commitment.broken": _broken,
     "copies.left-out": _left_out,
+    "customer.named": _always(lambda: _("%(who)s said that %(customer)s is the customer")),
     "customer.reminded": _always(lambda: _("%(customer)s was reminded")),
     "delivery.given-up": _always(lambda: _("%(who)s gave up a message that waited to leave: it was not delivered")),
     "delivery.hurried": _always(lambda: _("%(who)s had a message that waited tried at once")),

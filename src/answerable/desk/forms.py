@@ -177,6 +177,18 @@ class NoteSendingForm(forms.Form):
     text = forms.CharField(label=_("Your answer"), widget=forms.Textarea, strip=False, required=False)
 
 
+class WhoseForm(forms.Form):
+    """Whose a mail is that a colleague passed on."""
+
+    address = forms.EmailField(
+        label=_("Their mail address"),
+        max_length=254,
+        help_text=_("The mail's words become theirs, and our answer goes there."),
+        error_messages={"required": _("Give the address to which our answer goes.")},
+    )
+    name = forms.CharField(label=_("Their name, if we do not know them"), max_length=200, required=False)
+
+
 class WayForm(forms.Form):
     """What an answer asks of the customer: one of the three ways."""
 

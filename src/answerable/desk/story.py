@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from answerable.cases.access import messages_for_staff
 from answerable.cases.masking import masked
-from answerable.cases.models import Ask, Attachment, Case, Delivery, Message
+from answerable.cases.models import Ask, Attachment, Case, Delivery, Forward, Message
 from answerable.cases.words import Audience, Direction, Measure, Then
 from answerable.channels.mail.models import Rehearsal
 from answerable.desk.facts import Fact, facts_of
@@ -48,6 +48,7 @@ class Said:
     may_book: bool = False
     may_stand_for: bool = False
     may_send_note: bool = False
+    may_say_whose: bool = False
     proposes: bool = False
     from_case: str = ""
 
@@ -65,6 +66,11 @@ class Said:
         return list(self.message.attachments.all())
 
     @property
+    def forward(self) -> Forward | None:
+        """How it came, where a colleague passed it on."""
+        return getattr(self.message, "forward", None)
+
+    @property
     def asked(self) -> str:
         """Whom an ask was put to; the row has them selected."""
         return str(self.ask.to_staff or self.ask.to_team) if self.ask else ""
@@ -72,7 +78,15 @@ class Said:
     @property
     def has_doing(self) -> bool:
         ask = self.may_answer_ask or self.may_withdraw_ask
-        return ask or self.asks_glance or self.waits or self.may_book or self.may_stand_for or self.may_send_note
+        return (
+            ask
+            or self.asks_glance
+            or self.waits
+            or self.may_book
+            or self.may_stand_for
+            or self.may_send_note
+            or self.may_say_whose
+        )
 
     @property
     def recipients(self) -> str:
@@ -97,7 +111,9 @@ def story_of(case: Case, staff: Staff, writes: bool, at: datetime) -> dict[str, 
     """Messages and facts, with a mark at each new day; and the last message, so that a reply knows what was seen."""
     rows = (
         messages_for_staff(case)
-        .select_related("staff", "participant", "looked_over_by", "sent_as", "inbound")
+        .select_related(
+            "staff", "participant", "looked_over_by", "sent_as", "inbound", "forward__by", "forward__decided_by"
+        )
         .prefetch_related(Prefetch("attachments", Attachment.objects.select_related("file__preview")), "deliveries")
     )
     messages = [message for message in rows if message.undone_at is None]
@@ -121,6 +137,7 @@ def _dressed(case: Case, messages: list[Message], staff: Staff, at: datetime) ->
     may_propose = any(message.then in (Then.PROPOSE, Then.WAIT) for message in messages)  # most cases ask no more
     bookable = set(case.bookable().values_list("pk", flat=True)) if may_propose else set()
     mine = teams_of(staff) if asks else frozenset()
+    whose = case.forward_to_decide() if any(hasattr(message, "forward") for message in messages) else None
     told = []
     for message in messages:
         one = _said(case, message, staff, at)
@@ -128,6 +145,7 @@ def _dressed(case: Case, messages: list[Message], staff: Staff, at: datetime) ->
         one.may_book = message.pk in bookable
         one.may_stand_for = message.is_unconfirmed and not one.from_case and case.may_stand_for(message, staff)
         one.may_send_note = bool(message.offered_as) and one.is_own and not one.from_case and not message.is_sent
+        one.may_say_whose = whose is not None and whose.message_id == message.pk
         _add_ask(one, asks.get(message.pk), staff, mine, case)
         told.append(one)
     return told

@@ -17,7 +17,19 @@ from answerable.staff.tests.factories import care, finance, kim, technical
 pytestmark = pytest.mark.django_db
 ROW = {"number", "subject", "type", "topic", "tags", "fields", "channel", "turn", "team", "owner", "customer", "harm",
        "needed_by", "opened_at", "next_due_at", "remind_at", "lapses_at", "closed_at", "outcome"}  # fmt: skip
-MESSAGE = {"id", "direction", "kind", "author", "text", "html", "attachments", "created_at", "state", "deliveries"}
+MESSAGE = {
+    "id",
+    "direction",
+    "kind",
+    "author",
+    "text",
+    "html",
+    "attachments",
+    "created_at",
+    "state",
+    "deliveries",
+    "forwarded",
+}
 FILE = {"id", "name", "content_type", "kind", "size", "sha256", "inline", "content_id"}
 
 

@@ -11,6 +11,7 @@ from answerable.cases.models.delivery import Delivery
 from answerable.cases.models.draft import Draft
 from answerable.cases.models.event import Event
 from answerable.cases.models.file import File
+from answerable.cases.models.forward import Forward
 from answerable.cases.models.grant import ColleagueGrant, Grant
 from answerable.cases.models.handover import Handover
 from answerable.cases.models.inbound import Inbound
@@ -39,6 +40,7 @@ __all__ = [
     "Event",
     "Field",
     "File",
+    "Forward",
     "Grant",
     "Handover",
     "Inbound",

@@ -3,12 +3,12 @@
 from django.db import models
 from django.db.models import Q
 
-from answerable.cases.models.importing import Importing
+from answerable.cases.models.forwarding import Forwarding
 from answerable.cases.models.queries import CaseQuerySet
 from answerable.cases.words import Harm, Outcome, Turn, Type
 
 
-class Case(Importing):
+class Case(Forwarding):
     """One matter, always in exactly one of four turns (I1).
 
     From the ground up: `base` (facts, lock, events), `clocks` (commitments, settle), `matter` (what belongs to it),
@@ -18,7 +18,7 @@ class Case(Importing):
     `speaking` (as which brand), `calling`, `concluding` (final positions), `readdressing`,
     `elsewhere` (ours that went another road),
     `by_mail` (colleagues' answers to our mails), `hurrying` (what waits to leave), `opening`, `looking`,
-    `recognising` (her under another address), `importing` (history).
+    `recognising` (her under another address), `importing` (history), `forwarding` (whose a mail is that was passed on).
     """
 
     objects = CaseQuerySet.as_manager()

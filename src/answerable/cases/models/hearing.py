@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from answerable.cases import searching
 from answerable.cases.models.attachment import keep_attachments
 from answerable.cases.models.base import verb
+from answerable.cases.models.forward import Forward
 from answerable.cases.models.inbound import Inbound
 from answerable.cases.models.joining import Joining
 from answerable.cases.models.message import Message
@@ -55,14 +56,20 @@ class Hearing(Joining):
         automatic: bool = False,
         message_id: str = "",
         references: str = "",
+        forward: dict[str, Any] | None = None,
     ) -> Message:
-        """File what came in from somebody in this case and let it do what their part in it allows."""
+        """File what came in from somebody in this case and let it do what their part in it allows.
+
+        `forward` is how it came, where a colleague passed it on: the fields of a `Forward`, with what has `proven_by`
+        whom, and since when it `waits_since`: their words stand, and wait, from then on.
+        """
         self._check_takes_part(by)
-        files = list(attachments)
+        files, passed = list(attachments), dict(forward or {})
         message = self._file(
             text=text,
             by=by,
-            created_at=at,
+            created_at=passed.pop("waits_since", at),
+            proven_by=passed.pop("proven_by", "")[:255],
             channel=channel,
             fresh_text=fresh_text,
             html=html,
@@ -74,12 +81,17 @@ class Hearing(Joining):
             kind=_kind_of(by, automatic),
         )
         keep_attachments(message, files)
+        if passed:
+            Forward.objects.create(message=message, **passed)
         if inbound:
             inbound.put_in(self, at=at)
         if message.kind == Kind.CUSTOMER:
             self._take_to_heart(message, bool(files), at)
             self._wake_the_unreachable(by, at)
-        self.note("message.received", by=by, at=at, message=message.pk, kind=message.kind, channel=channel)
+        facts = {"message": message.pk, "kind": message.kind, "channel": channel}
+        if passed:
+            facts |= {"forwarded_by": passed["by"].pk, "written_at": message.created_at}
+        self.note("message.received", by=by, at=at, **facts)
         return message
 
     def _wake_the_unreachable(self, person: Participant, at: datetime) -> None:

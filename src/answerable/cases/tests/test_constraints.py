@@ -267,6 +267,13 @@ def test_a_likeness_has_evidence_and_is_decided_by_somebody():
     assert case.note_likeness(eve, bo(), case, by_token=True, at=LATER) == row, "one for each"
 
 
+def test_whose_a_forward_is_is_said_by_somebody():
+    case = opened(first={"forward": {"by": kim(), "is_open": True}})
+    rows = type(case.forwarded_first()).objects.filter(message__case=case)
+    refused("forward_decided_by_and_when", rows, decided_by=kim(), is_open=False)
+    refused("forward_decided_by_and_when", rows, decided_by=kim(), decided_at=LATER)
+
+
 def test_participants_are_known_once():
     case = opened()
     case.let_join("copied", at=TUESDAY, address="copy@example.org")

@@ -42,6 +42,11 @@ class Arrival:
         return arrival
 
     @property
+    def is_passed_on(self) -> bool:
+        """Whether it is a mail within another, that somebody else sent us."""
+        return False
+
+    @property
     def at(self) -> datetime:
         """When it reached us; the clocks start there, however late it is filed."""
         return self.inbound.received_at

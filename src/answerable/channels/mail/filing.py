@@ -11,6 +11,7 @@ from answerable.cases.models import Case, Inbound
 from answerable.cases.models.inbound import NOT_A_CUSTOMER, UNREAD
 from answerable.channels.mail import loops, matching, reports, taking_in
 from answerable.channels.mail.arrival import Arrival, original
+from answerable.channels.mail.colleagues.forwarding import came_before
 from answerable.channels.mail.imap.origin import folder_of
 from answerable.channels.mail.imap.sent import take_sent
 from answerable.channels.mail.models import DeadAddress, NotACustomer
@@ -18,13 +19,14 @@ from answerable.channels.mail.ours import Ours
 from answerable.channels.mail.reading import Mail, read
 from answerable.channels.mail.sharing import share_with_others
 from answerable.customers.models import Identity
+from answerable.kit.addresses import normalise
 
 
 def file(inbound: Inbound, mail: Mail, known: Ours, *, at: datetime) -> None:
     """Give it its fate, as it was read; nothing, if another worker was first."""
     arrival = Arrival.of(inbound, known, mail)
     with transaction.atomic():
-        _one_at_a_time(arrival.sender)
+        _one_at_a_time(*_people_in(arrival))
         if _is_still_in_hand(inbound):
             _note_what_it_is(arrival)
             DeadAddress.objects.filter(address=arrival.sender).delete()  # whoever writes is there
@@ -56,11 +58,21 @@ def file_unread(inbound: Inbound, known: Ours, why: str = "") -> None:
         share_with_others(arrival, case)
 
 
-def _one_at_a_time(sender: str) -> None:
+def _people_in(arrival: Arrival) -> set[str]:
+    """Its sender, and who wrote what it passes on."""
+    found, people = arrival.mail.forwarded, {arrival.sender}
+    while found:
+        people |= {normalise(each.address)[:254] for each in found.mail.from_}
+        found = found.mail.forwarded
+    return people
+
+
+def _one_at_a_time(*senders: str) -> None:
     """Mails of one sender are filed one after the other, so that no two workers miss each other's duplicate."""
     if connection.vendor == "postgresql":  # SQLite lets only one write anyway
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"mail:{sender}"])
+            for sender in sorted(senders):
+                cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"mail:{sender}"])
 
 
 def _is_still_in_hand(inbound: Inbound) -> bool:
@@ -83,7 +95,7 @@ def _give_fate(arrival: Arrival, at: datetime) -> None:
         take_sent(arrival, at=at)
     elif loops.is_our_own(arrival.raw, mail):
         _set_aside(arrival, "loop", at)
-    elif twin := _twin(arrival):
+    elif twin := _twin(arrival) or _passed_on_before(arrival):
         _set_aside_as_duplicate(arrival, twin, at)
     elif mail.report:
         _take_report(arrival, at)
@@ -111,6 +123,12 @@ def _twin(arrival: Arrival) -> Inbound | None:
     if first is None:
         inbound.problems.append("Its Message-ID is that of another mail.")
     return first
+
+
+def _passed_on_before(arrival: Arrival) -> Inbound | None:
+    """The mail by which a colleague has passed on the same words."""
+    message = came_before(arrival)
+    return message.inbound if message else None
 
 
 def _set_aside_as_duplicate(arrival: Arrival, twin: Inbound, at: datetime) -> None:

@@ -11,8 +11,8 @@ from answerable.customers.models import Customer
 
 
 def may_go_to(arrival: Arrival) -> bool:
-    """Whether a machine of ours may answer: a person wrote, from an address that is no machine's and not forged."""
-    if arrival.mail.automatic or not arrival.inbound.envelope_from or "@" not in arrival.sender:
+    """Whether a machine of ours may answer: a person wrote to us, from an address that is not forged."""
+    if arrival.is_passed_on or arrival.mail.automatic or not arrival.inbound.envelope_from or "@" not in arrival.sender:
         return False
     if arrival.sender in arrival.ours or _looks_forged(arrival):
         return False

@@ -12,6 +12,7 @@ from answerable.channels.mail import matching, receipts
 from answerable.channels.mail.arrival import Arrival
 from answerable.channels.mail.colleagues.answering import take_answer
 from answerable.channels.mail.colleagues.elsewhere import file_elsewhere
+from answerable.channels.mail.colleagues.forwarding import PassedOn, known_already, note_above, passed_on
 from answerable.channels.mail.colleagues.writing import Writer, writer_of
 from answerable.channels.mail.matching import Match
 from answerable.channels.mail.recognising import Probably, probably
@@ -35,8 +36,33 @@ def take_in(arrival: Arrival, *, at: datetime) -> None:
     if decision.reason and not (writer and writer.is_proven):
         arrival.inbound.set_aside(decision.reason, at=at, team=arrival.first_team())
         remember(arrival.inbound, decision)
+    elif writer and (passed := passed_on(arrival, writer)):
+        _take_passed_on(passed, match, decision, at)
     elif writer is None or not _take_from_colleague(arrival, match, decision, writer, at):
         _take(arrival, match, decision, at)
+
+
+def _take_passed_on(passed: PassedOn, match: Match | None, decision: Decision, at: datetime) -> None:
+    """Where the customer's own mail would go; known already, it is there, and the colleague's words go to it."""
+    seen = Case.objects.visible_to(passed.writer.staff)
+    if before := known_already(passed):
+        case = before.case.current()
+        if seen.filter(pk=case.pk).exists():
+            note_above(passed, case, _("(passed on a mail that the desk has already)"))
+        else:
+            passed.inbound.set_aside("duplicate", at=at, team=passed.first_team(), duplicate_of=before.inbound)
+        return
+    if not passed.is_sure:
+        case = _begin(passed, decision)
+        if match and not match.current.team.is_sensitive:
+            case.link_to(match.current, by=None, at=passed.at, kind="quoted")
+    else:
+        theirs = matching.find(passed) or match
+        if theirs and not seen.filter(pk=theirs.current.pk).exists():
+            theirs = None  # nobody writes into a case behind a wall
+        _take(passed, theirs, decide(passed.letter(), theirs), at)
+    if passed.inbound.case:
+        note_above(passed, passed.inbound.case)
 
 
 def _take_from_colleague(

@@ -33,6 +33,28 @@ class CustomersSide(World):
             at=self.later(step),
         )
 
+    @rule(
+        number=which, team=which, by=which, text=words, age=ahead, is_open=st.booleans(), begins=st.booleans(),
+        step=steps,
+    )  # fmt: skip
+    def a_colleague_passes_it_on(self, number, team, by, text, age, is_open, begins, step):
+        """She wrote to a colleague some time ago; it begins a case, or belongs to one."""
+        at = self.later(step)
+        forward = {"by": self.staff(by), "written_at": at - age, "waits_since": at - age, "is_open": is_open}
+        if begins:
+            self.attempt(
+                Case.open, customer=self.writer_of_this_life(number), team=self.team(team), subject="A matter",
+                text=text, channel="mail", receipt=False, first={"forward": forward}, at=at,
+            )  # fmt: skip
+        elif case := self.case(number):
+            person = case.customer_participant
+            self.attempt(case.hear, text, by=person, at=at, channel="mail", forward=forward)
+
+    @rule(number=which, who=which, by=which, step=steps)
+    def it_is_said_whose_it_is(self, number, who, by, step):
+        if case := self.case(number, messages__forward__pk__gt=0):
+            self.attempt(case.say_whose, self.customer(who), by=self.staff(by), at=self.later(step))
+
     def writer_of_this_life(self, number):
         return self.customer(number) if self.luck.errs(number) else self.opening.customers[self.luck.story]
 

@@ -232,3 +232,11 @@ def offered_by_mail(cast: Cast) -> None:
     case = opened(cast)
     inbound = Inbound.objects.keep("mail", f"kim to {case.pk}", b"It is on its way.", at=TUESDAY)[0]
     case.note_by_mail("It is on its way.", by=cast.kim, at=TUESDAY, mail={"inbound": inbound}, offered_as="answer")
+
+
+@leads_to("it_is_said_whose_it_is", "a_colleague_passes_it_on", "we_write")
+def passed_on(cast: Cast) -> None:
+    """Kim sent the desk what somebody wrote to her a day before."""
+    forward = {"by": cast.kim, "is_open": True, "written_at": TUESDAY - DAY, "waits_since": TUESDAY - DAY}
+    facts = {"subject": "A matter", "text": "No light", "channel": "mail", "receipt": False, "at": TUESDAY}
+    Case.open(customer=cast.customer, team=cast.care, first={"forward": forward}, **facts)

@@ -1,0 +1,92 @@
+"""A customer's words that a colleague passed on: filed as theirs, or for somebody to say whose they are."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from answerable.cases.models.base import verb
+from answerable.cases.models.forward import Forward
+from answerable.cases.models.importing import Importing
+from answerable.cases.models.message import Message
+from answerable.cases.refusals import Refused
+from answerable.cases.words import Audience, Direction, Part
+from answerable.customers.models import Customer
+from answerable.kit.addresses import normalise
+from answerable.staff.models import Staff
+
+
+class Forwarding(Importing):
+    """Whose a case is that a colleague's mail began."""
+
+    class Meta:
+        abstract = True
+
+    def forwarded_first(self) -> Forward | None:
+        """How the words came that began it, where a colleague passed them on."""
+        first = Message.objects.filter(case_id=self.pk).order_by("pk").values("pk")[:1]
+        return Forward.objects.select_related("by", "message").filter(message__in=first).first()
+
+    @verb
+    def say_whose(self, customer: Customer, *, by: Staff, at: datetime, address: str = "") -> None:
+        """*It is theirs*: this customer's, who is answered at `address` (else at the one we know). Until a word of
+        ours has left, it can be said anew."""
+        forward = self._forward_to_decide()
+        customer = customer.current()
+        address = normalise(address) or customer.mail_address()
+        self._check_is_theirs(customer, address, forward)
+        person = self.customer_participant
+        if self.participants.filter(address=address).exclude(pk=person.pk).exists():
+            raise Refused(_("Somebody else takes part in this case under that address."), "address")
+        self.customer = customer
+        person.customer, person.address, person.name = customer, address, customer.name
+        person.save(update_fields=["customer", "address", "name"])
+        forward.is_open, forward.decided_by, forward.decided_at = False, by, at
+        forward.save(update_fields=["is_open", "decided_by", "decided_at"])
+        self.note("customer.named", by=by, at=at, message=forward.message_id)
+        self._join_with_what_is_open(at)
+
+    def forward_to_decide(self) -> Forward | None:
+        """The forward that began it, while it can still be said whose it is."""
+        try:
+            return self._forward_to_decide()
+        except Refused:
+            return None
+
+    def _forward_to_decide(self) -> Forward:
+        forward = self.forwarded_first()
+        if forward is None:
+            raise Refused(_("This case is the customer's who wrote. Link their records if they are somebody we know."))
+        if self.merged_into_id or self.matter_ids() != [self.pk]:
+            raise Refused(_("This case was merged with another one. Part them first."))
+        left = self.messages.filter(direction=Direction.OUT, audience=Audience.PUBLIC, undone_at=None)
+        if left.exists():
+            raise Refused(_("Somebody has written to the customer of this case already. Begin another one instead."))
+        if self.messages.filter(participant=self.customer_participant, forward=None).exists():
+            raise Refused(_("The customer of this case has written in it themself. Begin another one instead."))
+        return forward
+
+    def _check_is_theirs(self, customer: Customer, address: str, forward: Forward) -> None:
+        known = Customer.objects.with_address("mail", address) if address else None
+        if address and (known is None or known.pk not in customer.family_ids()):
+            raise Refused(_("We know somebody else by that address, or nobody."), "address")
+        if self.team.is_sensitive and address not in ("", forward.address) and not _wrote_from(customer, address):
+            raise Refused(_("A sensitive team writes only where the customer has written from."), "address")
+
+    def _join_with_what_is_open(self, at: datetime) -> None:
+        """As where they write anew themself: both are seen as probably the same matter."""
+        older = self._open_beside(self.customer)
+        if older and not self.is_closed:
+            self.link_to(older, by=None, at=at, kind="probably-same")
+
+    def _open_beside(self, customer: Customer) -> Any:
+        cases: Any = type(self)._base_manager
+        rows = cases.filter(customer_id__in=customer.family_ids()).exclude(turn="closed").exclude(pk=self.pk)
+        return rows.order_by("-id").first()
+
+
+def _wrote_from(customer: Customer, address: str) -> bool:
+    rows = Message.objects.filter(direction=Direction.IN, participant__part=Part.CUSTOMER, forward=None)
+    return rows.filter(participant__address=address, participant__customer__in=customer.family_ids()).exists()

@@ -1,0 +1,57 @@
+"""A mail that a colleague passed on, at the desk: who did, who wrote it, and whose it is, said by hand."""
+
+from datetime import timedelta
+
+import pytest
+
+from answerable.cases.models import Case
+from answerable.cases.tests.factories import TUESDAY
+from answerable.customers.models import Customer
+from answerable.desk.tests.test_case import at, words
+from answerable.staff.tests import factories as colleagues
+
+pytestmark = pytest.mark.usefixtures("tuesday_at_eleven")
+
+NOBODY = "Nobody outside gets anything of this case before somebody says who the customer is."
+
+
+def passed_on(*, is_open, proven_by="mx.halden.example"):
+    """Kim passed Ada's mail on; the case as filing makes it."""
+    forward = {"by": colleagues.kim(), "name": "Ada Lovelace", "address": "ada@example.org", "is_open": is_open,
+               "written_at": TUESDAY - timedelta(days=1), "proven_by": proven_by}  # fmt: skip
+    if is_open:
+        customer = Customer.objects.create(name="Unknown sender", created_at=TUESDAY)
+    else:
+        customer = Customer.meet("mail", "ada@example.org", "Ada Lovelace", at=TUESDAY)[0]
+    case, message = Case.open(
+        customer=customer, team=colleagues.care(), subject="Cold heating", text="My heating is cold.", channel="mail",
+        address="" if is_open else "ada@example.org", at=TUESDAY, receipt=False, first={"forward": forward},
+    )  # fmt: skip
+    return case, message
+
+
+def test_it_says_who_passed_it_on_and_who_wrote_it(kim):
+    case, _message = passed_on(is_open=False)
+    page = words(kim.get(at(case, "story/")))
+    assert "Kim passed this on, written by Ada Lovelace &lt;ada@example.org&gt;" in page
+    assert "It is somebody else's…" in page
+    assert NOBODY not in page
+
+
+def test_whose_it_is_is_said_by_hand(kim, lee):
+    case, message = passed_on(is_open=True, proven_by="")
+    page, place = words(kim.get(at(case, "story/"))), at(case, f"messages/{message.pk}/whose/")
+    assert NOBODY in page
+    assert "Passed on in Kim's name; nothing has shown that they sent it, written by Ada" in page
+    assert 'value="ada@example.org"' in kim.get(place).content.decode()
+    assert lee.post(place, {"address": "ada@example.org"}).status_code == 403
+    assert kim.post(place, {"address": "nowhere"}).status_code == 422
+    kim.post(place, {"address": "ada@work.example", "name": "Ada"})
+    case.refresh_from_db()
+    assert (case.customer.name, case.customer_participant.address) == ("Ada", "ada@work.example")
+    page = words(kim.get(at(case, "story/")))
+    assert "Kim said whose it is" in page
+    assert NOBODY not in page
+    case.write("We come today.", by=colleagues.kim(), at=TUESDAY + timedelta(hours=3))
+    assert kim.post(place, {"address": "bo@example.org"}).status_code == 422
+    assert not Customer.objects.with_address("mail", "bo@example.org")
