@@ -48,5 +48,7 @@ class House(AppConfig):
         lay_out(_("Reports"), "reports:monday", may_report)
         name_page("desk", "desk:ours")
         name_page("case", "desk:case")
+        name_page("their page", "portal:case")
+        name_page("outbox", "mail:outbox")
         name_page("tell us", "portal:tell-us")
         name_page("tell a brand", "portal:tell-us-brand")

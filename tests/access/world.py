@@ -13,7 +13,7 @@ from answerable.channels.mail.models import Mailbox, NotACustomer, Rehearsal, So
 from answerable.customers.tests.factories import ana
 from answerable.kit import clock, files
 from answerable.promises.models import Promise
-from answerable.staff.models import ApiToken, Staff, Team
+from answerable.staff.models import ApiToken, Brand, Staff, Team
 from answerable.staff.tests.factories import (
     MembershipFactory,
     StaffFactory,
@@ -107,6 +107,8 @@ def _gaps(case: Case, agent: Staff) -> dict[str, dict[str, object]]:
         "kind": "answer",
         "figure": "in",
         "name": "list.txt",
+        "theme": "light",
+        "look": Brand.objects.create(name="Finance", colour="#ffcc00").look,
     }
     return {
         "": everywhere | {"absence": absence.pk},

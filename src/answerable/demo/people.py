@@ -15,6 +15,7 @@ from answerable.calendars.models import Calendar
 from answerable.cases.models import Field, Topic
 from answerable.cases.words import Harm
 from answerable.channels.mail.models import NotACustomer, SortingRule
+from answerable.demo import brands
 from answerable.promises.models import Promise
 from answerable.promises.seeding import ensure_last_promise
 from answerable.staff.models import Staff, Team
@@ -99,6 +100,7 @@ def load(at: datetime) -> None:
         _promise(at)
         _describe()
         _sort(at)
+        brands.found(teams["C"])
 
 
 def sign_in() -> list[str]:

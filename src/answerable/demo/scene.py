@@ -17,6 +17,7 @@ from answerable.channels.mail.sorting.remembering import remember
 from answerable.channels.mail.sorting.scores import Score
 from answerable.channels.mail.transports import Transport
 from answerable.customers.models import Customer
+from answerable.demo.brands import brand_about
 from answerable.demo.enclosures import enclosed_with
 from answerable.demo.matters import FIRST_NAMES, GREETING, LAST_NAMES, Matter
 from answerable.staff.models import Staff, Team
@@ -107,6 +108,7 @@ class Scene:
             topic=Topic.objects.get(name=matter.topic, parent__isnull=False),
             harm=Harm(matter.harm),
             language=matter.language,
+            brand_id=brand_about(matter.topic),
             first={"inbound": (received := self._received_once()), "attachments": enclosed_with(matter.subject)},
         )
         self.case = case

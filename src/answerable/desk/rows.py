@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from answerable.cases.masking import masked_beginning
 from answerable.cases.words import Harm, Measure, Outcome, Turn, WaitingOn
+from answerable.channels.mail.models import Rehearsal
+from answerable.kit.remembering import remembered
 
 # What is due, in the words of a row: "answer in 12 min".
 MEASURES = {
@@ -61,7 +63,8 @@ def _foot(row: dict[str, Any]) -> list[str]:
     nobody = "" if row["turn"] == Turn.CLOSED else _("nobody yet")
     words = [row["owner__working_name"] or nobody, str(CHANNELS.get(row["channel"], row["channel"]))]
     if row["is_sending"]:
-        words.append(_("sending"))
+        rehearses = remembered("rehearses", Rehearsal.objects.is_on)
+        words.append(_("waits until you go live") if rehearses else _("sending"))
     if row["waiting_on"]:
         words.append(_("waits on: %(what)s") % {"what": WaitingOn(row["waiting_on"]).label.lower()})
     if row["chases_id"] and row["turn"] == Turn.OURS:

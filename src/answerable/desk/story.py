@@ -19,6 +19,7 @@ from answerable.cases.words import Audience, Direction, Measure, Then
 from answerable.channels.mail.models import Rehearsal
 from answerable.desk.facts import Fact, facts_of
 from answerable.desk.late_facts import CALLS
+from answerable.kit.places import page_of
 from answerable.staff.access import teams_of
 from answerable.staff.models import Staff
 
@@ -76,6 +77,12 @@ class Said:
         return str(self.ask.to_staff or self.ask.to_team) if self.ask else ""
 
     @property
+    def outbox_href(self) -> str:
+        """Where the mail to the customer lies that waits to leave, in a rehearsal."""
+        waiting = next((row for row in self.deliveries if row.is_decisive and row.state == "waiting"), None)
+        return f"{page_of('outbox')}{waiting.pk:010d}/" if waiting else ""
+
+    @property
     def has_doing(self) -> bool:
         ask = self.may_answer_ask or self.may_withdraw_ask
         return (
@@ -127,6 +134,7 @@ def story_of(case: Case, staff: Staff, writes: bool, at: datetime) -> dict[str, 
         "entries": _with_days(_with_calls_folded(entries)),
         "may_write": writes,
         "rehearses": any(message.state == "sending" for message in messages) and Rehearsal.objects.is_on(),
+        "their_page": page_of("their page", case.number),
         "seen": max((message.pk for message in messages), default=0),
     }
 

@@ -10,14 +10,16 @@ from django.http import Http404, HttpRequest
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from answerable.cases.access import access_attachment_of, messages_shown_to
+from answerable.cases.access import access_attachment_of, access_case, messages_for_participant, messages_shown_to
 from answerable.cases.live import last_event_id
 from answerable.cases.models import Attachment, Case, Grant, Message, Participant
 from answerable.cases.models.message import MessageQuerySet
 from answerable.cases.refusals import Refused
 from answerable.cases.words import Part
+from answerable.channels.mail.models import Rehearsal
 from answerable.portal import cookies
 from answerable.portal.languages import spoken
+from answerable.staff.models import Staff
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,11 @@ class Seat:
     def is_locked(self) -> bool:
         """A sensitive team shows nothing of the words, and takes no decision, before the code."""
         return self.case.team.is_sensitive and not self.is_known
+
+    @property
+    def is_trial(self) -> bool:
+        """A colleague looks while the desk rehearses: what waits to leave is shown as it will be."""
+        return self.is_colleague and Rehearsal.objects.is_on()
 
     @property
     def is_customer(self) -> bool:
@@ -62,7 +69,7 @@ class Seat:
 
     def messages(self) -> MessageQuerySet:
         """What this participant may read; a colleague's word only once it has left the house."""
-        rows = messages_shown_to(self.person)
+        rows = messages_for_participant(self.person) if self.is_trial else messages_shown_to(self.person)
         return rows.select_related("staff", "participant", "excused_by").distinct()
 
     def message(self, number: int) -> Message:
@@ -89,7 +96,19 @@ def take_seat(request: HttpRequest, number: str, at: datetime) -> Seat:
         case = grant.case.current()
         if number.strip().upper() in (case.number, grant.case.number):
             return _seat(request, grant, case, newest)
-    raise Http404
+    return _seat_for_colleague(request, number, newest)
+
+
+def _seat_for_colleague(request: HttpRequest, number: str, newest: int) -> Seat:
+    """Who may see the case sees what its customer does, read-only: by the grant of the last mail to them."""
+    if not isinstance(request.user, Staff):
+        raise Http404
+    case = access_case(request.user, number)
+    rows = Grant.objects.filter(case=case, participant=case.customer_participant)
+    grant = rows.select_related("participant").order_by("-pk").first()
+    if grant is None:
+        raise Http404
+    return _seat(request, grant, case, newest)
 
 
 def _live_grants(request: HttpRequest, number: str, at: datetime) -> Iterator[Grant]:

@@ -1,6 +1,7 @@
 """Who may look into the outbox. In the demo every colleague, and whoever sits at this machine without signing in, since
-there it stands for the customers' own mailboxes; elsewhere administrators, who see our links masked. Colleagues read
-only mails of cases they may see, a newcomer none of a sensitive team."""
+there it stands for the customers' own mailboxes; in a rehearsal every colleague, since there it shows what would leave;
+elsewhere administrators. Outside the demo our links are masked. Colleagues read only mails of cases they may see, a
+newcomer none of a sensitive team."""
 
 from __future__ import annotations
 
@@ -13,6 +14,9 @@ from django.http import Http404, HttpRequest
 
 from answerable.cases.models import Case, Delivery
 from answerable.cases.models.delivery import DeliveryQuerySet
+from answerable.channels.mail.composing import compose
+from answerable.channels.mail.going_live import waiting
+from answerable.channels.mail.models import Rehearsal
 from answerable.staff.models import Staff
 
 PASSED_ON = ("HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_FORWARDED_HOST")
@@ -34,22 +38,35 @@ def is_newcomer(request: HttpRequest) -> bool:
 
 
 def outbox_of(viewer: Viewer) -> DeliveryQuerySet:
-    """What left, as far as this viewer may see it; Http404 for whom the outbox does not exist."""
-    mails = Delivery.objects.filter(channel="mail", accepted_at__isnull=False)
+    """What left, or waits to in a rehearsal, as far as this viewer may see it; Http404 for whom there is no outbox."""
+    rehearses = Rehearsal.objects.is_on()
+    mails = waiting() if rehearses else Delivery.objects.filter(accepted_at__isnull=False)
+    mails = mails.filter(channel="mail")
     if viewer is None:
         return mails.exclude(case__team__visibility="sensitive")
-    if not (settings.DEMO or viewer.is_admin):
+    if not (settings.DEMO or viewer.is_admin or rehearses):
         raise Http404
     return mails.filter(case__in=Case.objects.visible_to(viewer))
 
 
 def access_letter(viewer: Viewer, name: str) -> bytes:
-    """The mail of this name as it left; Http404 alike for what is not there and for what is not theirs."""
+    """The mail of this name as it left, or as it would; Http404 alike for what is not there and what is not theirs."""
     mails = outbox_of(viewer)
     if not NAME.fullmatch(name):
         raise Http404
-    if not (mails.filter(pk=int(name)).exists() if name.isdigit() else settings.DEMO):
-        raise Http404
+    if not name.isdigit():
+        return _read(name) if settings.DEMO else _nothing()
+    delivery = mails.select_related("message", "case", "participant").filter(pk=int(name)).first()
+    if delivery is None:
+        return _nothing()
+    return _read(name) if delivery.accepted_at else compose(delivery).raw
+
+
+def _nothing() -> bytes:
+    raise Http404
+
+
+def _read(name: str) -> bytes:
     try:
         return _path(name).read_bytes()
     except FileNotFoundError:

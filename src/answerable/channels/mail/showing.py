@@ -11,8 +11,11 @@ from email.message import EmailMessage
 from django.conf import settings
 
 from answerable.cases.masking import masked
+from answerable.cases.models import Delivery
 from answerable.channels.mail.access import Viewer, access_letter, code_names, outbox_of
+from answerable.channels.mail.models import Rehearsal
 from answerable.kit import html
+from answerable.kit.places import page_of
 
 PAGE = 50
 HEADERS = ("From", "To", "Cc", "Reply-To", "Date", "Message-ID")
@@ -39,16 +42,23 @@ class Shown:
     text: str
     files: list[str]
     is_automatic: bool
+    case_number: str
+
+    @property
+    def their_page(self) -> str:
+        """Where the customer reads their case; a colleague sees the same there, and can do nothing."""
+        return page_of("their page", self.case_number)
 
 
 def newest(viewer: Viewer, before: int | None) -> tuple[list[Row], int | None]:
-    """A page of what left, newest first, and where the next one begins."""
-    mails = outbox_of(viewer)
-    if settings.EMAIL_URL:
+    """A page of what left, or waits to in a rehearsal, newest first, and where the next one begins."""
+    mails, rehearses = outbox_of(viewer), Rehearsal.objects.is_on()
+    if settings.EMAIL_URL and not rehearses:
         return [], None
     if before:
         mails = mails.filter(pk__lt=before)
-    fields = ("pk", "address", "accepted_at", "case__subject", "message__text")
+    at = "message__created_at" if rehearses else "accepted_at"
+    fields = ("pk", "address", at, "case__subject", "message__text")
     found = list(mails.order_by("-pk").values_list(*fields)[: PAGE + 1])
     rows = [Row(f"{pk:010d}", to, at, subject, _begin(text)) for pk, to, at, subject, text in found[:PAGE]]
     if before is None:
@@ -74,7 +84,14 @@ def opened(viewer: Viewer, name: str) -> Shown:
         text=_shown(_text(mail)),
         files=[part.get_filename() or "" for part in mail.iter_attachments()],
         is_automatic=bool(mail["Auto-Submitted"]),
+        case_number=_case_of(name),
     )
+
+
+def _case_of(name: str) -> str:
+    """The number of the case that it belongs to; a code belongs to none."""
+    row = Delivery.objects.select_related("case").filter(pk=int(name)).first() if name.isdigit() else None
+    return row.case.number if row else ""
 
 
 def as_html(viewer: Viewer, name: str) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from answerable.channels.mail import showing
 from answerable.channels.mail.access import Viewer, is_newcomer
+from answerable.channels.mail.models import Rehearsal
 from answerable.staff.models import Staff, Team
 
 # The mail's own policy: its style, pictures it carries, links that open elsewhere; nothing fetched, nothing run.
@@ -66,9 +69,10 @@ def mail_html(request: HttpRequest, name: str) -> HttpResponse:
 
 def _page(request: HttpRequest, opened: dict[str, object]) -> HttpResponse:
     before = request.GET.get("before", "")
+    shown = {"rehearses": Rehearsal.objects.is_on(), "server": urlsplit(settings.EMAIL_URL).hostname or ""}
     rows, after = showing.newest(_viewer(request), int(before) if before.isdecimal() and len(before) < 16 else None)
     with timezone.override(_zone()):
-        return render(request, "mail/outbox.html", {"rows": rows, "after": after, "before": before, **opened})
+        return render(request, "mail/outbox.html", {"rows": rows, "after": after, "before": before, **shown, **opened})
 
 
 def _viewer(request: HttpRequest) -> Viewer:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from answerable.cases.models import Delivery, Digest
 from answerable.cases.tests.factories import TUESDAY, opened
@@ -28,6 +29,11 @@ def rehearsing():
 @pytest.fixture
 def answer(rehearsing):
     return opened().write("Here is your refund.", by=colleagues.kim(), at=TUESDAY + timedelta(minutes=30))
+
+
+@pytest.fixture
+def browser_of_nobody():
+    return Client()
 
 
 def told(client, path=PLACE) -> str:
@@ -106,3 +112,30 @@ def test_who_has_named_no_way_out_and_no_address_is_told_so(ines, rehearsing, se
     settings.EMAIL_URL, settings.BASE_URL = "smtp://mail.example", "https://desk.example"
     assert "(EMAIL_URL)" not in told(ines)
     assert "Set BASE_URL" not in told(ines)
+
+
+def test_a_word_that_waits_says_so_and_leads_to_their_page(kim, lee, answer):
+    case = answer.case
+    page = told(kim, f"/desk/cases/{case.number}/")
+    assert "waits until you go live" in page
+    assert ">sending<" not in page
+    assert f'href="/your/{case.number}/"' in page
+    assert f'href="/outbox/{answer.deliveries.get().pk:010d}/"' in page
+    assert "waits until you go live" in told(kim, "/desk/")
+    theirs = told(kim, f"/your/{case.number}/")
+    assert "This desk rehearses" in theirs
+    assert "Here is your refund." in theirs
+    assert kim.post(f"/your/{case.number}/messages/", {"text": "I am Ana."}).status_code in (404, 422, 403)
+    assert case.messages.count() == 1 + 1
+
+
+def test_their_page_is_seen_by_who_may_see_the_case(kim, lee, browser_of_nobody, rehearsing):
+    case, secret = opened(), opened(team=conduct())
+    for one in (case, secret):
+        one.write("Here is your refund.", by=colleagues.kim(), at=TUESDAY + timedelta(minutes=30))
+    assert kim.get(f"/your/{secret.number}/").status_code == 404
+    assert browser_of_nobody.get(f"/your/{case.number}/").status_code == 404
+    assert lee.get(f"/your/{case.number}/").status_code == 200
+    assert case.events.filter(name="case.looked-into", actor_id=colleagues.lee().pk).count() == 1
+    Rehearsal.objects.update(live_at=TUESDAY)
+    assert "Here is your refund." not in told(kim, f"/your/{case.number}/")

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from answerable.cases.tests.factories import TUESDAY, opened
+from answerable.channels.mail.models import Rehearsal, go_live
 from answerable.channels.mail.sending import send_pending
 from answerable.channels.mail.tests.factories import desk
 from answerable.staff.tests.factories import conduct, ines, kim, lee
@@ -144,7 +145,29 @@ def test_an_empty_outbox_says_what_belongs_here(client):
     assert "Nothing has left yet" in page(client, "", kim()).content.decode()
 
 
-def test_where_a_server_sends_the_outbox_is_empty(client, settings):
+def test_where_a_server_sends_the_outbox_says_that_it_does(client, settings):
     sent()
-    settings.EMAIL_URL = "smtp://127.0.0.1:1"
-    assert "Nothing has left yet" in page(client, "", kim()).content.decode()
+    settings.EMAIL_URL = "smtp://user:secret@mail.halden.example:25"
+    told = page(client, "", kim()).content.decode()
+    assert "Mail leaves by a mail server" in told
+    assert "mail.halden.example" in told
+    assert not {"secret", "Nothing has left yet"} & set(told.split())
+
+
+@pytest.mark.parametrize("url", ["", "smtp://127.0.0.1:1"])
+def test_a_rehearsal_shows_what_waits_as_it_would_leave(client, settings, url):
+    settings.DEMO, settings.EMAIL_URL = False, url
+    Rehearsal.objects.begin(at=TUESDAY)
+    hidden, delivery = sent("Confidential", case=opened(team=conduct())), sent()
+    assert (delivery.state, delivery.accepted_at) == ("waiting", None)
+    listed = page(client, "", kim()).content.decode()
+    assert ("what waits until you go live" in listed, "Charged twice" in listed) == (True, True)
+    assert "Confidential" not in listed
+    shown = page(client, f"{delivery.pk:010d}/").content.decode()
+    assert "It waits until you go live, and would leave like this." in shown
+    assert f'href="/your/{delivery.case.number}/"' in shown
+    assert delivery.grant.token("page") not in shown
+    assert "Here is your refund." in page(client, f"{delivery.pk:010d}/html/").content.decode()
+    assert page(client, f"{hidden.pk:010d}/").status_code == 404
+    go_live(by=ines(), at=WRITTEN)
+    assert page(client, "").status_code == 404

@@ -21,6 +21,7 @@ from answerable.desk.filling import fill
 from answerable.desk.settings.access import admins_only
 from answerable.desk.settings.pages import back, settings_page
 from answerable.kit.clock import now
+from answerable.kit.places import page_of
 
 HERE = "settings-live"
 SHOWN = 50  # letters
@@ -60,6 +61,7 @@ def index(request: DeskRequest) -> HttpResponse:
         "form": LiveForm(),
         "oldest": _oldest(),
         "lacks": _lacks(),
+        "outbox": page_of("outbox"),
     }
     facts |= {"more": seen - len(shown), "unseen": letters - seen, "waits": sum(counts.values())}
     return settings_page(request, "live", at=at, here=HERE, **facts)
