@@ -65,6 +65,7 @@ def take_answer(arrival: Arrival, *, at: datetime) -> bool:
     found = grant_among([*arrival.envelope_to, *arrival.written_to], arrival.at)
     if found is None:
         return False
+    _hold_still(found[1])
     word = Word(arrival, *found, writer_of(arrival))
     if arrival.mail.automatic:
         # A machine that answers in their name says nothing to anybody.
@@ -76,6 +77,13 @@ def take_answer(arrival: Arrival, *, at: datetime) -> bool:
     if not (offer and word.speaks and _is_open_to_mail(word) and _knew_all(word) and _said(word, offer)):
         _note(word, offer)
     return True
+
+
+def _hold_still(grant: ColleagueGrant) -> None:
+    """Nobody says anything in the case from here on, so that what is unread can be told."""
+    grant.case.lock()
+    if (now := grant.case.current()).pk != grant.case_id:
+        now.lock()
 
 
 def _offer(word: Word) -> Offer | None:
@@ -97,9 +105,18 @@ def _knew_all(word: Word) -> bool:
     already, and nothing of our own mail in what would go out."""
     if word.purpose == "ask":
         return not _is_repeated(word)
+    if _was_given_away(word):
+        return False
     later = messages_for_staff(word.case).filter(pk__gt=word.grant.seen, undone_at=None)
     unread = later.exclude(author_kind="automation").exclude(staff=word.grant.staff)
     return not (unread.exists() or _is_repeated(word) or _quotes_us(word))
+
+
+def _was_given_away(word: Word) -> bool:
+    """Whether somebody else has the case since that mail was written: the customer was promised their word."""
+    owner = word.case.owner_id
+    passed = word.case.events.filter(at__gte=word.grant.created_at, data__changed__has_key="owner_id")
+    return owner is not None and owner != word.grant.staff_id and passed.exists()
 
 
 def _is_repeated(word: Word) -> bool:

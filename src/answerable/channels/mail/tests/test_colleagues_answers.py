@@ -1,19 +1,25 @@
 """A colleague answers a mail of ours from their own mail program: it speaks for them only where three things agree."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from email import message_from_bytes, policy
 
 import pytest
+from django.db import connection, transaction
 
 from answerable.cases.checking import check
 from answerable.cases.digesting import gather
-from answerable.cases.models import Alert, Ask, Case, ColleagueGrant, Digest, Message
-from answerable.cases.tests.factories import TUESDAY, accept, opened
+from answerable.cases.models import Alert, Ask, Case, ColleagueGrant, Digest, Inbound, Message
+from answerable.cases.tests.factories import TUESDAY, accept, opened, person
 from answerable.cases.words import Kind, Measure, Offer, Turn
 from answerable.channels.mail.colleagues.addresses import purposes
 from answerable.channels.mail.digests import compose
+from answerable.channels.mail.filing import file
 from answerable.channels.mail.ours import ours
-from answerable.channels.mail.tests.factories import desk, filed
+from answerable.channels.mail.reading import read
+from answerable.channels.mail.tests.factories import desk, filed, kept
+from answerable.promises.seeding import ensure_last_promise
 from answerable.staff.tests.factories import conduct, ines, kim, lee
 from tests.smtp import letter
 
@@ -212,6 +218,22 @@ def test_our_own_mail_is_never_sent_on_to_the_customer(case):
     assert said(case, Kind.NOTE).offered_as == Offer.ANSWER
 
 
+def test_who_handed_the_case_on_since_sends_it_at_the_desk(case):
+    mail = told(case)
+    max_ = person("Max Bell")
+    case.team.join(max_)
+    case.offer(to_staff=max_, by=kim(), at=TUESDAY + HOUR)
+    case.accept_handover(by=max_, at=TUESDAY + HOUR + MINUTE)
+    answered(mail)
+    note = said(case, Kind.NOTE)
+    assert (note.staff, note.offered_as, note.proven_by) == (kim(), Offer.ANSWER, "mx.halden.example")
+    assert not case.messages.filter(kind=Kind.ANSWER).exists()
+    case.refresh_from_db()
+    sent = case.send_note(note, note.shown_text, by=kim(), at=LATER + MINUTE)
+    assert sent.kind == Kind.ANSWER
+    is_sound(case)
+
+
 def test_what_a_colleague_noted_meanwhile_is_read_first_too(case):
     mail = told(case)
     case.add_note("Wait, they were paid already.", by=ines(), at=TUESDAY + HOUR)
@@ -335,3 +357,47 @@ def test_a_note_is_sent_once_by_whom_it_is_by(case):
     assert Message.objects.get(pk=note.pk).sent_as.text == "Best words."
     assert Case.objects.count() == 1
     is_sound(case)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one write at a time")
+def test_a_word_that_is_just_being_filed_is_unread_too():
+    ensure_last_promise(TUESDAY)
+    desk()
+    case = opened()
+    case.take(by=kim(), at=TUESDAY)
+    mail = told(case)
+    raw = letter(WORDS, sender=f"Kim <{KIM}>", to=mail["Reply-To"], Authentication_Results=PROVEN)
+    inbound = kept(raw, sender=KIM, to=[mail["Reply-To"]], at=LATER)
+    claimed = Inbound.objects.claim(LATER)[0]
+
+    def work():
+        try:
+            file(claimed, read(claimed.raw()), ours(), at=LATER)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            case.hear("Stop, I found it!", by=case.customer_participant, at=LATER, channel="web")
+            working = pool.submit(work)
+            wait_until(somebody_waits_for_a_row)
+        working.result()
+    assert said(case, Kind.NOTE).inbound == inbound
+    assert not case.messages.filter(kind=Kind.ANSWER).exists()
+
+
+def somebody_waits_for_a_row() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def wait_until(is_so):
+    for _moment in range(200):
+        if is_so():
+            return
+        time.sleep(0.05)
+    raise AssertionError("It never was.")
