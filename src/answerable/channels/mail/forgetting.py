@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from answerable.channels.mail.models import AutomaticMail, DomainPace, Stall
+from answerable.channels.mail.models import AutomaticMail, DomainPace, Refusal, Stall
 
 EVERY = timedelta(hours=1)
 # Longer than any limit looks back, and than any server is left in peace.
@@ -26,7 +26,8 @@ class Forgetter:
         if self._again_at and at < self._again_at:
             return 0
         self._again_at = at + EVERY
-        return sum(rows.delete()[0] for rows in _past(at))
+        gone: list[int] = [Refusal.objects.thin_out(at), *(rows.delete()[0] for rows in _past(at))]
+        return sum(gone)
 
 
 def _past(at: datetime) -> tuple[Any, ...]:

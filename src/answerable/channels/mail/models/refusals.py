@@ -80,11 +80,12 @@ class RefusalQuerySet(models.QuerySet["Refusal"]):
         except IntegrityError:  # another door was first
             row.update(times=F("times") + times, **facts)
 
-    def thin_out(self, at: datetime) -> None:
-        """The old ones go, and the oldest of too many."""
-        self.filter(at__lt=at - KEPT_FOR).delete()
+    def thin_out(self, at: datetime) -> int:
+        """The old ones go, and the oldest of too many; how many rows."""
+        gone = self.filter(at__lt=at - KEPT_FOR).delete()[0]
         if oldest_kept := self.order_by("-pk").values_list("pk", flat=True)[MOST_ROWS - 1 : MOST_ROWS].first():
-            self.filter(pk__lt=oldest_kept).delete()
+            gone += self.filter(pk__lt=oldest_kept).delete()[0]
+        return gone
 
 
 class Refusal(models.Model):

@@ -6,7 +6,7 @@ import pytest
 
 from answerable.cases.tests.factories import TUESDAY
 from answerable.channels.mail.forgetting import Forgetter
-from answerable.channels.mail.models import AutomaticMail, DomainPace, Stall
+from answerable.channels.mail.models import AutomaticMail, DomainPace, Refusal, Stall, TurnedAway
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -34,6 +34,13 @@ def test_a_standstill_is_history_for_three_months_and_never_forgotten_while_it_s
     Stall.objects.create(cause="scanner", **facts)
     Forgetter().forget(TUESDAY)
     assert [row.cause for row in Stall.objects.all()] == ["scanner"]
+
+
+def test_who_was_refused_is_forgotten_after_a_month_whether_or_not_a_door_stands():
+    for days in (31, 29):
+        at = TUESDAY - timedelta(days=days)
+        Refusal.objects.note([TurnedAway("webhook", "192.0.2.7", 401, "Nothing shows that it is they", at)])
+    assert (Forgetter().forget(TUESDAY), Refusal.objects.get().at) == (1, TUESDAY - timedelta(days=29))
 
 
 def test_it_is_done_once_an_hour():
