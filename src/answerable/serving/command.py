@@ -5,6 +5,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -82,8 +83,9 @@ def run_check(arguments: argparse.Namespace) -> int:
     """Prints each breach with its case, and each team whose cases nobody is left to answer."""
     from answerable.cases.checking import check  # reads every area below
     from answerable.cases.leaving import left_alone
+    from answerable.channels.mail.checking import posts_gone
 
-    breaches = [print(breach) for breach in check()]
+    breaches = [print(breach) for breach in chain(check(), posts_gone())]
     # No verb can keep the last colleague from leaving; that nobody is left to answer must be known all the same.
     alone = left_alone()
     for team, cases in alone.items():
