@@ -39,7 +39,7 @@ def mailgun(post: Post) -> Iterator[Brought]:
     """A form for each recipient: the raw mail where the address we gave ends in `mime`, else its parts."""
     if "attachments" in post.fields or "message-url" in post.fields:
         raise no_mail("The route stores the mail and posts only where it lies: let it forward() instead")
-    recipients, sender = post.text("recipient").split(","), post.text("sender")
+    recipients, sender = post.text("recipient").split(","), post.text("sender") if "sender" in post.fields else None
     raw, is_built = post.fields.get("body-mime"), False
     if raw is None:
         raw, is_built = _of_mailgun_parts(post), True

@@ -1,18 +1,28 @@
 """Mail that providers post: kept to the byte before they are told so, once, for our addresses, and by nobody else."""
 
+import json
 import logging
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 
 from answerable.cases.models import Inbound
 from answerable.channels.mail.arrival import Arrival
 from answerable.channels.mail.authentication import looks_forged, proven_by
+from answerable.channels.mail.checking import posts_gone
 from answerable.channels.mail.door.soundness import CannotStand
-from answerable.channels.mail.hooks.providers import READERS
+from answerable.channels.mail.hooks.posts import Post
+from answerable.channels.mail.hooks.providers import READERS, mails_in
+from answerable.channels.mail.hooks.refusing import NotTaken
 from answerable.channels.mail.hooks.soundness import need_sound_hooks
 from answerable.channels.mail.models import Posted, Refusal
 from answerable.channels.mail.ours import ours
+from answerable.channels.mail.reading import read
+from answerable.channels.mail.reading.entities import split_head
 from answerable.channels.mail.receiving import file_pending
 from answerable.channels.mail.sorting.letters import Letter
 from answerable.channels.mail.sorting.scores import Score
@@ -218,6 +228,50 @@ def test_a_provider_that_is_not_named_finds_nothing(client, settings):
     settings.WEBHOOKS = ["postmark"]
     for address in ("mailgun", "sendgrid"):
         assert post(client, address, *RAW["mailgun"](MAIL)).status_code == 404
+
+
+def test_what_was_posted_in_parts_is_looked_for_by_check(client):
+    post(client, "mailjet", *PARTS["mailjet"]())
+    post(client, "postal", *RAW["postal"](MAIL))
+    assert list(posts_gone()) == []
+    row = Posted.objects.get(provider="mailjet")
+    files.path_of(row.sha256).unlink()
+    assert [breach.sentence for breach in posts_gone()] == [
+        f"the body of the post that brought inbound {row.pk} is gone."
+    ]
+
+
+ODD = st.none() | st.booleans() | st.integers() | st.text() | st.lists(st.text(), max_size=2)
+ODD |= st.sampled_from(
+    ["\ud83d", "\0", "a\r\nBcc: x@y.example", "=?utf-8?q?x?=", 'multipart/mixed; boundary="', "%", "=" * 5]
+)
+
+
+def odd(told, data):
+    """The same, with some of its leaves exchanged for something else."""
+    if isinstance(told, dict):
+        kept = {key: value for key, value in told.items() if data.draw(st.integers(0, 15))}
+        return {key: odd(value, data) for key, value in kept.items()}
+    if isinstance(told, list):
+        return [odd(value, data) for value in told]
+    return told if data.draw(st.integers(0, 4)) else data.draw(ODD)
+
+
+@pytest.mark.parametrize("provider", ["mailjet", "postmark", "sparkpost", "mailersend", "postal"])
+@given(data=st.data())
+@hypothesis_settings(max_examples=60, deadline=None)
+def test_however_odd_a_post_is_it_is_no_mail_or_one_that_can_be_read_again_and_again(provider, data):
+    body, kind = PARTS.get(provider, lambda: RAW[provider](MAIL))()
+    told = Post(json.dumps(odd(json.loads(body), data)).encode(), kind)
+    with suppress(NotTaken):
+        mails = mails_in(provider, told)
+        assert [one.raw for one in mails] == [one.raw for one in mails_in(provider, told)]
+        built = [split_head(one.raw, []) for one in mails if one.is_built]
+        assert (any(head.has("bcc") for head in built), all(head.has("mime-version") for head in built)) == (
+            False,
+            True,
+        )
+        assert all(read(one.raw) for one in mails)
 
 
 # What is believed
