@@ -1,7 +1,7 @@
 """What each provider posts, and what of it is the mail, its envelope and the provider's own word about it.
 
 Where a provider has the raw mail, that is what we take. Forms are those of the providers' own documentation, which
-`django-anymail` follows too (docs/decisions/0027-mail-that-is-posted.md says why its parsers are not used).
+`django-anymail` follows too (docs/decisions/0028-mail-that-is-posted.md says why its parsers are not used).
 """
 
 from __future__ import annotations
