@@ -21,7 +21,7 @@ def server(tmp_path_factory):
 def test_it_says_what_to_open_and_how_to_send_a_mail(server):
     until(lambda: "Answerable is serving" in server.words())
     assert f"http://127.0.0.1:{server.port}/" in server.words()
-    assert f'smtplib.SMTP("127.0.0.1", {server.smtp_port})' in server.words()
+    assert f"mail try --port {server.smtp_port}" in server.words()
 
 
 def test_a_new_installation_is_told_how_to_name_the_company_and_its_first_colleague(server):

@@ -15,11 +15,12 @@ from answerable.staff.models import Membership, Staff, Team
 
 @dataclass(frozen=True)
 class Step:
-    """One thing to do, where to do it, and whether it is done."""
+    """One thing to do, where to do it, whether it is done, and how where the place does not say it."""
 
     words: str
     href: str
     is_done: bool
+    how: str = ""
 
 
 def first_steps(staff: Staff) -> list[Step]:
@@ -47,7 +48,8 @@ def _setting_up(staff: Staff, address: str | None) -> list[Step]:
 
 def _first_mail(address: str | None, has_case: bool) -> Step:
     words = _("A first mail to %(address)s") % {"address": address} if address else _("A first mail to the team")
-    return Step(words, f"mailto:{address}" if address else "", has_case)
+    how = _("From any mailbox, once mail for it comes to this desk. On the desk's own machine: answerable mail try")
+    return Step(words, f"mailto:{address}" if address else "", has_case, how)
 
 
 def _going_live() -> Step:

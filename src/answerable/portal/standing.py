@@ -107,7 +107,7 @@ def _ended(case: Case) -> str:
     day = wording.day(case.closed_at) if case.closed_at else ""
     words = {
         Outcome.CONFIRMED: _said_yes(case),
-        Outcome.BY_WORD: _("You told us that this is solved. We closed it on %(day)s."),
+        Outcome.BY_WORD: _("You told us that this is solved, and so it ended on %(day)s."),
         Outcome.UNCONFIRMED: _("We think this is solved, and heard nothing more from you. We closed it on %(day)s."),
         Outcome.NO_REPLY: _("We asked you something, and heard nothing more from you. We closed it on %(day)s."),
         Outcome.NOT_NEEDED: _("We read your message and thought that it needs no answer, on %(day)s."),
@@ -122,9 +122,9 @@ def _ended(case: Case) -> str:
 
 def _said_yes(case: Case) -> str:
     if who := booked_by(case):
-        words = _("%(who)s took your words as your yes that this is solved. We closed it on %(day)s.")
+        words = _("%(who)s took your words as your yes that this is solved, and so it ended on %(day)s.")
         return words.replace("%(who)s", who.replace("%", "%%"))
-    return _("You said that this is solved. We closed it on %(day)s.")
+    return _("You said that this is solved, and so it ended on %(day)s.")
 
 
 def _steps(case: Case, commitments: list[Commitment], promised: Commitment | None, now: datetime) -> list[Step]:

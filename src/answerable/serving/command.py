@@ -106,6 +106,7 @@ def run_prepare(arguments: argparse.Namespace) -> None:
     first_start.name_what_is_read()
     command = _this_command()
     facts = {"sign_in": first_start.how_to_sign_in(command), "address": first_start.address()}
+    facts["first_mail"] = f"{command} mail try"
     print(json.dumps(facts | {"loads": first_start.will_load_cases(), "live": first_start.how_to_go_live(command)}))
 
 

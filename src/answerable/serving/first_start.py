@@ -65,6 +65,6 @@ def how_to_sign_in(command: str) -> list[str]:
 
 
 def address() -> str:
-    """A team's address to send a first mail to."""
+    """A team's address to send a first mail to; empty where none has one yet."""
     team = Team.objects.filter(is_active=True, address__isnull=False).order_by("position", "id").first()
-    return str(team.address) if team else "care@example.com"
+    return str(team.address) if team else ""

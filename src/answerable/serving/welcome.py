@@ -5,14 +5,14 @@ from typing import TypedDict
 
 MAIL = "From: Ana Novak <ana@example.org>\\nTo: {to}\\nSubject: No internet since this morning\\n\\nCan you help?"
 SEND = """python3 -c 'import smtplib; smtplib.SMTP("{host}", {port}).sendmail("ana@example.org", "{to}", "{mail}")'"""
+TO_SOMEBODY = f"this line sends a mail:\n\n{SEND}"
+TO_NOBODY = "once a team has an address, this line sends it a mail:\n\n{first_mail} --port {port}"
 WORDS = """
 Answerable is serving. Ctrl-C stops it.
 
   Open       {base}/desk/
   Sign in    {sign_in}
-  Mail door  {host}:{port}; this line sends a mail:
-
-{send}
+  Mail door  {host}:{port}; {send}
 
   Outbox     {outbox}
 {rehearsing}{nameless}{loading}"""
@@ -28,11 +28,13 @@ LOADING = """
 
 
 class Facts(TypedDict):
-    """What `answerable prepare` found out: the lines that say how to sign in, an address to write to, whether
-    the demo still loads its cases, and the command that lets mail leave, where nothing leaves yet."""
+    """What `answerable prepare` found out: the lines that say how to sign in, an address to write to (or none) and the
+    command that writes to the first there will be, whether the demo still loads its cases, and the command that lets
+    mail leave, where nothing leaves yet."""
 
     sign_in: list[str]
     address: str
+    first_mail: str
     loads: bool
     live: str
 
@@ -50,7 +52,9 @@ def welcome(facts: Facts, host: str, smtp_port: int) -> str:
         sign_in="\n             ".join(facts["sign_in"]),
         host=host,
         port=smtp_port,
-        send=SEND.format(host=host, port=smtp_port, to=to, mail=MAIL.format(to=to)),
+        send=(TO_SOMEBODY if to else TO_NOBODY).format(
+            host=host, port=smtp_port, to=to, mail=MAIL.format(to=to), first_mail=facts["first_mail"]
+        ),
         outbox=real,
         rehearsing=REHEARSING.format(live=facts["live"]) if facts["live"] else "",
         nameless=NAMELESS if is_nameless() else "",

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from answerable.channels.mail.door.soundness import CannotStand, need_sound_doors
+from answerable.channels.mail.first_mail import NotBrought, bring
 from answerable.channels.mail.going_live import what_waits
 from answerable.channels.mail.imap import command as mailboxes
 from answerable.channels.mail.importing import command as importing
@@ -38,6 +39,11 @@ def register(subcommands: "Subcommands") -> None:
     live = tasks.add_parser("live", help="go live: from now on mail leaves (a new installation rehearses until then)")
     live.add_argument("--leave-out", action="store_true", help="what has waited until now does not leave any more")
     live.set_defaults(run=run_live)
+    first = tasks.add_parser("try", help="bring a first mail to the door of this desk, to see what becomes of it")
+    first.add_argument("--host", default=host, help="where the door stands (ANSWERABLE_HOST; default: 127.0.0.1)")
+    first.add_argument("--port", type=int, default=port, help="its port (ANSWERABLE_SMTP_PORT; default: 2525)")
+    first.add_argument("--sender", default="ana@example.org", metavar="ADDRESS", help="who writes (ana@example.org)")
+    first.set_defaults(run=run_try)
     standstill = tasks.add_parser("standing", help="print what comes, leaves and stands still (then exit code 1)")
     standstill.set_defaults(run=run_standing)
     importing.register(tasks)
@@ -69,6 +75,17 @@ def run_standing(arguments: argparse.Namespace) -> int:
     lines, stands = told(clock.now())
     print("\n".join(lines))
     return 1 if stands else 0
+
+
+def run_try(arguments: argparse.Namespace) -> int:
+    """Says to whom the mail went; where it was not taken, why, and exit code 1."""
+    try:
+        to = bring(arguments.host, arguments.port, arguments.sender)
+    except NotBrought as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"The door took a mail from {arguments.sender} to {to}: in a moment it is a case.")
+    return 0
 
 
 def run_live(arguments: argparse.Namespace) -> None:

@@ -95,7 +95,7 @@ def test_she_sees_what_was_booked_as_her_yes_and_undoes_it(proposed, clock):
     client = with_link(proposed)
     page = read(client, proposed)
     assert "Kim read your message as a yes." in page
-    assert "Kim took your words as your yes that this is solved." in page
+    assert "Kim took your words as your yes that this is solved, and so it ended on" in page
     assert "You said that this is solved" not in page
     assert "waits for our answer again" in press(client, proposed, "confirmation/undo")
     assert proposed.turn == "ours"

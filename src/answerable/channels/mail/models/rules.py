@@ -137,9 +137,10 @@ class SortingRule(models.Model):
     def check_sense(self) -> None:
         """Raises `ValidationError` where it cannot be understood, does nothing, or could silence a customer."""
         check_conditions(self.conditions)
-        described = any(getattr(self, name) for name in FACTS)
+        described = [name for name in FACTS if getattr(self, name)]
         if described and self.aside:
-            raise ValidationError({"aside": gettext("What is set aside is no case, so nothing can be said about it.")})
+            sentence = gettext("What is set aside is no case, so nothing can be said about it: leave this empty.")
+            raise ValidationError(dict.fromkeys(described, sentence))
         if not described and not self.aside:
             raise ValidationError(gettext("Say what becomes of these mails: this rule does nothing yet."))
         if self.aside == Aside.NOT_A_CUSTOMER and not {"sender", "domain"} & set(self.conditions):
