@@ -9,11 +9,13 @@ from answerable.channels.mail.reading.attachments import given_name
 from answerable.channels.mail.reading.charsets import decode
 from answerable.channels.mail.reading.entities import Entity, note
 from answerable.channels.mail.reading.transfer import decode_transfer
-from answerable.kit.html import from_text, to_text
+from answerable.kit.html import from_text, letters, to_text
 
 META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 LINK = re.compile(r"(?:https?|mailto|cid):\S+|\[cid:[^\]]*\]")
 LETTERS = re.compile(r"\w+")
+# What stands above lines that only one form of a mail has.
+ALSO_PLAIN, ALSO_LAID_OUT = "[Only in the plain form of this mail:]", "[Only in the laid-out form of this mail:]"
 
 
 @dataclass
@@ -34,18 +36,35 @@ class Piece:
 
     @cached_property
     def readable(self) -> str:
-        """The plain form where it says (nearly) all that the HTML says, else the HTML's words, else those of both."""
+        """The plain form where it says (nearly) all that the HTML says, else the HTML's words; where each says what the
+        other does not, the longer one, and below it the lines that only the other has."""
         plain, words = self.text.strip("\n"), self.words_of_html
         if not (words.strip() and plain.strip()):
             return words if words.strip() else plain
         if says_all(plain, words):
             return plain
-        return words if says_all(words, plain) else f"{plain}\n\n{words}"
+        if says_all(words, plain):
+            return words
+        if letters(plain) >= letters(words):
+            return with_the_rest(plain, words, ALSO_LAID_OUT)
+        return with_the_rest(words, plain, ALSO_PLAIN)
+
+
+def with_the_rest(told: str, other: str, title: str) -> str:
+    """A text, and the lines of another that have a word of their own: it may stand anywhere in them."""
+    said = words_in(told)
+    rest = [line for line in other.split("\n") if words_in(line) - said]
+    return "\n".join([told, "", title, *rest])
+
+
+def words_in(text: str) -> set[str]:
+    """Its words, links aside."""
+    return set(LETTERS.findall(LINK.sub(" ", text.lower())))
 
 
 def says_all(one: str, other: str, share_missing: int = 10) -> bool:
     """Whether a text has all the words of another, links aside; one in `share_missing` may be missing (0: none)."""
-    told, wanted = (set(LETTERS.findall(LINK.sub(" ", text.lower()))) for text in (one, other))
+    told, wanted = words_in(one), words_in(other)
     may_miss = len(wanted) // share_missing if share_missing else 0
     return bool(told or not wanted) and len(wanted - told) <= may_miss
 

@@ -86,7 +86,19 @@ def alternative(plain, html):
 def test_words_that_only_one_form_says_are_kept():
     assert alternative(b"Hello there, Ana", b"<p>Hello there, Ana</p>").text == "Hello there, Ana"
     both = alternative(b"One two three four", b"<p>Five six seven eight</p>")
-    assert both.text == "One two three four\n\nFive six seven eight"
+    assert both.text == "Five six seven eight\n\n[Only in the plain form of this mail:]\nOne two three four"
+
+
+def test_what_both_forms_say_is_said_once_and_below_it_what_one_alone_does():
+    same = "\n".join(f"Line {number} of what I have to say" for number in range(9))
+    plain = f"{same}\nYour client number is 4711"
+    laid_out = same.replace("\n", "<br>") + "<p>See <a href='https://x.example/a'>our terms and conditions</a>!"
+    text = alternative(plain.encode(), laid_out.encode()).text
+    told, _title, rest = text.partition("[Only in the plain form of this mail:]\n")
+    assert (told.count("Line 3 "), "terms and conditions" in told) == (1, True)
+    assert rest == "Your client number is 4711"
+    longer = alternative(f"{plain} and a good deal longer than that of the other form".encode(), laid_out.encode())
+    assert longer.text.endswith("[Only in the laid-out form of this mail:]\nSee our terms and conditions!")
 
 
 def test_an_attached_mail_keeps_its_bytes_and_takes_its_subject_as_name():
@@ -256,7 +268,11 @@ def test_a_sentence_that_ends_like_an_attribution_hides_nothing():
 def test_where_plain_text_and_html_differ_the_reply_has_the_words_of_both():
     body = b"--b\n\nMy order is 4711.\n--b\nContent-Type: text/html\n\n<p>See the other form, please.</p>\n--b--\n"
     read_mail = mail(body, Content_Type="multipart/alternative; boundary=b")
-    assert read_mail.reply == read_mail.text == "My order is 4711.\n\nSee the other form, please."
+    assert (
+        read_mail.reply
+        == read_mail.text
+        == "See the other form, please.\n\n[Only in the plain form of this mail:]\nMy order is 4711."
+    )
 
 
 def test_a_forwarded_mail_is_what_the_writer_wants_us_to_read():
