@@ -10,9 +10,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from answerable.cases.tests.factories import TUESDAY, accept, answered, opened
+from answerable.cases.tests.test_downloads import case_with, enclosed
 from answerable.cases.words import Excuse, Harm, IfSilent, Kind, Origin, Outcome, Then, WaitingOn
 from answerable.customers.tests import factories as customers
-from answerable.kit import files
+from answerable.kit import clock, files
 from answerable.staff.tests import factories as colleagues
 
 from .factories import page, press, read, with_code, with_link
@@ -246,3 +247,11 @@ def test_a_final_position_gives_reasons_and_the_body_outside_and_says_what_a_new
     for told in ("It was read twice.", "you can turn to: Consumer Ombudsman", "Do you know something that we did not?"):
         assert told in words
     assert ">This did not answer me<" not in words
+
+
+def test_a_file_that_is_not_what_it_is_called_says_so_on_their_page_too(db):
+    case = case_with(enclosed(b"<html><script>x()</script>", "photo.png", "image/png"))
+    answered(case, at=clock.now())
+    for door in (with_link, with_code):
+        page = door(case).get(f"/your/{case.number}/").content.decode()
+        assert "It is called a picture and is a web page." in page
