@@ -12,14 +12,15 @@ EICAR = b"an evil file"
 
 
 class Clamd(socketserver.ThreadingTCPServer):
-    """`mood`: well | hangs-up | error | small (takes 1,000 bytes) | silent | chatty. `seen` is what it was given."""
+    """`mood`: well | hangs-up | error | small (takes 1,000 bytes) | silent | chatty. `seen` is what it was given,
+    `knows` what it finds."""
 
     daemon_threads = True
     allow_reuse_address = True
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Talk)
-        self.mood, self.seen = "well", []
+        self.mood, self.seen, self.knows = "well", [], EICAR
         self.may_go_on = threading.Event()
 
     @property
@@ -51,7 +52,7 @@ class Talk(socketserver.StreamRequestHandler):
         elif self.server.mood == "chatty":
             self.wfile.write(b"x" * 10_000)
         else:
-            self.wfile.write(b"stream: Win.Test.EICAR_HDB-1 FOUND\0" if EICAR in data else b"stream: OK\0")
+            self.wfile.write(b"stream: Win.Test.EICAR_HDB-1 FOUND\0" if self.server.knows in data else b"stream: OK\0")
 
 
 @contextmanager

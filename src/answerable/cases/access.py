@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404
 
@@ -84,6 +85,19 @@ def access_attachment(staff: Staff, number: int) -> Attachment:
     if row is None or not Case.objects.visible_to(staff).filter(pk__in=_shown_in(row.message.case)).exists():
         raise Http404
     return _given_out(row)
+
+
+def access_infected(staff: Staff, case: Case, number: int) -> Attachment:
+    """A file of this case that was found infected and may be scanned again: an administrator's to ask, nobody else's.
+
+    Http404 where there is none, PermissionDenied (403) for other colleagues.
+    """
+    row = Attachment.objects.select_related("message__case", "file").filter(pk=number).first()
+    if row is None or row.message.case_id not in case.matter_ids() or not row.may_be_scanned_again:
+        raise Http404
+    if not staff.is_admin:
+        raise PermissionDenied
+    return row
 
 
 def access_attachment_of(person: Participant, number: int) -> Attachment:

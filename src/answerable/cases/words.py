@@ -25,6 +25,14 @@ class Type(models.TextChoices):
     CONDUCT = "conduct", _("Conduct")
 
 
+class SecondScan(models.TextChoices):
+    """Why a file that was found infected is scanned once more."""
+
+    NEWER = "newer", _("The scanner knows better by now")
+    KNOWN = "known", _("We know the sender, and what the file is")
+    ELSEWHERE = "elsewhere", _("Another scanner found nothing")
+
+
 class Harm(models.IntegerChoices):
     """What it does to her; the first key of the order of work."""
 

@@ -13,7 +13,8 @@ from django.utils.translation import ngettext
 from answerable.cases.models import Case, Event, Handover
 from answerable.cases.models.concluding import LOOKED_OVER
 from answerable.cases.models.looking import LOOKED, ONE_LOOK
-from answerable.cases.words import Excuse, Measure, Outcome, Part, WaitingOn
+from answerable.cases.models.releasing import SCANNED_AGAIN
+from answerable.cases.words import Excuse, Measure, Outcome, Part, SecondScan, WaitingOn
 from answerable.channels.mail.models import SortingRule
 from answerable.desk.late_facts import LATE_TELLING, WHAT, with_each_call_once
 from answerable.kit.moments import exact
@@ -167,6 +168,11 @@ def _excused(data: dict[str, Any]) -> str:
     return _("%(who)s: no answer needed (%(why)s)") % {"who": "%(who)s", "why": Excuse(data["excuse"]).label.lower()}
 
 
+def _scanned_again(data: dict[str, Any]) -> str:
+    words = _("%(who)s had a file scanned again that was found infected: %(why)s")
+    return words % {"who": "%(who)s", "why": SecondScan(data["why"]).label}
+
+
 def _glanced(data: dict[str, Any]) -> str:
     return _("%(who)s glanced: it needs an answer") if data["needs_answer"] else _("%(who)s glanced: no answer needed")
 
@@ -251,6 +257,7 @@ TELLING: dict[str, Callable[[dict[str, Any]], str]] = {
     "case.given-back": _always(lambda: _("%(who)s gave the case back to the team")),
     "case.imported": _always(lambda: _("Imported: this was written before the desk was here")),
     "case.linked": _linked,
+    SCANNED_AGAIN: _scanned_again,
     LOOKED: _always(lambda: _("%(who)s looked into it")),
     LOOKED_OVER: _always(lambda: _("%(who)s, uninvolved, looked it over")),
     "case.merged": _merged,

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from answerable.cases.models.resolving import BY_STAFF
-from answerable.cases.words import WAYS, Excuse, IfSilent, Kind, Part, Then, WaitingOn
+from answerable.cases.words import WAYS, Excuse, IfSilent, Kind, Part, SecondScan, Then, WaitingOn
 from answerable.desk.receivers import ReceiverField, receivers
 from answerable.kit.forms import field_of
 from answerable.staff.models import Staff
@@ -44,6 +44,12 @@ class Files(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         given = data if isinstance(data, list | tuple) else [data] if data else []
         return [forms.FileField.clean(self, file, initial) for file in given]
+
+
+class SecondScanForm(forms.Form):
+    """Why what was found infected is scanned again."""
+
+    why = forms.ChoiceField(label=_("Why"), choices=SecondScan, widget=forms.RadioSelect)
 
 
 class AnswerForm(forms.Form):

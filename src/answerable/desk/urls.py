@@ -60,6 +60,7 @@ CASE = [
     path("messages/<int:pk>/whose/", forwards.say_whose, name="message-whose"),
     path("messages/<int:pk>/html/", letters.show, name="message-html"),
     path("messages/<int:pk>/pictures/", letters.pictures, name="message-pictures"),
+    path("infected/<int:pk>/", files.scan_again, name="infected"),
     path("drafts/<slug:kind>/", messages.draft, name="draft"),
     path("snippets/", snippets.show, name="snippets"),
     path("call/", call_in_case, name="call"),

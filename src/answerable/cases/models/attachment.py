@@ -50,6 +50,11 @@ class Attachment(models.Model):
         return self.file.hold
 
     @property
+    def may_be_scanned_again(self) -> bool:
+        """Whether it was found infected and can be scanned once more; needs `file` selected with the row."""
+        return self.file.may_be_scanned_again
+
+    @property
     def lie(self) -> str:
         """How it differs from what it is called, in a sentence; needs `file` selected with the row."""
         return lie(self.name, self.content_type, self.kind)

@@ -18,6 +18,7 @@ class Case(Forwarding):
     `speaking` (as which brand), `calling`, `concluding` (final positions), `readdressing`,
     `elsewhere` (ours that went another road),
     `by_mail` (colleagues' answers to our mails), `hurrying` (what waits to leave), `opening`, `looking`,
+    `releasing` (a file found infected by mistake),
     `recognising` (her under another address), `importing` (history), `forwarding` (whose a mail is that was passed on).
     """
 

@@ -48,9 +48,13 @@ class File(Scanned):
                 | Q(scan="clean", scanned_at__isnull=False, found="")
                 | (Q(scan="infected", scanned_at__isnull=False) & ~Q(found="")),
                 name="file_scanned_once",
-            )
+            ),
+            models.CheckConstraint(condition=Q(again_at=None) | Q(scan="infected"), name="file_again_was_infected"),
         ]
-        indexes = [models.Index(fields=["-known_at"], condition=Q(scan="waiting"), name="file_to_scan")]
+        indexes = [
+            models.Index(fields=["-known_at"], condition=Q(scan="waiting"), name="file_to_scan"),
+            models.Index(fields=["again_at"], condition=Q(again_at__isnull=False), name="file_to_scan_again"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.sha256[:12]}"

@@ -10,16 +10,16 @@ from django.utils.translation import gettext as _
 from answerable.cases.models.base import verb
 from answerable.cases.models.likeness import Likeness
 from answerable.cases.models.link import Link
-from answerable.cases.models.looking import Looking
 from answerable.cases.models.message import Message
 from answerable.cases.models.participant import Participant
+from answerable.cases.models.releasing import Releasing
 from answerable.cases.refusals import Refused
 from answerable.cases.words import Part
 from answerable.customers.models import Customer, Identity, Merge, MergeRefused
 from answerable.staff.models import Staff
 
 
-class Recognising(Looking):
+class Recognising(Releasing):
     """Whether somebody is a customer whom we know by another address."""
 
     class Meta:
@@ -30,7 +30,7 @@ class Recognising(Looking):
         self,
         person: Participant,
         customer: Customer,
-        about: Looking,
+        about: Releasing,
         *,
         at: datetime,
         answered: Message | None = None,

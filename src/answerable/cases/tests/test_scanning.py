@@ -113,6 +113,54 @@ def test_the_database_knows_what_was_scanned():
     for facts in ({"scan": "lost"}, {"scan": "clean"}, {"found": "x"}, {"scan": "infected", "scanned_at": LATER}):
         with pytest.raises(IntegrityError, match="file_scanned_once"), transaction.atomic():
             File.objects.update(**facts)
+    with pytest.raises(IntegrityError, match="file_again_was_infected"), transaction.atomic():
+        File.objects.update(again_at=LATER)
+
+
+def test_what_was_found_infected_by_mistake_is_let_go_once_it_was_found_clean(server):
+    case = case_with(enclosed(EICAR, "bill.txt", "text/plain"))
+    row = Attachment.objects.get()
+    scan()
+    kim, boss = Client(), Client()
+    kim.force_login(colleagues.kim())
+    boss.force_login(colleagues.ines())
+    address = f"/desk/cases/{case.number}/infected/{row.pk}/"
+    assert (kim.get(address).status_code, address in page(case)) == (403, False)
+    assert address in boss.get(f"/desk/cases/{case.number}/").content.decode()
+    assert boss.post(address, {"why": "because"}).status_code == 422
+    assert boss.post(address, {"why": "known"}).status_code == 302
+    event = case.events.get(name="file.scanned-again")
+    assert (event.actor_id, event.data["why"]) == (colleagues.ines().pk, "known")
+    told = page(case)
+    assert "the scanner looks once more" in told
+    assert "had a file scanned again that was found infected: We know the sender, and what the file is" in told
+    assert (given_out(row), boss.get(address).status_code) == (404, 404)  # held still, and asked once
+
+    server.mood = "error"
+    scan()
+    assert (given_out(row), File.objects.get().scan_trouble) == (404, "down")
+    server.mood = "well"
+    scan(LATER + timedelta(minutes=1))
+    assert "it is not given out" in page(case)  # found again
+    server.knows = b"something else"
+    boss.post(address, {"why": "newer"})
+    scan(LATER + timedelta(minutes=2))
+    assert (File.objects.get().scan, given_out(row)) == ("clean", 307)
+    assert boss.get(address).status_code == 404
+
+
+def test_without_a_scanner_nothing_infected_is_let_go(server, settings):
+    case = case_with(enclosed(EICAR, "bill.txt", "text/plain"))
+    row = Attachment.objects.get()
+    scan()
+    boss = Client()
+    boss.force_login(colleagues.ines())
+    address = f"/desk/cases/{case.number}/infected/{row.pk}/"
+    other = case_with(enclosed(b"clean", "a.txt"))
+    assert boss.get(address.replace(case.number, other.number)).status_code == 404
+    boss.post(address, {"why": "known"})
+    settings.CLAMD = ""
+    assert (given_out(row), boss.get(address).status_code) == (404, 404)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -3,16 +3,19 @@
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from answerable.cases.models import Ask, Case, Inbound, Link, Topic
+from answerable.cases.models import Ask, Case, File, Inbound, Link, Topic
+from answerable.cases.models.attachment import keep_attachments
 from answerable.cases.models.resolving import BY_STAFF
 from answerable.cases.tests.machine.world import DAY, World, ahead, steps, which
-from answerable.cases.words import Excuse, Harm, IfSilent, Kind, Outcome, Then, WaitingOn
+from answerable.cases.words import Excuse, Harm, IfSilent, Kind, Outcome, SecondScan, Then, WaitingOn
 from answerable.staff.models import Brand
 
 thens = st.sampled_from(Then.values)
 mostly_keep = st.sampled_from([Then.KEEP, Then.KEEP, Then.KEEP, *Then.values])
 kinds = st.sampled_from([Kind.ANSWER, Kind.ANSWER, Kind.HOLDING])
 maybe_ahead = st.none() | ahead
+mostly = st.sampled_from([True, True, True, False])
+BILL = "b" * 64  # of bytes that nobody kept
 addresses = st.sampled_from(["new@example.org", "newer@example.org", "ana@example.org", "nowhere"])
 
 
@@ -277,6 +280,19 @@ class OurSide(World):
     def somebody_looks_in(self, number, by, step):
         if case := self.case(number):
             self.attempt(case.look_in, by=self.staff(by), at=self.later(step))
+
+    @rule(number=which, infected=mostly, by=which, step=steps)
+    def a_file_is_scanned_again(self, number, infected, by, step):
+        if not (case := self.case(number)) or not (message := case.messages.order_by("pk").first()):
+            return
+        at = self.later(step)
+        keep_attachments(message, [{"name": "bill.pdf", "content_type": "application/pdf", "size": 3, "sha256": BILL}])
+        row = message.attachments.latest("pk")
+        if infected:
+            File.objects.filter(scan="waiting").update(scan="infected", found="Test", scanned_at=at)
+        else:
+            File.objects.filter(again_at__isnull=False).update(scan="clean", found="", again_at=None)
+        self.attempt(case.scan_again, row, SecondScan.KNOWN, by=self.staff(by, role="admin"), at=at)
 
     @rule(number=which, outcome=st.sampled_from([*BY_STAFF, *Outcome.values]), by=which, step=steps)
     def we_close(self, number, outcome, by, step):
