@@ -6,8 +6,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from answerable.cases.models import Case
-from answerable.cases.words import HEARING, Origin, Turn
-from answerable.channels.mail import matching
+from answerable.cases.words import Origin
+from answerable.channels.mail import about, matching
 from answerable.channels.mail.arrival import Arrival
 from answerable.channels.mail.colleagues.writing import Writer, outsiders
 from answerable.channels.mail.matching import Match
@@ -23,7 +23,7 @@ def file_elsewhere(arrival: Arrival, match: Match | None, decision: Decision, wr
     the customer."""
     if match and matching.speaker(match, arrival.sender):
         return False
-    case = _case_it_is_about(arrival, match, writer)
+    case = about.pointed_at(arrival, match, writer.staff) if match else about.only_open_one(arrival, writer.staff)
     if case is None and match is None and (case := _begun_by_us(arrival, decision, writer)):
         share_with_others(arrival, case)
     if case is None:
@@ -37,32 +37,6 @@ def file_elsewhere(arrival: Arrival, match: Match | None, decision: Decision, wr
         **arrival.first(),
     )
     return True
-
-
-def _case_it_is_about(arrival: Arrival, match: Match | None, writer: Writer) -> Case | None:
-    """The one it points at, if somebody of its customer's side gets it; else the only open one of whom it is to. Only
-    one that this colleague can see: nobody writes themself into a case behind a wall."""
-    theirs = Case.objects.visible_to(writer.staff)
-    if match:
-        hears = any(matching.takes_part(match.current, each.address, HEARING) for each in outsiders(arrival))
-        return match.current if hears and theirs.filter(pk=match.current.pk).exists() else None
-    known = _customer_written_to(arrival)
-    if known is None:
-        return None
-    rows = theirs.filter(customer__in=known.family_ids()).exclude(turn=Turn.CLOSED)
-    found = list(rows.order_by("-id")[:2])
-    return found[0] if len(found) == 1 and _may_stand_there(arrival, found[0]) else None
-
-
-def _may_stand_there(arrival: Arrival, case: Case) -> bool:
-    """What a sensitive team got in copy stays with it, and what others got does not go behind its wall."""
-    walls = {team.pk for team in [*arrival.teams, case.team] if team.is_sensitive}
-    return not walls or {team.pk for team in arrival.teams} == {case.team_id}
-
-
-def _customer_written_to(arrival: Arrival) -> Customer | None:
-    found = (Customer.objects.with_address("mail", each.address) for each in outsiders(arrival))
-    return next((customer.current() for customer in found if customer), None)
 
 
 def _begun_by_us(arrival: Arrival, decision: Decision, writer: Writer) -> Case | None:
