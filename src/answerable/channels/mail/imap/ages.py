@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from answerable.channels.mail.imap.connection import Connection, Facts, day
+from answerable.channels.mail.imap.answers import EARLIEST, Facts, day
+from answerable.channels.mail.imap.connection import Connection
 from answerable.channels.mail.models import MailboxFolder
 from answerable.channels.mail.reading.dates import date_of
 
@@ -43,8 +44,8 @@ def parted(
 
 
 def since_search(folder: MailboxFolder) -> str:
-    """Finds every mail that arrived since customers count, and a few of before."""
-    return f"SINCE {day(_since(folder) - ZONES)}"
+    """Finds every mail that arrived since customers count, a few of before, and those that arrived at no time."""
+    return f"OR SINCE {day(_since(folder) - ZONES)} BEFORE 1-Jan-{EARLIEST}"
 
 
 def before_search(folder: MailboxFolder) -> str:
@@ -67,6 +68,8 @@ class _Ages:
         self.dates: dict[int, bytes] = {}
 
     def is_doubtful(self, facts: Facts) -> bool:
+        if facts.arrived_at is None:
+            return not self._came_while_we_were_there(facts)
         if self._came_while_we_were_there(facts):
             return self._arrived(facts) < self.since
         return self.folder.renewed_at is not None and self._arrived(facts) >= self.since
@@ -78,6 +81,8 @@ class _Ages:
             return min(arrived, self.now) if arrived >= self.since else None
         if self._came_while_we_were_there(facts):
             return min(written, self.now) if written and written >= self.since else None
+        if facts.arrived_at is None and written:
+            return min(written, self.now) if written >= self.since else None
         return min(arrived, self.now) if not written or written >= self.since - ON_ITS_WAY else None
 
     def _came_while_we_were_there(self, facts: Facts) -> bool:

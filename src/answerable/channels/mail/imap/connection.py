@@ -8,37 +8,36 @@ from __future__ import annotations
 
 import imaplib
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
+from django.utils.translation import gettext as _
 from imap_tools import BaseMailBox
-from imap_tools.folder import FolderInfo
 from imap_tools.utils import encode_folder
 
-from answerable.channels.mail.imap.trouble import Declined, of_folder, spoken_with
+from answerable.channels.mail.imap.answers import Facts, Listed, facts_in, folders_in, numbers_in, words_in
+from answerable.channels.mail.imap.trouble import (
+    FOLDER,
+    Declined,
+    Trouble,
+    asks_for_patience,
+    of_folder,
+    spoken_with,
+)
 
 AT_ONCE = 200  # mails of which facts are asked in one command
 PIECE = 2**20  # bytes of a mail that are asked for in one command
 LONGEST_HEAD = 2**18
+PUTS = ("COPY", "MOVE", "CREATE")  # where OVERQUOTA speaks of the target, not of us
 # No server is believed that sends more at once than was asked for, nor a line that no search could fill.
 LARGEST = 2 * PIECE
 imaplib._MAXLINE = 16 * 2**20  # type: ignore[attr-defined]  # a search may name a million mails in one line
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-UID = re.compile(rb"\bUID (\d+)")
-SIZE = re.compile(rb"\bRFC822\.SIZE (\d+)")
-ARRIVED = re.compile(rb'\bINTERNALDATE "\s?(\d{1,2})-(\w{3})-(\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)"')
-QUOTED = re.compile(rb'BODY\[[^\]]*\](?:<\d+>)? (?:NIL|"((?:[^"\\]|\\.)*)")')
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What the server knows of a mail beside its words. `arrived_at`: when it reached the server, if it says so."""
-
-    uid: int
-    arrived_at: datetime | None
-    size: int
+LITERAL = re.compile(rb".*~?{(?P<size>\d+)\+?}$", re.DOTALL)  # RFC 7888 and RFC 3516 too, though no server should
+SLOW = 120.0  # seconds for a list of all folders
+# So many numbers are asked about in one search: a server may take long over more, or refuse it.
+WIDTH, LEAST_WIDTH, MANY = 5_000, 50, 5_000
 
 
 @dataclass(frozen=True)
@@ -55,6 +54,10 @@ class Connection:
     def __init__(self, box: BaseMailBox, host: str) -> None:
         self.box, self.host, self.client = box, host, box.client
         self.client.read = _bounded(self.client.read)  # type: ignore[assignment,method-assign]
+        self.client.Literal = LITERAL  # type: ignore[attr-defined]
+        self.uidvalidity: int | None = None
+        # What the server wants people to know (RFC 3501, section 7.1), the last of it.
+        self.alert = ""
         self.capabilities = self._capabilities()
 
     def __enter__(self) -> Connection:
@@ -71,14 +74,22 @@ class Connection:
         except Exception:  # whatever is wrong with it, nothing more is wanted of it
             self.client.shutdown()
 
-    def folders(self) -> list[FolderInfo]:
-        with spoken_with(self.host):
-            return self.box.folder.list()
+    def folders(self) -> list[Listed]:
+        """All that it has, by their names; with what each is for, where it tells (RFC 6154)."""
+        special = {"SPECIAL-USE", "LIST-EXTENDED"} <= self.capabilities
+        with self._patiently():
+            data = self._say("LIST", '""', '"*"', *(["RETURN (SPECIAL-USE)"] if special else []))
+        found = {folder.name: folder for folder in folders_in(data)}
+        return [found[name] for name in sorted(found, key=lambda name: (name.upper() != "INBOX", name.casefold()))]
 
     def count(self, folder: str) -> int:
         """How many mails lie in a folder, without going there."""
-        with spoken_with(self.host):
-            return int(self.box.folder.status(folder, ["MESSAGES"])["MESSAGES"])
+        data = self._say("STATUS", encode_folder(folder), "(MESSAGES)")
+        told = b" ".join(each[0] if isinstance(each, tuple) else each for each in data if each)
+        found = re.search(rb"\bMESSAGES (\d+)", told, re.IGNORECASE)
+        if found is None:
+            raise Declined(_("The server does not say how many mails lie in %(folder)s.") % {"folder": folder})
+        return int(found[1])
 
     def make(self, folder: str) -> None:
         with spoken_with(self.host):
@@ -92,47 +103,81 @@ class Connection:
         except Declined as error:
             raise of_folder(folder, error) from error
         uidvalidity, next_uid = self._told("UIDVALIDITY"), self._told("UIDNEXT")
-        if uidvalidity is None:
+        self._settle()
+        self.uidvalidity = uidvalidity
+        if not uidvalidity:  # zero is no number of that kind, and says nothing
             raise of_folder(folder, Declined("its mails have no lasting numbers (UIDVALIDITY)"))
         return State(uidvalidity, next_uid)
 
     def uids(self, criteria: str) -> list[int]:
         """The mails of this folder that meet the criteria (RFC 3501, 6.4.4), in ascending order."""
-        with spoken_with(self.host):
-            return sorted({int(uid) for uid in self.box.uids(criteria, charset=None)})
+        return numbers_in(self._uid("SEARCH", criteria))
 
     def uids_from(self, first: int, last: int | None = None, more: str = "") -> list[int]:
         """Those numbered within these bounds. `n:*` always names the last mail, however low its number is."""
         found = self.uids(f"UID {first}:{last or '*'} {more}".strip())
         return [uid for uid in found if first <= uid <= (last or uid)]
 
+    def windows(self, first: int, last: int, more: str = "") -> Iterator[list[int]]:
+        """The same, some thousands at a time, asked for in so many commands as the server bears and memory likes."""
+        width = WIDTH
+        while first <= last:
+            up_to = min(first + width - 1, last)
+            try:
+                found = self.uids_from(first, up_to, more)
+            except Declined:
+                if width <= LEAST_WIDTH:
+                    raise
+                width //= 4
+                continue
+            if found:
+                yield found
+            first = up_to + 1
+            width = width * 4 if len(found) < MANY // 8 else max(width // 2, WIDTH) if len(found) > MANY else width
+
+    def next_uid(self) -> int:
+        """The number after the last mail that lies there, for servers that do not tell which comes next."""
+        return max(self.uids("UID *"), default=0) + 1
+
     def facts(self, uids: Sequence[int]) -> Iterator[Facts]:
         """Of each mail that is still there, in the order of their numbers."""
         for some in batches(uids, AT_ONCE):
-            yield from sorted(self._facts_of(some), key=lambda facts: facts.uid)
+            yield from facts_in(self._fetch(some, "(UID INTERNALDATE RFC822.SIZE)"), some)
 
     def dates(self, uids: Sequence[int]) -> dict[int, bytes]:
         """The Date that stands in each mail."""
         told: dict[int, bytes] = {}
         for some in batches(uids, AT_ONCE):
-            told |= dict(_literals(self._fetch(some, "(UID BODY.PEEK[HEADER.FIELDS (DATE)])")))
+            found = words_in(self._fetch(some, "(UID BODY.PEEK[HEADER.FIELDS (DATE)])"))
+            told |= {words.uid: words.raw for words in found if words.uid in some}
         return {uid: head.partition(b":")[2].strip() for uid, head in told.items()}
 
     def head(self, uid: int) -> bytes:
         """The lines above its words, or the first of very many."""
-        found = dict(_literals(self._fetch([uid], f"(UID BODY.PEEK[HEADER]<0.{LONGEST_HEAD}>)")))
-        return found.get(uid, b"")
+        found = words_in(self._fetch([uid], f"(UID BODY.PEEK[HEADER]<0.{LONGEST_HEAD}>)"))
+        return next((words.raw[:LONGEST_HEAD] for words in found if words.uid == uid), b"")
 
     def pieces(self, uid: int) -> Iterator[bytes]:
-        """The mail as it is, piece by piece; nothing where it is no longer there."""
+        """The mail as it is, piece by piece; nothing where it is no longer there. Its size is not believed."""
         start = 0
         while True:
-            found = dict(_literals(self._fetch([uid], f"(UID BODY.PEEK[]<{start}.{PIECE}>)")))
-            if piece := found.get(uid, b""):
-                yield piece
-            if len(piece) < PIECE:
+            found = words_in(self._fetch([uid], f"(UID BODY.PEEK[]<{start}.{PIECE}>)"))
+            words = next((words for words in found if words.uid == uid), None)
+            if words is None:
                 return
-            start += len(piece)
+            if words.is_whole:
+                yield words.raw[start:]
+                return
+            if words.raw:
+                yield words.raw
+            if len(words.raw) < PIECE:
+                return
+            start += len(words.raw)
+
+    def small(self, uids: Sequence[int]) -> dict[int, bytes]:
+        """Several mails at once; those that are not small after all, or not given, are left out."""
+        found = words_in(self._fetch(uids, f"(UID BODY.PEEK[]<0.{PIECE}>)"))
+        return {words.uid: words.raw for words in found if words.uid in uids and 0 < len(words.raw) < PIECE}
 
     @property
     def can_move(self) -> bool:
@@ -150,25 +195,46 @@ class Connection:
         self._uid("EXPUNGE", numbers)
 
     def _uid(self, command: str, *words: Any) -> list[Any]:
+        return self._say("UID", command, *words)
+
+    def _say(self, *words: Any) -> list[Any]:
+        """One command and the answer to it. A server that wants to be left alone for a while is Throttled."""
+        name = words[1] if words[0] == "UID" else words[0]
         with spoken_with(self.host):
-            if command == "EXPUNGE":
-                # imaplib knows of no UID EXPUNGE (RFC 4315) and would refuse its own check of arguments.
-                status, data = self.client._simple_command("UID", command, *words)
-            else:
-                status, data = self.client.uid(command, *words)
+            status, data = self.client._simple_command(*words)
+            # imaplib knows of no UID EXPUNGE (RFC 4315) and would refuse its own check of arguments.
+            if status == "OK" and name in ("SEARCH", "FETCH", "LIST", "STATUS"):
+                _status, data = self.client._untagged_response(status, data, name)
+        self._settle()
         if status != "OK":
-            raise Declined(_first(data))
+            said = _first(data)
+            raise asks_for_patience(said, self.host, is_put=name in PUTS) or Declined(said)
         return list(data)
+
+    def _settle(self) -> None:
+        """What nobody asked for is noted, or forgotten; but for a farewell. Numbered anew, nothing counts any more."""
+        said = self.client.untagged_responses
+        for line in [*said.get("NO", []), *said.get("OK", [])]:
+            if isinstance(line, bytes) and line.upper().startswith(b"[ALERT]"):
+                self.alert = " ".join(line[7:].decode("utf-8", "replace").split())[:400]
+        numbered = [int(each) for each in said.get("UIDVALIDITY", []) if isinstance(each, bytes) and each.isdigit()]
+        for name in [name for name in said if name != "BYE"]:
+            del said[name]
+        if numbered and self.uidvalidity and numbered[-1] != self.uidvalidity:
+            raise Trouble(FOLDER, _("The folder was numbered anew while it was read. It is looked at from the start."))
+
+    @contextmanager
+    def _patiently(self) -> Iterator[None]:
+        """A list of very many folders may take a server long."""
+        usual = self.client.sock.gettimeout()
+        self.client.sock.settimeout(SLOW)
+        try:
+            yield
+        finally:
+            self.client.sock.settimeout(usual)
 
     def _fetch(self, uids: Sequence[int], parts: str) -> list[Any]:
         return self._uid("FETCH", ",".join(map(str, uids)), parts)
-
-    def _facts_of(self, uids: Sequence[int]) -> Iterator[Facts]:
-        for line in self._fetch(uids, "(UID INTERNALDATE RFC822.SIZE)"):
-            told = line if isinstance(line, bytes) else b" ".join(line) if isinstance(line, tuple) else b""
-            if (uid := UID.search(told)) and int(uid[1]) in uids:
-                size = SIZE.search(told)
-                yield Facts(int(uid[1]), _moment(told), int(size[1]) if size else 0)
 
     def _told(self, name: str) -> int | None:
         """A number that the server gave with the folder."""
@@ -188,11 +254,6 @@ def batches(items: Sequence[int], size: int) -> Iterator[Sequence[int]]:
         yield items[start : start + size]
 
 
-def day(at: datetime) -> str:
-    """A day as SEARCH takes it."""
-    return f"{at.day}-{MONTHS[at.month - 1].title()}-{at.year}"
-
-
 def _bounded(read: Callable[[int], bytes]) -> Callable[[int], bytes]:
     def read_at_most(size: int) -> bytes:
         if size > LARGEST:
@@ -200,32 +261,6 @@ def _bounded(read: Callable[[int], bytes]) -> Callable[[int], bytes]:
         return read(size)
 
     return read_at_most
-
-
-def _moment(told: bytes) -> datetime | None:
-    found = ARRIVED.search(told)
-    name = found[2].decode("ascii", "replace").lower() if found else ""
-    if found is None or name not in MONTHS:
-        return None
-    day, year, hour, minute, second = (int(found[place]) for place in (1, 3, 4, 5, 6))
-    away = timedelta(hours=int(found[8]), minutes=int(found[9])) * (-1 if found[7] == b"-" else 1)
-    try:
-        there = datetime(year, MONTHS.index(name) + 1, day, hour, minute, second, tzinfo=timezone(away))
-        return there.astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
-
-
-def _literals(data: Iterable[Any]) -> Iterator[tuple[int, bytes]]:
-    """The words of each mail in an answer to FETCH. A mail's number may stand before or after them."""
-    items = list(data)
-    for place, item in enumerate(items):
-        if isinstance(item, tuple):
-            after = items[place + 1] if place + 1 < len(items) and isinstance(items[place + 1], bytes) else b""
-            if b"BODY[" in item[0] and (uid := UID.search(item[0]) or UID.search(after)):
-                yield int(uid[1]), item[1]
-        elif isinstance(item, bytes) and (quoted := QUOTED.search(item)) and (uid := UID.search(item)):
-            yield int(uid[1]), re.sub(rb"\\(.)", rb"\1", quoted[1] or b"")
 
 
 def _first(data: Any) -> str:

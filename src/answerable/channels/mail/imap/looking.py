@@ -13,7 +13,7 @@ from answerable.channels.mail.imap.ages import Arrived, parted, since_search
 from answerable.channels.mail.imap.connection import Connection, State, batches
 from answerable.channels.mail.imap.keeping import Fetched, InsteadOf, commit
 from answerable.channels.mail.imap.sent import is_to_a_customer
-from answerable.channels.mail.imap.trouble import Declined, Trouble
+from answerable.channels.mail.imap.trouble import Declined, Throttled, Trouble
 from answerable.channels.mail.models import Mailbox, MailboxFolder, Unfetched
 from answerable.channels.mail.models.mailbox_folders import LEASE
 from answerable.channels.mail.models.unfetched import ATTEMPTS
@@ -49,6 +49,7 @@ class Look:
         moving.move_away(self.folder, self.connection, self.holder)
         if comparing.is_due(self.folder, self.now()):
             self.compare()
+        self.pass_on()
         self.folder.all_well(self.holder, at=self.now())
         return self.taken
 
@@ -62,7 +63,8 @@ class Look:
         """Mail by mail in the order of their numbers, up to the last."""
         if self.folder.last_uid < self.folder.contact_uid - 1:
             first, last = self.folder.last_uid + 1, self.folder.contact_uid - 1
-            self.take(self.connection.uids_from(first, last, since_search(self.folder)))
+            for some in self.connection.windows(first, last, since_search(self.folder)):
+                self.take(some)
             commit(self.folder, self.holder, [], at=self.now(), up_to=last)
         self.take(self.connection.uids_from(max(self.folder.last_uid + 1, self.folder.contact_uid)))
 
@@ -72,14 +74,21 @@ class Look:
             noted = Arrived(row.uid, row.first_at, row.size or 0)
             try:
                 self._try_once_more(row, noted)
+            except Throttled:
+                raise
             except Trouble as error:
                 self._note(noted, error.sentence)
                 raise
 
+    def pass_on(self) -> None:
+        """What the server wants people to know."""
+        if self.connection.alert:
+            words = _("The server says: %(words)s") % {"words": self.connection.alert}
+            self.folder.note(self.holder, remark=words[:600])
+
     def compare(self) -> None:
         """Count what the server has and we do not, and fetch what should be here."""
-        missing = comparing.missing(self.folder, self.connection, self.now())
-        if missing:
+        for missing in comparing.missing(self.folder, self.connection, self.now()):
             log.warning("%s mails of %s were passed over and are fetched now", len(missing), self.folder)
             self._keep(missing, up_to=0)
         comparing.write_down(self.folder, self.connection, self.holder, self.now())
@@ -100,6 +109,8 @@ class Look:
 
     def _part(self, uids: Sequence[int], error: Declined | Trouble) -> None:
         """Of some of these the server does not even say when they came."""
+        if isinstance(error, Throttled):
+            raise error
         if len(uids) == 1:
             self._note(Arrived(uids[0], self.now(), 0), str(error))
             self._flush([], uids[0])
@@ -109,12 +120,17 @@ class Look:
             self._take_some([uid])
 
     def _went_back(self, state: State) -> bool:
-        """A server put back from a copy gives numbers a second time, without saying so."""
-        return state.next_uid is not None and state.next_uid <= self.folder.last_uid
+        """A server put back from a copy gives numbers a second time, without saying so.
+
+        One that only forgets to count on (EXISTS rises, UIDNEXT does not) still has the last mail that we saw.
+        """
+        if state.next_uid is None or state.next_uid > self.folder.last_uid:
+            return False
+        return self.connection.next_uid() <= self.folder.last_uid
 
     def _begin_anew(self, state: State) -> None:
         known = self.folder.uidvalidity is not None
-        next_uid = state.next_uid or max(self.connection.uids("ALL"), default=0) + 1
+        next_uid = max(state.next_uid or 0, self.connection.next_uid())
         if known:
             log.warning("%s is numbered anew; everything in it is looked at", self.folder)
             self.folder.unfetched.filter(told_at=None).delete()
@@ -138,6 +154,9 @@ class Look:
                 fetched = self._fetch(mail)
             except Declined as error:
                 self._note(mail, str(error))
+            except Throttled:
+                self._flush(batch)
+                raise
             except Trouble as error:
                 self._flush(batch)
                 self._note(mail, error.sentence)

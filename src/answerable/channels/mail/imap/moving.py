@@ -42,7 +42,7 @@ def move_away(folder: MailboxFolder, connection: Connection, holder: str) -> int
 
 def _to_move(folder: MailboxFolder, connection: Connection) -> list[int]:
     """What is whole and committed here; not what only a case tells of."""
-    there = connection.uids_from(1, folder.last_uid, since_search(folder)) if folder.last_uid else []
+    there = [uid for some in connection.windows(1, folder.last_uid, since_search(folder)) for uid in some]
     only_told = set(Unfetched.objects.of(folder).values_list("uid", flat=True))
     here = held(folder, there)
     return [uid for uid in there if uid in here and uid not in only_told]

@@ -121,7 +121,7 @@ def _receive(mailbox: Mailbox, connection: Connection, letter: Letter, telling: 
 
 def _missing(connection: Connection, name: str) -> str:
     for folder in connection.folders():
-        if "\\Noselect" not in folder.flags and _lies_in(connection, folder.name, name):
+        if folder.can_be_read and _lies_in(connection, folder.name, name):
             words = _(
                 "It arrived in %(folder)s, which is not read. Read that folder too, or change the server's filter."
             )

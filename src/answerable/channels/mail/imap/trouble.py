@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import imaplib
+import re
 import socket
 import ssl
 from collections.abc import Iterator
@@ -24,6 +25,11 @@ NAME, CONNECTION, TLS, CERTIFICATE, SIGN_IN, FOLDER, READING = (
 MOST_TOLD = 300
 # How servers say that it is they, or too much of us, and not the password.
 BUSY = ("[UNAVAILABLE]", "[LIMIT]", "[INUSE]", "[OVERQUOTA]", "TOO MANY", "RATE LIMIT", "TRY AGAIN LATER")
+# How they say that we ask too much: what is refused then is refused to whoever asks, and no mail is to blame.
+TOO_MUCH = ("THROTTL", "[LIMIT]", "[OVERQUOTA]", "BANDWIDTH LIMIT", "TOO MANY", "RATE LIMIT")
+# Exchange: "Request is throttled. Suggested Backoff Time: 92415 milliseconds".
+BACKOFF = re.compile(r"backoff time:?\s*(\d{1,9})\s*(milliseconds|ms|seconds|s)?\b", re.IGNORECASE)
+LONGEST_WAIT = 3600.0  # seconds
 
 
 class Trouble(Exception):
@@ -39,6 +45,14 @@ class Trouble(Exception):
         return self.step == SIGN_IN
 
 
+class Throttled(Trouble):
+    """The server wants to be left alone; `wait` for so many seconds, where it says so."""
+
+    def __init__(self, sentence: str, wait: float | None) -> None:
+        super().__init__(READING, sentence)
+        self.wait = wait
+
+
 class Declined(Exception):
     """The server said no to one command; the conversation goes on."""
 
@@ -49,11 +63,24 @@ def spoken_with(host: str) -> Iterator[None]:
     try:
         yield
     except imaplib.IMAP4.abort as error:
-        raise Trouble(READING, _("The connection to %(host)s broke: %(why)s") % _facts(host, error)) from error
+        broken = Trouble(READING, _("The connection to %(host)s broke: %(why)s") % _facts(host, error))
+        raise asks_for_patience(told(error), host) or broken from error
     except (imaplib.IMAP4.error, ImapToolsError) as error:
-        raise Declined(told(error)) from error
+        raise asks_for_patience(told(error), host) or Declined(told(error)) from error
     except OSError as error:
         raise Trouble(READING, _("The connection to %(host)s broke: %(why)s") % _facts(host, error)) from error
+
+
+def asks_for_patience(said: str, host: str, *, is_put: bool = False) -> Throttled | None:
+    """What a refusal means that is meant for everything we ask. `is_put`: something was to be put there, so that a
+    full account is no throttling."""
+    asked = BACKOFF.search(said)
+    if not asked and (is_put or not any(word in said.upper() for word in TOO_MUCH)):
+        return None
+    unit = 1.0 if asked and (asked[2] or "").lower() in ("s", "seconds") else 1000.0
+    wait = min(int(asked[1]) / unit, LONGEST_WAIT) if asked else None
+    words = _("%(host)s wants to be asked less: %(why)s It is asked again by itself.")
+    return Throttled(words % {"host": host, "why": said if said.endswith((".", "!", "?")) else f"{said}."}, wait)
 
 
 def of_connecting(host: str, port: int, error: Exception) -> Trouble:
@@ -83,6 +110,8 @@ def of_starttls(host: str, error: Exception) -> Trouble:
 def of_sign_in(user: str, error: Exception) -> Trouble:
     """Why nobody is let in; what the server calls it (RFC 5530) says whether anything need be mended."""
     facts = {"user": user, "why": told(error)}
+    if BACKOFF.search(facts["why"]) and (patience := asks_for_patience(facts["why"], user)):
+        return patience
     if any(word in facts["why"].upper() for word in BUSY):
         words = _("The server lets nobody in for the moment: %(why)s It is tried again by itself, less often.")
     else:

@@ -19,7 +19,7 @@ from answerable.cases.models import Inbound
 from answerable.channels.mail.imap.connecting import connect
 from answerable.channels.mail.imap.connection import Connection
 from answerable.channels.mail.imap.looking import Look
-from answerable.channels.mail.imap.trouble import Declined, Trouble
+from answerable.channels.mail.imap.trouble import Declined, Throttled, Trouble
 from answerable.channels.mail.imap.waiting import wait
 from answerable.channels.mail.models import LeaseLost, Mailbox, MailboxErrand, MailboxFolder
 from answerable.kit import clock
@@ -69,7 +69,9 @@ class Watch(threading.Thread):
         except LeaseLost:
             log.info("Somebody else reads %s now", folder)
         except Trouble as error:
-            self._stumble(error.sentence, refused=error.is_refusal)
+            self._stumble(
+                error.sentence, refused=error.is_refusal, wait=error.wait if isinstance(error, Throttled) else None
+            )
         except Declined as error:
             self._stumble(str(error))
         except Exception:
@@ -98,7 +100,7 @@ class Watch(threading.Thread):
                     wait(connection, self.stopping.is_set)
                     here = None if self.stopping.is_set() else self._take_in_hand()
         except Trouble as error:
-            if time.monotonic() - begun_at < STEADY_AFTER:
+            if isinstance(error, Throttled) or time.monotonic() - begun_at < STEADY_AFTER:
                 raise
             log.info("%s: %s It is begun anew.", folder, error.sentence)
             self.stopping.wait(random.uniform(0, STRAY))
@@ -110,11 +112,11 @@ class Watch(threading.Thread):
         if look.found_older and mailbox.older == Mailbox.Older.HISTORY:
             MailboxErrand.ask(mailbox, MailboxErrand.Kind.HISTORY, by=None, at=self.now())
 
-    def _stumble(self, sentence: str, *, refused: bool = False) -> None:
+    def _stumble(self, sentence: str, *, refused: bool = False, wait: float | None = None) -> None:
         folder = MailboxFolder.objects.get(pk=self.folder_id)
         log.warning("%s: %s", folder, sentence)
         with suppress(LeaseLost):
-            folder.stumble(self.holder, sentence, at=self.now(), refused=refused)
+            folder.stumble(self.holder, sentence, at=self.now(), refused=refused, wait=wait)
 
 
 def is_its_turn(folder: MailboxFolder, at: datetime) -> bool:

@@ -150,10 +150,16 @@ class MailboxFolder(models.Model):
         """It was looked through to its end."""
         self.note(holder, seen_at=at, trouble="", troubled_at=None, tries=0, next_at=None)
 
-    def stumble(self, holder: str, trouble: str, *, at: datetime, refused: bool = False) -> None:
-        """It could not be read, and why; tried again after pauses that double and stray a little."""
+    def stumble(
+        self, holder: str, trouble: str, *, at: datetime, refused: bool = False, wait: float | None = None
+    ) -> None:
+        """It could not be read, and why; tried again after pauses that double and stray a little.
+
+        `wait`: the seconds that the server itself asked for.
+        """
         pause = min(FIRST_PAUSE * 2 ** min(self.tries, 10), LONGEST_PAUSE)
         pause = max(pause, PAUSE_AFTER_REFUSAL) if refused else pause
+        pause = timedelta(seconds=wait) if wait is not None else pause
         self.note(
             holder,
             trouble=trouble[:600],
