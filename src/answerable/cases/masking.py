@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from answerable.kit import html
 
 LINK = re.compile(
-    r"(?:https?://[^\s/<>\"]+)?(?:/|%2f)case(?:/|%2f)[a-z2-7]{17,26}(?![a-z0-9])(?:/|%2f)?", re.IGNORECASE
+    r"(?:https?://[^\s/<>\"]+)?(?:/|%2f)(?:case|notices)(?:/|%2f)[a-z2-7]{17,26}(?![a-z0-9])(?:/|%2f)?", re.IGNORECASE
 )
 REPLY = re.compile(r"(?:\+|%2b)[a-z2-7]{17,26}(@|%40)", re.IGNORECASE)
 CUT_OFF = re.compile(r"(?:(?:https?://[^\s/<>\"]+)?/case/|\+)[a-z2-7]{8,26}\Z", re.IGNORECASE)

@@ -65,6 +65,8 @@ def _never(case: Case, closure: Closure | None) -> str:
         return "team-has-it-off"
     if not case.messages.filter(direction="out", accepted_at__isnull=False, bounced_at=None).exists():
         return "never-corresponded"
+    if case.is_spared and not closure:
+        return "not-wanted"
     return ""
 
 

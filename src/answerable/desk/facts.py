@@ -296,6 +296,8 @@ TELLING: dict[str, Callable[[dict[str, Any]], str]] = {
     "message.held-up": _always(lambda: _("Their mail server has not passed our message on yet, and goes on trying")),
     "message.sent-again": _always(lambda: _("%(who)s sent the message to another address")),
     "message.undone": _always(lambda: _("%(who)s took a message back before it was sent")),
+    "notices.stopped": _always(lambda: _("%(who)s wants no more notices that we are late")),
+    "notices.wanted": _always(lambda: _("%(who)s wants to be told again when we are late")),
     "participant.joined": _joined,
     "participant.let-in": _let_in,
     "position.taken": _always(lambda: _("%(customer)s has our final position: the case is closed")),

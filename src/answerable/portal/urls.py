@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from answerable.portal.views import codes, deciding, entering, showing, telling, writing
+from answerable.portal.views import codes, deciding, entering, notices, showing, telling, writing
 
 app_name = "portal"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("brands/<slug:slug>/tell-us/", telling.tell_us, name="tell-us-brand"),
     path("tell-us/thank-you/", telling.thank_you, name="thank-you"),
     path("case/<str:token>/", entering.enter, name="enter"),
+    path("notices/<str:token>/", notices.notices, name="notices"),
     path("your/<str:number>/", showing.case, name="case"),
     path("your/<str:number>/everything/", showing.everything, name="everything"),
     path("your/<str:number>/files/<int:pk>/", showing.file, name="file"),

@@ -22,6 +22,7 @@ from answerable.cases.models.participant import Participant
 from answerable.cases.models.presence import Presence
 from answerable.cases.models.preview import Preview
 from answerable.cases.models.recomputation import Recomputation
+from answerable.cases.models.sparing import Spared
 from answerable.cases.models.sponsor import Sponsor
 from answerable.cases.models.topic import Field, Tag, Topic
 
@@ -53,6 +54,7 @@ __all__ = [
     "Preview",
     "Recomputation",
     "Share",
+    "Spared",
     "Sponsor",
     "Tag",
     "Topic",

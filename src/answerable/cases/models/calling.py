@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from answerable.cases import searching
 from answerable.cases.models.base import verb
 from answerable.cases.models.message import Message
-from answerable.cases.models.speaking import Speaking
+from answerable.cases.models.sparing import Sparing
 from answerable.cases.refusals import Refused
 from answerable.cases.words import Audience, Direction, IfSilent, Kind, Measure, Outcome, Then
 from answerable.staff.models import Staff
 
 
-class Calling(Speaking):
+class Calling(Sparing):
     """What was said aloud."""
 
     class Meta:

@@ -15,7 +15,7 @@ class Case(Forwarding):
     `ending`, `excusing` (words that need no answer), `reopening`, `joining` (who takes part), `hearing` (their words),
     `bouncing` (ours that did not reach them), `counting` (ours that did), `answering` (ours, from writing to sending),
     `assigning`, `handing_over`, `asking`, `resolving`, `merging`, `blocking` (what holds us up), `describing`,
-    `speaking` (as which brand), `calling`, `concluding` (final positions), `readdressing`,
+    `speaking` (as which brand), `sparing` (notices), `calling`, `concluding` (final positions), `readdressing`,
     `elsewhere` (ours that went another road),
     `by_mail` (colleagues' answers to our mails), `hurrying` (what waits to leave), `opening`, `looking`,
     `releasing` (a file found infected by mistake),

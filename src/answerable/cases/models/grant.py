@@ -32,7 +32,8 @@ class GrantQuerySet(models.QuerySet["Grant"]):
 
 
 class Grant(models.Model):
-    """One participant's way into one case, one per delivery. Purposes: `page` (a link), `reply`, `bounce`."""
+    """One participant's way into one case, one per delivery. Purposes: `page` (a link), `reply`, `bounce`,
+    `unsubscribe`."""
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="grants")
     participant = models.ForeignKey("cases.Participant", on_delete=models.PROTECT, related_name="grants")

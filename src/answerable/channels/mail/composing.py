@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from answerable.cases.announcing import announcement
 from answerable.cases.models import Case, Delivery, Grant, Message
 from answerable.cases.words import Kind
-from answerable.channels.mail import ours
+from answerable.channels.mail import ours, unsubscribing
 from answerable.channels.mail.dressing import Dress
 from answerable.channels.mail.heads import refuse_strange, sound_ids, spoken
 from answerable.channels.mail.loops import LOOP_HEADER, loop_mark
@@ -46,6 +46,7 @@ def compose(delivery: Delivery) -> Letter:
     mail = EmailMessage(policy=SEVEN_BITS if delivery.address.isascii() else SMTPUTF8)
     with translation.override(delivery.case.language):
         _head(mail, delivery, grant, home)
+        unsubscribing.offer(mail, delivery, grant, home)
         _body(mail, delivery, grant, home)
     _attach(mail, delivery.message)
     sender = ours.with_token(home, grant.token("bounce"), ours.BOUNCE)

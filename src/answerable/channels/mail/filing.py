@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from answerable.cases.models import Case, Inbound
 from answerable.cases.models.inbound import NOT_A_CUSTOMER, UNREAD
-from answerable.channels.mail import loops, matching, reports, taking_in
+from answerable.channels.mail import loops, matching, reports, taking_in, unsubscribing
 from answerable.channels.mail.arrival import Arrival, original
 from answerable.channels.mail.colleagues.forwarding import came_before
 from answerable.channels.mail.imap.origin import folder_of
@@ -97,6 +97,8 @@ def _give_fate(arrival: Arrival, at: datetime) -> None:
         _set_aside(arrival, "loop", at)
     elif twin := _twin(arrival) or _passed_on_before(arrival):
         _set_aside_as_duplicate(arrival, twin, at)
+    elif unsubscribing.take(arrival, at=at):
+        pass  # it is in the case that it was about
     elif mail.report:
         _take_report(arrival, at)
     elif mail.automatic == "report":

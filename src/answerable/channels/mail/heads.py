@@ -12,7 +12,7 @@ APART = "=\u200b?"
 OURS = {
     b"from", b"to", b"cc", b"reply-to", b"subject", b"date", b"message-id", b"in-reply-to", b"references",
     b"auto-submitted", b"x-auto-response-suppress", b"x-answerable", b"mime-version", b"content-type",
-    b"content-transfer-encoding",
+    b"content-transfer-encoding", b"list-unsubscribe", b"list-unsubscribe-post",
 }  # fmt: skip
 NAME = re.compile(rb"^([!-9;-~]+):", re.MULTILINE)
 

@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from answerable.cases.models import Case, Grant, Message, Participant
 from answerable.cases.words import Part
 from answerable.channels.mail.arrival import Arrival
-from answerable.channels.mail.ours import grant_among
+from answerable.channels.mail.ours import UNSUBSCRIBE, grant_among
 from answerable.customers.models import Customer
 from answerable.kit.addresses import split_token
 
@@ -40,7 +40,8 @@ def find(arrival: Arrival) -> Match | None:
 def _by_token(arrival: Arrival) -> Match | None:
     for address in [*arrival.envelope_to, *arrival.written_to]:
         _base, token = split_token(address)
-        grant = Grant.objects.by_token("reply", token, arrival.at) if token else None
+        found = (Grant.objects.by_token(purpose, token, arrival.at) for purpose in ("reply", UNSUBSCRIBE) if token)
+        grant = next(filter(None, found), None)
         if grant and not grant.participant.left_at:
             return Match(grant.case, grant)
     returned = came_back(arrival)

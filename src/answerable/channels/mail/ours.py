@@ -12,7 +12,7 @@ from answerable.kit.addresses import normalise, split_token
 from answerable.staff.models import Team, TeamAddress
 
 LONGEST_LOCAL = 64
-BOUNCE = "bounce"
+BOUNCE, UNSUBSCRIBE = "bounce", "unsubscribe"
 # RFC 5321, 4.5.1: whoever takes mail has this mailbox, at each of their domains and without any.
 POSTMASTER = "postmaster"
 # Instead of a team's own local part, where that leaves no room for a token.
@@ -55,7 +55,7 @@ class Ours:
         base, token = split_token(address)
         if token is None or base.rpartition("@")[2] not in self.domains:
             return False
-        return any(tokens.unsign(purpose, token) is not None for purpose in ("reply", "bounce", *PURPOSES))
+        return any(tokens.unsign(purpose, token) is not None for purpose in ("reply", BOUNCE, UNSUBSCRIBE, *PURPOSES))
 
 
 def ours() -> Ours:

@@ -17,6 +17,7 @@ from answerable.channels.mail.composing import Letter
 
 # White space may change on the way without harm.
 RELAXED = (b"relaxed", b"relaxed")
+POST = b"list-unsubscribe-post"
 
 
 class CannotSign(Exception):
@@ -41,10 +42,17 @@ class Signer:
         """The header field for these bytes, ended by CRLF."""
         selector, domain = self.selector.encode(), self.domain.encode("idna")
         try:
-            field: bytes = dkim.sign(raw, selector, domain, self.key, canonicalize=RELAXED)
+            # RFC 8058, section 4: one press is believed only where the signature covers it.
+            covered = [*dkim.DKIM(raw).default_sign_headers(), *([POST] if _has(raw, POST) else [])]
+            field: bytes = dkim.sign(raw, selector, domain, self.key, canonicalize=RELAXED, include_headers=covered)
         except (dkim.DKIMException, ValueError) as error:
             raise CannotSign(f"The key in DKIM_KEY cannot sign: {error}") from error
         return field
+
+
+def _has(raw: bytes, name: bytes) -> bool:
+    head = raw.partition(b"\r\n\r\n")[0].lower()
+    return b"\n" + name + b":" in head
 
 
 def domain_of(letter: Letter) -> str:

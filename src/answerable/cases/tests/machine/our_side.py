@@ -330,6 +330,12 @@ class OurDesk(OurSide):
             given["topic"] = None if topic is None else self.luck.pick(list(Topic.objects.order_by("pk")), topic)
             self.attempt(case.describe, by=self.staff(by), at=at, **given)
 
+    @rule(number=which, again=st.booleans(), step=steps)
+    def notices_are_wanted_or_not(self, number, again, step):
+        if case := self.case(number):
+            verb = case.spare_no_more if again else case.spare
+            self.attempt(verb, by=case.customer_participant, at=self.later(step))
+
     @rule(number=which, by=which, as_house=st.booleans(), step=steps)
     def we_speak_as(self, number, by, as_house, step):
         if case := self.case(number):

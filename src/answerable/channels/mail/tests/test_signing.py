@@ -8,6 +8,7 @@ import dkim
 import pytest
 
 from answerable.cases.tests.factories import opened
+from answerable.channels.mail.composing import Letter
 from answerable.channels.mail.sending import send_pending
 from answerable.channels.mail.signing import CannotSign, signers
 from answerable.channels.mail.tests.factories import desk
@@ -92,3 +93,16 @@ def test_a_key_that_is_none_is_named_and_holds_letters_back(relay, settings, tmp
     message = written()
     send_pending(WRITTEN)
     assert (fresh(message.deliveries.get()).state, relay.taken) == ("waiting", [])
+
+
+def test_several_domains_sign_each_with_its_key_and_cover_one_press(pair, settings, tmp_path):
+    (tmp_path / "halden.example.pem").write_bytes(pair[0].read_bytes())
+    (tmp_path / "nordlicht.example.pem").write_bytes(pair[0].read_bytes())
+    settings.DKIM_KEY, settings.DKIM_DOMAIN = str(tmp_path / "{domain}.pem"), "halden.example, Nordlicht.example"
+    halden, nordlicht = signers()
+    raw = b"From: a@nordlicht.example\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n\r\nx\r\n"
+    letter = Letter("x", "bounce+x@nordlicht.example", "ana@example.org", raw)
+    field = nordlicht.sign(letter).raw.removesuffix(raw)
+    assert b"d=nordlicht.example" in field
+    assert b"list-unsubscribe-post" in b"".join(field.split())
+    assert halden.sign(letter).raw == raw

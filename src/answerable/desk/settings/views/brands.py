@@ -102,7 +102,7 @@ def mail(request: DeskRequest, slug: str, theme: str) -> HttpResponse:
     """A mail of it, as a program shows it by day or by night, for the frames on its page."""
     if theme not in THEMES:
         raise Http404
-    page = f"<!doctype html><style>:root{{color-scheme:{theme}}}</style>{sample(_brand(slug))}"
+    page = f"<!doctype html><style>:root{{color-scheme:{theme};background:Canvas}}</style>{sample(_brand(slug))}"
     response = HttpResponse(page)
     response["Content-Security-Policy"] = LETTER
     return response
