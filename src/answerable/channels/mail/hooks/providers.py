@@ -11,6 +11,7 @@ from base64 import b64decode
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import takewhile
+from math import isfinite
 from typing import Any
 
 from answerable.channels.mail.hooks.building import built, bytes_of
@@ -127,8 +128,7 @@ def mandrill(post: Post) -> Iterator[Brought]:
         if _object(event).get("event") != "inbound":
             raise no_mail("This is no mail: the inbound domain's route belongs here, and no webhook")
         told = event["msg"]
-        points = (told.get("spam_report") or {}).get("score")
-        score = Score(float(points) if isinstance(points, int | float) else None)
+        score = Score(_number((told.get("spam_report") or {}).get("score")))
         yield Brought(bytes_of(told["raw_msg"]), [told["email"]], None, score, list(_mandrill_found(told)))
 
 
@@ -199,10 +199,12 @@ def b64(written: str) -> bytes:
 
 
 def _number(told: Any) -> float | None:
+    """Points that can be compared; what is none, or no number of this world, is as if nothing were said."""
     try:
-        return float(told)
-    except (TypeError, ValueError):
+        points = float(told)
+    except (TypeError, ValueError, OverflowError):
         return None
+    return points if isfinite(points) else None
 
 
 def _object(told: Any) -> dict[str, Any]:

@@ -77,14 +77,15 @@ def _keep_all(brought: list[Brought], provider: str, post: Post) -> Outcome:
 def _parted(mail: Brought, known: Ours) -> tuple[list[str], list[str]]:
     """The envelope's recipients that are ours, under our own addresses, and the others."""
     stand_in = {normalise(theirs): own for theirs, own in settings.WEBHOOK_ADDRESSES.items()}
-    told = [normalise(str(each)) for each in mail.recipients]
-    meant = {each: known.reached_by(stand_in.get(each, each)) for each in told if each}
+    told = [normalise(sound(str(each))) for each in mail.recipients]
+    short = [each for each in told if len(each) <= LONGEST_ADDRESS]
+    meant = {each: known.reached_by(stand_in.get(each, each)) for each in short if each}
     strangers = [each for each, own in meant.items() if not own]
     return list(dict.fromkeys(own for own in meant.values() if own)), strangers or ([] if meant else [""])
 
 
 def _never(mail: Brought, provider: str, code: int, sentence: str, recipient: str) -> NotTaken:
-    return NotTaken(code, sentence, for_good(provider), mail.sender or "", recipient, len(mail.raw))
+    return NotTaken(code, sentence, for_good(provider), str(mail.sender or ""), recipient, len(mail.raw))
 
 
 def _keep(mail: Brought, recipients: list[str], provider: str, post: Post) -> None:
@@ -102,7 +103,7 @@ def _keep(mail: Brought, recipients: list[str], provider: str, post: Post) -> No
 
 def _about(mail: Brought, provider: str, post: Post) -> dict[str, object]:
     facts: dict[str, object] = {"provider": provider, "points": mail.score.points, "is_spam": mail.score.is_spam}
-    facts["findings"] = mail.findings
+    facts["findings"] = [[method, sound(result)[:40]] for method, result in mail.findings]
     if mail.is_built:
         facts |= {"sha256": files.keep(post.body), "size": len(post.body)}
         facts["content_type"] = sound(post.content_type)[:200]

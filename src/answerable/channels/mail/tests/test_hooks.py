@@ -149,6 +149,26 @@ def test_one_of_two_recipients_that_is_ours_gets_it_and_the_other_is_named(clien
     assert refusals() == [("mailersend", 550, "x@elsewhere.example", 1)]
 
 
+@pytest.mark.parametrize(
+    ("to", "more", "status"),
+    [
+        ("care+\0\ud83d@halden.example", {"sender": {"email": "a\0@b.example"}}, 200),
+        (f"care+{'x' * 400}@halden.example", {}, 422),
+        ("care@halden.example", {"sender": {"email": 7}, "spf_check": {"code": "\0"}}, 200),
+    ],
+)
+def test_no_database_stumbles_over_what_stands_in_an_envelope(client, to, more, status):
+    assert post(client, "mailersend", *RAW["mailersend"](MAIL, to=to, **more)).status_code == status
+    assert Inbound.objects.count() == (status == 200)
+
+
+@pytest.mark.parametrize("score", [float("nan"), float("inf"), 10**400, "many", None, {}])
+def test_points_that_are_no_number_are_none(client, score):
+    body, kind = RAW["mandrill"](MAIL, spam_report={"score": score}, spf={"result": "pass\0" * 50})
+    assert post(client, "mandrill", body, kind).status_code == 200
+    assert (Posted.objects.get().points, len(Posted.objects.get().findings[0][1])) == (None, 40)
+
+
 def test_an_address_at_the_provider_stands_for_one_of_ours(client, settings):
     settings.WEBHOOK_ADDRESSES = {"hash@inbound.postmarkapp.com": "care@halden.example"}
     assert post(client, "postmark", *RAW["postmark"](MAIL, to="HASH@inbound.postmarkapp.com")).status_code == 200
