@@ -32,6 +32,8 @@ def code(request: HttpRequest, seat: Seat) -> HttpResponseBase:
         return redirect(_onward(request, seat))
     if request.method != "POST":
         return _page(request, seat, forms.Digits())
+    if seat.is_colleague:  # their guesses would use up the customer's
+        return _as_colleague(request, seat)
     form = forms.Digits(request.POST)
     if form.is_valid() and PortalCode.check_digits(seat.address, form.cleaned_data["digits"], now()):
         response = redirect(_onward(request, seat))
