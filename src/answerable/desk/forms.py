@@ -224,6 +224,10 @@ class NoteToCustomerForm(NoteSendingForm, WayForm):
 
     field_order = ("text", "then", "remind_at", "if_silent")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["then"].label = _("What does it say?")
+
 
 class ExcuseForm(forms.Form):
     """Why a message needs no answer."""

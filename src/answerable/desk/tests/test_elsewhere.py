@@ -26,6 +26,13 @@ def test_it_says_what_it_is_and_that_nothing_has_shown_it(kim, case, sent):
     assert "Nothing has shown" not in words(kim.get(at(case, "story/")))
 
 
+def test_of_a_word_by_nobody_it_says_that_we_know_no_writer(kim, case):
+    case.sent_elsewhere("Your refund is on its way.", by=None, at=TUESDAY)
+    page = words(kim.get(at(case, "story/")))
+    assert "Nobody whom we know is named as its writer." in page
+    assert "Nothing has shown" not in page
+
+
 def test_whose_answer_it_was_confirms_it_in_one_of_the_three_ways(kim, case, sent):
     place = at(case, f"messages/{sent.pk}/standing/")
     assert "Your refund is on its way." in words(kim.get(place))
@@ -75,7 +82,9 @@ def test_a_note_that_was_meant_for_the_customer_is_sent_with_its_words_before_on
     for told in ("It came from kim@private.example; nothing has shown that Kim", "not sent", "Send as my answer…"):
         assert told in page
     place = at(case, f"messages/{note.pk}/sending/")
-    assert "It is on its way." in words(kim.get(place))
+    asked = words(kim.get(place))
+    for told in ("It is on its way.", "To ana@example.org", "What does it say?"):
+        assert told in asked
     assert "Say until when you wait" in words(kim.post(place, {"text": "Done", "then": "wait"}))
     kim.post(place, {"text": "It is on its way, I promise.", "then": "propose"})
     note.refresh_from_db()

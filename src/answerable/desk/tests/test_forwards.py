@@ -33,7 +33,7 @@ def passed_on(*, is_open, proven_by="mx.halden.example"):
 def test_it_says_who_passed_it_on_and_who_wrote_it(kim):
     case, _message = passed_on(is_open=False)
     page = words(kim.get(at(case, "story/")))
-    assert "Kim passed this on, written by Ada Lovelace &lt;ada@example.org&gt;" in page
+    assert "Kim passed this on. Written by Ada Lovelace &lt;ada@example.org&gt;" in page
     assert "It is somebody else's…" in page
     assert NOBODY not in page
 
@@ -42,7 +42,7 @@ def test_whose_it_is_is_said_by_hand(kim, lee):
     case, message = passed_on(is_open=True, proven_by="")
     page, place = words(kim.get(at(case, "story/"))), at(case, f"messages/{message.pk}/whose/")
     assert NOBODY in page
-    assert "Passed on in Kim's name; nothing has shown that they sent it, written by Ada" in page
+    assert "Passed on in the name of Kim; nothing has shown that they sent it. Written by Ada" in page
     assert 'value="ada@example.org"' in kim.get(place).content.decode()
     assert lee.post(place, {"address": "ada@example.org"}).status_code == 403
     assert kim.post(place, {"address": "nowhere"}).status_code == 422

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from answerable.cases.access import access_case, may_write, messages_for_staff
 from answerable.cases.masking import masked
-from answerable.cases.models import Message
+from answerable.cases.models import Case, Message
 from answerable.cases.models.answering import UNDO_WITHIN
-from answerable.cases.words import IfSilent, Offer, Then
+from answerable.cases.words import HEARING, IfSilent, Offer, Then
 from answerable.desk.doing import ask, case_to_write_in, do
 from answerable.desk.entering import DeskRequest, staff_only
 from answerable.desk.forms import NoteSendingForm, NoteToCustomerForm, StandingForm, WayForm
@@ -70,7 +70,16 @@ def send_note(request: DeskRequest, number: str, pk: int) -> HttpResponse:
         case.send_note(message, form.cleaned_data["text"], by=request.user, at=at, undo=UNDO_WITHIN, **way)
 
     title = _("Send it to your colleague as your answer") if is_inside else _("Send it to the customer as your answer")
-    return ask(request, case, form, send, at=at, title=title, button=_("Send it"))
+    whom = "" if is_inside else _whom(case, message)
+    return ask(request, case, form, send, at=at, title=title, button=_("Send it"), words=whom)
+
+
+def _whom(case: Case, message: Message) -> str:
+    """To whom it goes, and which files with it."""
+    hearing = case.participants.filter(part__in=HEARING, left_at=None).exclude(address="")
+    words = _("To %(whom)s") % {"whom": ", ".join(hearing.order_by("pk").values_list("address", flat=True))}
+    names = ", ".join(message.attachments.values_list("name", flat=True))
+    return f"{words}\n{_('With it: %(files)s') % {'files': names}}" if names else words
 
 
 def _way(form: WayForm) -> dict[str, Any]:
