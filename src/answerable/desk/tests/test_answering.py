@@ -35,9 +35,9 @@ def test_a_word_that_waits_for_going_live_says_so(kim, case, tuesday_at_eleven):
     Rehearsal.objects.begin(at=ELEVEN)
     send(kim, case)
     tuesday_at_eleven.shift(timedelta(minutes=1))
-    assert "Nothing leaves before this desk goes live." in words(kim.get(at(case)))
+    assert "waits until you go live" in words(kim.get(at(case)))
     go_live(by=None, at=ELEVEN)
-    assert "Nothing leaves before" not in words(kim.get(at(case)))
+    assert "waits until you go live" not in words(kim.get(at(case)))
 
 
 def test_too_late_to_undo_is_said(kim, case):
