@@ -15,7 +15,8 @@ NEWEST = 1000  # only the newest hits are looked at; a word that half of all cas
 
 def index(message: Message, subject: str) -> None:
     """Make the words of this message findable, in the transaction that writes it."""
-    words = f"{subject} {message.subject} {message.text}"[:200_000]
+    within = " ".join(f"{one['who']} {one['subject']} {one['text']}" for one in message.within or [])
+    words = f"{subject} {message.subject} {message.text} {within}"[:200_000]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from django.db.models import Prefetch
+from django.utils.dateparse import parse_datetime
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -61,6 +62,14 @@ class Said:
     @property
     def folded(self) -> str:
         return masked(self.message.folded_text)
+
+    @property
+    def within(self) -> list[dict[str, Any]]:
+        """The mails attached to it, without our tokens."""
+        return [
+            one | {"text": masked(one["text"]), "at": parse_datetime(one["at"]) if one["at"] else None}
+            for one in self.message.within or []
+        ]
 
     @property
     def files(self) -> list[Attachment]:

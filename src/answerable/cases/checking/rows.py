@@ -21,7 +21,7 @@ from answerable.cases.models import (
 )
 from answerable.staff.models import Membership
 
-WORDS = ("text", "fresh_text", "html", "pictures", "references", "turn_before", "subject")
+WORDS = ("text", "fresh_text", "html", "pictures", "within", "references", "turn_before", "subject")
 
 
 @dataclass

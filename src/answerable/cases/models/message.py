@@ -57,6 +57,8 @@ class Message(models.Model):
     html = models.TextField(blank=True)
     # Where pictures lie that `html` shows from other places, by the number that marks their place in it.
     pictures = models.JSONField(null=True)
+    # What mails attached to it say: each with `who`, `at`, `subject`, `text` and the names of its `files`.
+    within = models.JSONField(null=True)
     spoken = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 

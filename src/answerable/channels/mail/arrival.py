@@ -15,6 +15,7 @@ from answerable.cases.models import Inbound
 from answerable.channels.mail.apart import read_apart
 from answerable.channels.mail.ours import Ours, base_of
 from answerable.channels.mail.reading import Address, Mail
+from answerable.channels.mail.reading.mail import Part
 from answerable.kit import files
 from answerable.kit.addresses import normalise, split_token
 from answerable.staff.models import Team
@@ -37,7 +38,7 @@ class Arrival:
         raw = inbound.raw()
         mail = mail or read_apart(raw, null_sender=not inbound.envelope_from)
         arrival = cls(inbound, raw, mail, known)
-        for part in arrival.mail.attachments[:MOST_FILES]:
+        for part in arrival.parts[:MOST_FILES]:
             files.keep(part.data)
         return arrival
 
@@ -136,6 +137,28 @@ class Arrival:
         told = [self.mail.subject, self.mail.text, *(part.sha256 for part in self.mail.attachments)]
         return hashlib.sha256("\0".join(told).encode("utf-8", "replace")).hexdigest()
 
+    @cached_property
+    def parts(self) -> list[Part]:
+        """Its attachments, and those of the mails attached to it, the same bytes under the same name once."""
+        inner = [part for one in self.mail.within for part in one.parts]
+        return list(
+            {(part.sha256, part.name): part for part in [*reversed(inner), *reversed(self.mail.attachments)]}.values()
+        )[::-1]
+
+    def within(self) -> list[dict[str, Any]] | None:
+        """What the mails attached to it say, for people to read and search to find."""
+        told = [
+            {
+                "who": one.who,
+                "at": one.date.isoformat() if one.date else "",
+                "subject": one.subject,
+                "text": one.text,
+                "files": [part.name for part in one.parts],
+            }
+            for one in self.mail.within
+        ]
+        return told or None
+
     def files(self) -> list[dict[str, Any]]:
         """Its attachments; where nothing could be read, the raw original too."""
         kept = [
@@ -147,9 +170,9 @@ class Arrival:
                 "inline": part.inline,
                 "content_id": part.content_id[:255],
             }
-            for part in self.mail.attachments[:MOST_FILES]
+            for part in self.parts[:MOST_FILES]
         ]
-        lost = self.is_unreadable or len(self.mail.attachments) > MOST_FILES or not (self.mail.text or kept)
+        lost = self.is_unreadable or len(self.parts) > MOST_FILES or not (self.mail.text or kept)
         return [*kept, original(self.inbound)] if lost else kept
 
     def first(self) -> dict[str, Any]:
@@ -158,6 +181,7 @@ class Arrival:
             "fresh_text": self.mail.reply,
             "html": self.mail.html,
             "pictures": self.mail.pictures or None,
+            "within": self.within(),
             "inbound": self.inbound,
             "attachments": self.files(),
             "message_id": self.mail.message_id,

@@ -112,7 +112,9 @@ class PassedOn(Arrival):
 
     def files_beside(self) -> list[dict[str, Any]]:
         """What the colleague sent beside it; the whole mail, where its layout is lost by taking the words out of it."""
-        beside = replace(self.outer, mail=replace(self.outer.mail, attachments=list(self.forwarded.other_files)))
+        beside = replace(
+            self.outer, mail=replace(self.outer.mail, attachments=list(self.forwarded.other_files), within=[])
+        )
         kept = beside.files() if self.forwarded.other_files else []
         return [*kept, original(self.inbound)] if self.outer.mail.html and not self.forwarded.is_attached else kept
 

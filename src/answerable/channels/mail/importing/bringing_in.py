@@ -81,7 +81,7 @@ class Talk:
     def _file(self, row: Row) -> None:
         arrival = arrival_of(self.run.shelf.take(row.place), self.run.setting)
         files.keep(arrival.raw)  # the bytes are there before any row names them
-        for part in arrival.mail.attachments[:MOST_FILES]:
+        for part in arrival.parts[:MOST_FILES]:
             files.keep(part.data)
         case = self.case
         with transaction.atomic():

@@ -26,6 +26,18 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Within:
+    """A mail that lies in another one as a file (by its SHA-256): who wrote it, when, its words and its own files."""
+
+    sha256: str
+    who: str
+    date: datetime | None
+    subject: str
+    text: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
 class Outcome:
     """What became of one recipient, as a delivery report tells it (RFC 3464's words for status and action)."""
 
@@ -69,6 +81,7 @@ class Mail:
     forwarded: "Forwarded | None" = None
     # Where pictures lie that `html` shows from other places; it marks their places by number (`kit/remote_pictures`).
     pictures: list[str] = field(default_factory=list)
+    within: list[Within] = field(default_factory=list)
 
     @cached_property
     def language(self) -> str:

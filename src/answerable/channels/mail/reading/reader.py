@@ -3,6 +3,7 @@
 import logging
 from dataclasses import replace
 
+from answerable.channels.mail.reading.attached import with_what_lies_within
 from answerable.channels.mail.reading.attachments import part_from
 from answerable.channels.mail.reading.automatic import kind_of
 from answerable.channels.mail.reading.bodies import body_of
@@ -73,6 +74,7 @@ def read_carefully(raw: bytes, *, null_sender: bool = False, depth: int = 0) -> 
         problems=problems,
         pictures=pictures,
     )
+    mail = mail if depth else with_what_lies_within(mail, read)
     return replace(mail, forwarded=forwarded_by(mail, root, depth))
 
 
