@@ -20,19 +20,14 @@ def outcome_of(errand: MailboxErrand) -> str:
 
 
 def _foreseen(errand: MailboxErrand) -> str:
-    told = errand.told
-    waiting, cases, mails = told.get("waiting", 0), sum(told.get("cases", {}).values()), told.get("mails", 0)
+    waiting, older = errand.told.get("waiting", 0), errand.told.get("history", 0)
     words = ngettext(
         "%(count)s mail that came since then would be a case, or join one.",
         "%(count)s mails that came since then would be cases, or join some.",
         waiting,
     )
-    older = ngettext(
-        "%(mails)s older ones would be %(count)s case of history.",
-        "%(mails)s older ones would be %(count)s cases of history.",
-        cases,
-    )
-    return f"{words % {'count': waiting}} {older % {'mails': mails, 'count': cases}} {_left_out(errand)}".strip()
+    history = ngettext("%(count)s older one would become history.", "%(count)s older ones would become history.", older)
+    return f"{words % {'count': waiting}} {history % {'count': older}} {_left_out(errand)}".strip()
 
 
 def _brought(errand: MailboxErrand) -> str:

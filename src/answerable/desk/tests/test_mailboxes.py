@@ -142,14 +142,24 @@ def test_a_test_is_asked_for_shown_as_it_goes_and_stopped(ines):
     assert ines.post(f"{PLACE}{mailbox.pk}/errands/history/").status_code == 404
 
 
+def test_a_history_that_was_stopped_or_failed_is_gone_on_with_by_a_button(ines):
+    mailbox, _folder = begun(ines)
+    assert "Go on with what is older" not in page(ines, mailbox)
+    ines.post(f"{PLACE}{mailbox.pk}/errands/history/end/")
+    assert "Go on with what is older" in page(ines, mailbox)
+    ines.post(f"{PLACE}{mailbox.pk}/errands/history/")
+    assert [errand.outcome for errand in MailboxErrand.objects.order_by("pk")] == ["stopped", ""]
+
+
 def test_what_would_happen_is_said_in_one_sentence(ines):
     mailbox = made(ines)
-    told = {"waiting": 3, "mails": 40, "cases": {"Care": 12}, "left_out": 1, "troubles": ["INBOX, number 4: no sender"]}
+    folder = {"name": "INBOX", "kind": "What came in", "there": 44, "waiting": 3, "history": 40, "left_out": 1}
+    told = {"waiting": 3, "history": 40, "left_out": 1, "folders": [folder]}
     errand = MailboxErrand.ask(mailbox, "look", by=None, at=TUESDAY)
     MailboxErrand.objects.filter(pk=errand.pk).update(told=told, outcome="done", ended_at=TUESDAY)
     shown = page(ines, mailbox)
-    assert "3 mails that came since then would be cases, or join some. 40 older ones would be 12 cases" in shown
-    assert "INBOX, number 4: no sender" in shown
+    assert "3 mails that came since then would be cases, or join some. 40 older ones would become history." in shown
+    assert '<td class="num" data-label="Lie there">44</td>' in shown
 
 
 def test_nobody_but_an_administrator_sees_any_of_it(kim, ines):

@@ -32,32 +32,36 @@ class Arrived:
 
 def parted(
     connection: Connection, folder: MailboxFolder, uids: Sequence[int], now: datetime
-) -> tuple[list[Arrived], list[int]]:
-    """Those of these mails that wait for an answer, and the numbers of the older ones. What is gone is neither."""
-    ages = _Ages(folder, _since(folder), now)
+) -> tuple[list[Arrived], list[Facts]]:
+    """Those of these mails that wait for an answer, and the older ones. What is gone is neither."""
+    ages = _Ages(folder, folder.since, now)
     found = list(connection.facts(uids))
     doubtful = [facts.uid for facts in found if ages.is_doubtful(facts)]
     ages.dates = connection.dates(doubtful) if doubtful else {}
     moments = [(facts, ages.begins_at(facts)) for facts in found]
     counted = [Arrived(facts.uid, at, facts.size) for facts, at in moments if at]
-    return counted, [facts.uid for facts, at in moments if at is None]
+    return counted, [facts for facts, at in moments if at is None]
 
 
 def since_search(folder: MailboxFolder) -> str:
     """Finds every mail that arrived since customers count, a few of before, and those that arrived at no time."""
-    return f"OR SINCE {day(_since(folder) - ZONES)} BEFORE 1-Jan-{EARLIEST}"
+    return f"OR SINCE {day(folder.since - ZONES)} BEFORE 1-Jan-{EARLIEST}"
 
 
 def before_search(folder: MailboxFolder) -> str:
     """Finds every mail that arrived before, and a few of since."""
-    return f"BEFORE {day(_since(folder) + ZONES)}"
+    return f"BEFORE {day(folder.since + ZONES)}"
 
 
-def _since(folder: MailboxFolder) -> datetime:
-    since = folder.mailbox.customers_since
-    if since is None:  # a mailbox is begun only with one
-        raise ValueError(f"Nobody said since when customers count in {folder}.")
-    return since
+def surely_before_search(folder: MailboxFolder) -> str:
+    """Finds mail that arrived before, wherever the day began, but for what arrived at no time."""
+    return f"BEFORE {day(folder.since - ZONES)} SINCE 1-Jan-{EARLIEST}"
+
+
+def about_then_search(folder: MailboxFolder) -> str:
+    """Finds mail of which only its moment, or its own Date, tells on which side it is."""
+    near = f"SINCE {day(folder.since - ZONES)} BEFORE {day(folder.since + ZONES)}"
+    return f"OR ({near}) BEFORE 1-Jan-{EARLIEST}"
 
 
 class _Ages:

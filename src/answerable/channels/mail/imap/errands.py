@@ -6,24 +6,27 @@ import logging
 import threading
 import uuid
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.management import CommandError
-from django.db import DatabaseError, connections
+from django.db import DatabaseError, InterfaceError, OperationalError, connections
 from django.utils.translation import gettext as _
 
-from answerable.channels.mail.imap.history import bring_in, look_ahead
+from answerable.channels.mail.imap.counting import look_ahead
+from answerable.channels.mail.imap.folders import list_folders
+from answerable.channels.mail.imap.history import bring_in
 from answerable.channels.mail.imap.telling import Failed, Stopped, Telling
 from answerable.channels.mail.imap.testing import test_mailbox
-from answerable.channels.mail.imap.trouble import Declined, Trouble
+from answerable.channels.mail.imap.trouble import Declined, Throttled, Trouble
 from answerable.channels.mail.importing.command import AnotherRuns
 from answerable.channels.mail.models import MailboxErrand
 from answerable.kit import clock
 
 Kind, Outcome = MailboxErrand.Kind, MailboxErrand.Outcome
-WAYS = {Kind.TEST: test_mailbox, Kind.LOOK: look_ahead, Kind.HISTORY: bring_in}
+WAYS = {Kind.TEST: test_mailbox, Kind.LOOK: look_ahead, Kind.FOLDERS: list_folders, Kind.HISTORY: bring_in}
 
 PULSE = 30.0  # seconds
+PAUSE_AFTER_REFUSAL = timedelta(minutes=10)
 
 log = logging.getLogger(__name__)
 
@@ -47,8 +50,19 @@ def run(errand: MailboxErrand, now: Callable[[], datetime] = clock.now, told: Te
     except AnotherRuns:
         errand.put_back(at=now())
         return ""
+    except Broken as broken:
+        _rest(errand, telling, broken, now())
+        return ""
     errand.end(outcome, at=now())
     return outcome
+
+
+class Broken(Exception):
+    """A history was cut off, and goes on where it was after a while; `trouble` says by what."""
+
+    def __init__(self, trouble: Trouble | None, sentence: str) -> None:
+        super().__init__(sentence)
+        self.trouble = trouble
 
 
 def _outcome(errand: MailboxErrand, telling: Telling) -> str:
@@ -56,16 +70,35 @@ def _outcome(errand: MailboxErrand, telling: Telling) -> str:
         WAYS[Kind(errand.kind)](errand, telling)
     except Stopped:
         return Outcome.STOPPED
-    except Failed:
+    except Failed as failed:
+        if errand.kind == Kind.HISTORY and isinstance(failed.__cause__, Trouble):
+            raise Broken(failed.__cause__, str(failed)) from failed
         return Outcome.FAILED
     except AnotherRuns:
         raise
     except (Trouble, Declined, CommandError) as error:
         return _failed(telling, error.sentence if isinstance(error, Trouble) else str(error))
+    except (OperationalError, InterfaceError) as error:
+        log.exception("Errand %s was cut off by the database", errand.pk)
+        if errand.kind == Kind.HISTORY:
+            raise Broken(None, _("The database could not be reached.")) from error
+        return _failed(telling, _("Something went wrong here; the log of the server says what."))
     except Exception:
         log.exception("Errand %s failed", errand.pk)
         return _failed(telling, _("Something went wrong here; the log of the server says what."))
     return Outcome.DONE
+
+
+def _rest(errand: MailboxErrand, telling: Telling, broken: Broken, at: datetime) -> None:
+    """Who is not let in asks less often, and a server that says how long is asked after that."""
+    trouble, least = broken.trouble, timedelta(0)
+    if isinstance(trouble, Throttled) and trouble.wait is not None:
+        least = timedelta(seconds=trouble.wait)
+    elif trouble and trouble.is_refusal:
+        least = PAUSE_AFTER_REFUSAL
+    telling.rest(_("%(why)s It goes on by itself where it was.") % {"why": broken})
+    errand.write_down(at=at, steps=telling.steps)
+    errand.put_back(at=at, pause=errand.wait_longer(least=least))
 
 
 def _failed(telling: Telling, sentence: str) -> str:

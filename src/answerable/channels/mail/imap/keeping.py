@@ -72,7 +72,7 @@ def _row(folder: MailboxFolder, mail: Fetched) -> Inbound:
     sender, recipients = envelope_of(mail.raw)
     facts: dict[str, Any] = {"sha256": files.keep(mail.raw), "size": len(mail.raw), "received_at": mail.at}
     # Whose it is where it names no address of ours: told here, so that it holds though the mailbox goes.
-    facts |= {"envelope_from": sender, "envelope_to": recipients, "team": folder.mailbox.fallback_team}
+    facts |= {"envelope_from": sender, "envelope_to": recipients, "team": folder.fallback_team}
     facts["brought_by"] = BroughtBy.MAILBOX
     return Inbound(channel="mail", key=folder.key(mail.uid), **facts)
 

@@ -14,7 +14,7 @@ from answerable.channels.mail.imap.connection import Connection, State, batches
 from answerable.channels.mail.imap.keeping import Fetched, InsteadOf, commit
 from answerable.channels.mail.imap.sent import is_to_a_customer
 from answerable.channels.mail.imap.trouble import Declined, Throttled, Trouble
-from answerable.channels.mail.models import Mailbox, MailboxFolder, Unfetched
+from answerable.channels.mail.models import MailboxFolder, Unfetched
 from answerable.channels.mail.models.mailbox_folders import LEASE
 from answerable.channels.mail.models.unfetched import ATTEMPTS
 from answerable.channels.mail.reading.reader import MAX_BYTES
@@ -55,7 +55,7 @@ class Look:
 
     def meet(self) -> None:
         """Go into it. Numbered anew, or for the first time, everything in it is looked at."""
-        state = self.connection.enter(self.folder.name, to_move=self.folder.mailbox.after == Mailbox.After.MOVE)
+        state = self.connection.enter(self.folder.name, to_move=bool(self.folder.moves_to))
         if self.folder.uidvalidity != state.uidvalidity or self._went_back(state):
             self._begin_anew(state)
 
@@ -85,6 +85,8 @@ class Look:
         if self.connection.alert:
             words = _("The server says: %(words)s") % {"words": self.connection.alert}
             self.folder.note(self.holder, remark=words[:600])
+        elif self.folder.remark and not self.folder.moves_to:  # else whoever moves says how that went
+            self.folder.note(self.holder, remark="")
 
     def compare(self) -> None:
         """Count what the server has and we do not, and fetch what should be here."""

@@ -10,7 +10,7 @@ from answerable.channels.mail.imap.ages import since_search
 from answerable.channels.mail.imap.connection import Connection, batches
 from answerable.channels.mail.imap.keeping import held
 from answerable.channels.mail.imap.trouble import Declined
-from answerable.channels.mail.models import Mailbox, MailboxFolder, Unfetched
+from answerable.channels.mail.models import MailboxFolder, Unfetched
 
 AT_ONCE = 50
 
@@ -19,8 +19,7 @@ log = logging.getLogger(__name__)
 
 def move_away(folder: MailboxFolder, connection: Connection, holder: str) -> int:
     """Put away what is here and still lies there; how many. Where the server cannot, it stays, and that is said."""
-    mailbox = folder.mailbox
-    if mailbox.after != Mailbox.After.MOVE or folder.is_sent:
+    if not folder.moves_to:
         return 0
     if not connection.can_move:
         _remark(
@@ -30,11 +29,11 @@ def move_away(folder: MailboxFolder, connection: Connection, holder: str) -> int
     moved = 0
     try:
         for some in batches(_to_move(folder, connection), AT_ONCE):
-            connection.move(some, mailbox.move_to)
+            connection.move(some, folder.moves_to)
             moved += len(some)
     except Declined as error:
         words = _("Mail cannot be moved to %(folder)s: %(why)s It stays where it is.")
-        _remark(folder, holder, words % {"folder": mailbox.move_to, "why": error})
+        _remark(folder, holder, words % {"folder": folder.moves_to, "why": error})
     else:
         _remark(folder, holder, "")
     return moved

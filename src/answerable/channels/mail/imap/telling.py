@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
+from django.utils.translation import ngettext
+
 from answerable.channels.mail.imap.trouble import Declined, Trouble
 from answerable.channels.mail.models import MailboxErrand
 
@@ -27,16 +29,20 @@ class Telling:
         self.errand, self.now = errand, now
         self.steps: list[dict[str, str]] = []
         self._told_at = now()
+        self._is_stopped = False
+        # When what goes on now began, and how far it was then.
+        self._paced: tuple[datetime, int] | None = None
 
     @contextmanager
     def step(self, name: str) -> Iterator[Telling]:
         """Something that is tried; what goes wrong in it is its sentence, and ends the errand."""
         self.steps.append({"name": name, "said": "", "state": "going"})
+        self._paced = None
         self._write()
         try:
             yield self
         except (Trouble, Declined) as error:
-            self.fail(error.sentence if isinstance(error, Trouble) else str(error))
+            self.fail(error.sentence if isinstance(error, Trouble) else str(error), error)
         self.steps[-1]["state"] = "well"
         self._write()
 
@@ -44,10 +50,14 @@ class Telling:
         """More about the step that is going."""
         self.steps[-1]["said"] = sentence
 
-    def fail(self, sentence: str) -> None:
+    def fail(self, sentence: str, error: Exception | None = None) -> None:
         self.steps[-1] |= {"said": sentence, "state": "failed"}
         self._write()
-        raise Failed(sentence)
+        raise Failed(sentence) from error
+
+    def rest(self, sentence: str) -> None:
+        """The step goes on after a while by itself; until then the sentence stands there."""
+        self.steps[-1] |= {"said": sentence, "state": "rests"}
 
     def remark(self, name: str, sentence: str) -> None:
         """Something that is no step."""
@@ -60,15 +70,36 @@ class Telling:
         if done == whole or self.now() - self._told_at >= SELDOM:
             self._write()
 
+    def pace(self, done: int, whole: int) -> None:
+        """The same with how fast it goes, and for how long it will; `whole` is about how many there are."""
+        at = self.now()
+        begun_at, first = self._paced = self._paced or (at, done)
+        if (passed := (at - begun_at).total_seconds()) >= 1 and done > first:
+            self.say(_paced(done, whole, (done - first) / passed))
+        self.progress(done, whole)
+
     def is_stopped(self) -> bool:
-        try:
-            self._write()
-        except Stopped:
-            return True
-        return False
+        """Asked often, it looks now and then."""
+        if not self._is_stopped and self.now() - self._told_at >= SELDOM:
+            try:
+                self._write()
+            except Stopped:
+                self._is_stopped = True
+        return self._is_stopped
 
     def _write(self) -> None:
         self._told_at = self.now()
         facts = {"steps": self.steps, "done": self.errand.done, "whole": self.errand.whole}
         if not self.errand.write_down(at=self._told_at, **facts):
             raise Stopped
+
+
+def _paced(done: int, whole: int, rate: float) -> str:
+    minutes = max(1, round((whole - done) / rate / 60))
+    words = ngettext(
+        "%(done)s of about %(whole)s, %(rate)s a second, for about %(minutes)s more minute.",
+        "%(done)s of about %(whole)s, %(rate)s a second, for about %(minutes)s more minutes.",
+        minutes,
+    )
+    shown = f"{rate:.1f}" if rate < 10 else f"{rate:.0f}"
+    return words % {"done": f"{done:,}", "whole": f"{whole:,}", "rate": shown, "minutes": minutes}

@@ -53,7 +53,6 @@ def _open_folders(mailbox: Mailbox, connection: Connection, telling: Telling) ->
         for name in _folders(mailbox):
             connection.enter(name)
         there = [folder.name for folder in connection.folders()]
-        Mailbox.objects.filter(pk=mailbox.pk).update(known_folders=there)
         if mailbox.move_to and mailbox.move_to not in there:
             words = _("There is no folder %(folder)s to move mail to. Make it there, or choose one of: %(there)s.")
             telling.fail(words % {"folder": mailbox.move_to, "there": ", ".join(there[:20])})

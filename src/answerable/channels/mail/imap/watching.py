@@ -21,7 +21,7 @@ from answerable.channels.mail.imap.connection import Connection
 from answerable.channels.mail.imap.looking import Look
 from answerable.channels.mail.imap.trouble import Declined, Throttled, Trouble
 from answerable.channels.mail.imap.waiting import wait
-from answerable.channels.mail.models import LeaseLost, Mailbox, MailboxErrand, MailboxFolder
+from answerable.channels.mail.models import LeaseLost, MailboxErrand, MailboxFolder
 from answerable.kit import clock
 
 PAUSE = 1.0  # seconds between two attempts to take the folder in hand
@@ -82,7 +82,7 @@ class Watch(threading.Thread):
 
     def _take_in_hand(self) -> MailboxFolder | None:
         """The folder as it stands now; None where it is not to be read, not due, or in other hands."""
-        rows = MailboxFolder.objects.to_read().select_related("mailbox__fallback_team")
+        rows = MailboxFolder.objects.to_read().select_related("mailbox__fallback_team", "team")
         folder = rows.filter(pk=self.folder_id).first()
         if folder is None or not is_its_turn(folder, self.now()):
             return None
@@ -108,9 +108,8 @@ class Watch(threading.Thread):
     def _look(self, folder: MailboxFolder, connection: Connection) -> None:
         look = Look(folder, connection, self.holder, self.now)
         look.whole()
-        mailbox = folder.mailbox
-        if look.found_older and mailbox.older == Mailbox.Older.HISTORY:
-            MailboxErrand.ask(mailbox, MailboxErrand.Kind.HISTORY, by=None, at=self.now())
+        if look.found_older and folder.brings_older:
+            MailboxErrand.ask(folder.mailbox, MailboxErrand.Kind.HISTORY, by=None, at=self.now())
 
     def _stumble(self, sentence: str, *, refused: bool = False, wait: float | None = None) -> None:
         folder = MailboxFolder.objects.get(pk=self.folder_id)

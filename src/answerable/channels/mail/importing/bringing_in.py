@@ -57,6 +57,7 @@ class BringingIn:
         """What fails is named in the end, leaves nothing behind, and is tried again by the next run."""
         try:
             talk.take(row)
+            self.index.note_there(row.sha256)
         except (OperationalError, InterfaceError):
             raise  # the database is in trouble, not the mail
         except NotRead as error:
@@ -79,7 +80,7 @@ class Talk:
             self._file(row)
 
     def _file(self, row: Row) -> None:
-        arrival = arrival_of(self.run.shelf.take(row.place), self.run.setting)
+        arrival = arrival_of(self.run.shelf.again(row.place, row.sha256), self.run.setting)
         files.keep(arrival.raw)  # the bytes are there before any row names them
         for part in arrival.parts[:MOST_FILES]:
             files.keep(part.data)

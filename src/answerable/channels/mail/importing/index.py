@@ -8,26 +8,25 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from answerable.channels.mail.importing.places import Place
 
+PASSING = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = FILE;"
+LASTING = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = FILE;"
 SCHEMA = """
-PRAGMA journal_mode = OFF;
-PRAGMA synchronous = OFF;
-PRAGMA temp_store = FILE;
-CREATE TABLE node (id INTEGER PRIMARY KEY, name BLOB UNIQUE NOT NULL, above INTEGER);
-CREATE TABLE mail (
+CREATE TABLE IF NOT EXISTS node (id INTEGER PRIMARY KEY, name BLOB UNIQUE NOT NULL, above INTEGER);
+CREATE TABLE IF NOT EXISTS mail (
     id INTEGER PRIMARY KEY, path BLOB, kind TEXT, start INTEGER, size INTEGER,
     sha256 TEXT UNIQUE, said INTEGER, ours INTEGER, automatic INTEGER, there INTEGER, twin INTEGER,
     message_id BLOB, words TEXT, sender BLOB, customer BLOB, team INTEGER, talk INTEGER
 );
-CREATE TABLE met (address BLOB PRIMARY KEY);
-CREATE INDEX mail_twins ON mail (message_id, words);
-CREATE TABLE named (mail INTEGER, id BLOB);
-CREATE TABLE outside (mail INTEGER, address BLOB);
-CREATE INDEX named_of ON named (mail);
-CREATE INDEX outside_of ON outside (mail);
+CREATE TABLE IF NOT EXISTS met (address BLOB PRIMARY KEY);
+CREATE INDEX IF NOT EXISTS mail_twins ON mail (message_id, words);
+CREATE TABLE IF NOT EXISTS named (mail INTEGER, id BLOB);
+CREATE TABLE IF NOT EXISTS outside (mail INTEGER, address BLOB);
+CREATE INDEX IF NOT EXISTS named_of ON named (mail);
+CREATE INDEX IF NOT EXISTS outside_of ON outside (mail);
 """
 EVERYTHING = "SELECT path, kind, start, size, sha256, said, ours, automatic, there, twin, customer, team FROM mail"
 
@@ -69,18 +68,26 @@ class Index:
     A chain alone does not make one: everybody who answers the same circular hangs on one Message-ID.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, place: Path | None = None) -> None:
+        """In a place of the system's own, gone with whoever uses it; or in a lasting `place`, to go on from."""
         self._folder = tempfile.TemporaryDirectory(prefix="answerable-import-")
-        self.db = sqlite3.connect(Path(self._folder.name) / "index.sqlite3", isolation_level=None)
+        passing = Path(self._folder.name) / "index.sqlite3"
+        self.db = sqlite3.connect(place or passing, isolation_level=None)
+        self.db.executescript(LASTING if place else PASSING)
         self.db.executescript(SCHEMA)
         self.db.execute("BEGIN")
 
-    def __enter__(self) -> Index:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *error: object) -> None:
         self.db.close()
         self._folder.cleanup()
+
+    def commit(self) -> None:
+        """What was noted so far outlasts this process, where the index does."""
+        self.db.execute("COMMIT")
+        self.db.execute("BEGIN")
 
     def has_twin(self, entry: Entry) -> bool:
         """Whether the same Message-ID with the same sender and words is here already."""
@@ -129,7 +136,11 @@ class Index:
         for (number,) in self._all("SELECT id FROM mail"):
             talk = self._top(self._node(_raw(f"\0mail {number}")))
             self.db.execute("UPDATE mail SET talk = ? WHERE id = ?", [talk, number])
-        self.db.execute("CREATE INDEX mail_by_talk ON mail (talk, said, id)")
+        self.db.execute("CREATE INDEX IF NOT EXISTS mail_by_talk ON mail (talk, said, id)")
+
+    def note_there(self, sha256: str) -> None:
+        """It was brought in."""
+        self.db.execute("UPDATE mail SET there = 1 WHERE sha256 = ?", [sha256])
 
     def talks(self) -> Iterator[int]:
         """The conversations, the one that began first first."""

@@ -89,18 +89,26 @@ class Looking:
                 self.seen.troubles.append(Trouble(str(found), str(error)))
 
     def _enter(self, place: Place, sent: bool) -> None:
-        raw = self.shelf.take(place)
+        self.enter(place, self.shelf.take(place), sent)
+
+    def enter(self, place: Place, raw: bytes, sent: bool, team_id: int | None = None) -> Entry | None:
+        """Note a mail that is at hand, and where it lies; NotRead where it names nobody, None where it is left out.
+
+        `team_id`: whose the mail of this place is, where none of the team's addresses says it.
+        """
         arrival = arrival_of(raw, self.setting)
         if not arrival.sender:
             raise NotRead(_("it names nobody who wrote it"))
         if self.setting.since and arrival.at >= self.setting.since:
             self.seen.since += 1
-            return
+            return None
         entry = entry_of(place, arrival, self.setting, sent)
+        entry = replace(entry, team_id=entry.team_id or team_id)
         if not entry.is_there and (self.index.has_twin(entry) or has_twin_here(arrival)):
             entry = replace(entry, is_twin=True)
         if not self.index.put(entry):
             self.seen.twice += 1
+        return entry
 
 
 def weight(paths: Iterable[bytes]) -> int:

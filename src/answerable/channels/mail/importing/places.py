@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Self
 
 from django.utils.translation import gettext as _
 
@@ -148,11 +148,15 @@ class Shelf:
         self._open = ExitStack()
         self._zips: dict[bytes, zips.Zip] = {}
 
-    def __enter__(self) -> Shelf:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *error: object) -> None:
         self._open.close()
+
+    def again(self, place: Place, sha256: str) -> bytes:
+        """The raw mail, a second time; some have kept it since the first. NotRead as with `take`."""
+        return self.take(place)
 
     def take(self, place: Place) -> bytes:
         """The raw mail; NotRead where it is too large or cannot be had."""

@@ -13,6 +13,7 @@ from answerable.channels.mail.models.mailboxes import Mailbox
 from answerable.staff.models import Staff
 
 LEASE = timedelta(minutes=2)
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=20), timedelta(minutes=15)
 
 
 class MailboxErrandQuerySet(models.QuerySet["MailboxErrand"]):
@@ -25,9 +26,10 @@ class MailboxErrandQuerySet(models.QuerySet["MailboxErrand"]):
         return self.filter(kind=kind).order_by("-pk").first()
 
     def claim(self, holder: str, *, at: datetime) -> MailboxErrand | None:
-        """Take one that nobody runs; one whose runner was killed is taken again."""
+        """Take one that nobody runs; one whose runner was killed is taken again. Paused mailboxes are not read."""
         free = Q(lease_until=None) | Q(lease_until__lte=at)
-        rows = self.going().filter(free).order_by("pk")[:5]
+        rests = Q(kind="history", mailbox__paused_at__isnull=False)
+        rows = self.going().filter(free).exclude(rests).order_by("pk")[:5]
         return next((row for row in rows if row.take(holder, at=at)), None)
 
 
@@ -37,6 +39,7 @@ class MailboxErrand(models.Model):
     class Kind(models.TextChoices):
         LOOK = "look", gettext_lazy("What would happen")
         TEST = "test", gettext_lazy("Test this")
+        FOLDERS = "folders", gettext_lazy("Folders of the server")
         HISTORY = "history", gettext_lazy("Bring in what is older")
 
     class Outcome(models.TextChoices):
@@ -55,6 +58,8 @@ class MailboxErrand(models.Model):
     outcome = models.CharField(max_length=8, choices=Outcome, blank=True)
     # Each step is {"name", "said", "state"}: going, well, failed; or without a state, where it only tells something.
     steps = models.JSONField(default=list)
+    # How often in a row a line broke before anything was reached.
+    tries = models.IntegerField(default=0)
     done = models.IntegerField(default=0)
     whole = models.IntegerField(default=0)
     told = models.JSONField(default=dict)
@@ -66,7 +71,9 @@ class MailboxErrand(models.Model):
             models.UniqueConstraint(
                 fields=["mailbox", "kind"], condition=Q(ended_at=None), name="mailbox_errand_one_at_a_time"
             ),
-            models.CheckConstraint(condition=Q(kind__in=["look", "test", "history"]), name="mailbox_errand_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["look", "test", "folders", "history"]), name="mailbox_errand_kind_known"
+            ),
             models.CheckConstraint(
                 condition=Q(ended_at=None, outcome="")
                 | Q(ended_at__isnull=False, outcome__in=["done", "failed", "stopped"]),
@@ -98,7 +105,8 @@ class MailboxErrand(models.Model):
     def stop(self, *, at: datetime) -> None:
         """Ask whoever runs it to stop; an errand that nobody runs is over at once."""
         rows = MailboxErrand.objects.going().filter(pk=self.pk)
-        rows.filter(Q(lease_until=None) | Q(lease_until__lte=at)).update(ended_at=at, outcome=self.Outcome.STOPPED)
+        rests = Q(lease_until=None) | Q(lease_until__lte=at) | Q(holder="")
+        rows.filter(rests).update(ended_at=at, outcome=self.Outcome.STOPPED)
         rows.update(stop_asked_at=at)
 
     def write_down(self, *, at: datetime, **facts: Any) -> bool:
@@ -113,9 +121,17 @@ class MailboxErrand(models.Model):
         """Whoever runs it is alive, and has nothing new to tell."""
         MailboxErrand.objects.going().filter(pk=self.pk, holder=self.holder).update(lease_until=at + LEASE)
 
-    def put_back(self, *, at: datetime) -> None:
+    def put_back(self, *, at: datetime, pause: timedelta = LEASE) -> None:
         """It cannot be done now; somebody takes it again after a while."""
-        MailboxErrand.objects.going().filter(pk=self.pk, holder=self.holder).update(holder="", lease_until=at + LEASE)
+        facts: dict[str, Any] = {"holder": "", "lease_until": at + pause, "tries": self.tries}
+        MailboxErrand.objects.going().filter(pk=self.pk, holder=self.holder).update(**facts)
+
+    def wait_longer(self, *, least: timedelta = FIRST_PAUSE) -> timedelta:
+        """How long it rests after one more break in a row."""
+        doubled: int = 2 ** min(self.tries, 10)
+        pause = min(FIRST_PAUSE * doubled, LONGEST_PAUSE)
+        self.tries += 1
+        return max(pause, least)
 
     def end(self, outcome: str, *, at: datetime) -> None:
         facts: dict[str, Any] = {"outcome": outcome, "ended_at": at, "lease_until": None}

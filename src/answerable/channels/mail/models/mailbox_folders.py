@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy
 
+from answerable.staff.models import Team
+
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
@@ -55,6 +57,11 @@ class MailboxFolder(models.Model):
     name = models.CharField(max_length=500)
     kind = models.CharField(max_length=4, choices=Kind, default=Kind.IN)
     left_at = models.DateTimeField(null=True)
+    # What is its own, and where nothing stands, the mailbox's.
+    team = models.ForeignKey(Team, null=True, on_delete=models.PROTECT, related_name="+")
+    customers_since = models.DateTimeField(null=True)
+    older = models.CharField(max_length=8, blank=True)
+    is_moved = models.BooleanField(default=True)
 
     uidvalidity = models.BigIntegerField(null=True)
     # The next UID when we first saw this UIDVALIDITY: what bears it or a higher one arrived while we were there.
@@ -90,6 +97,9 @@ class MailboxFolder(models.Model):
             models.CheckConstraint(condition=~Q(name=""), name="mailbox_folder_has_name"),
             models.CheckConstraint(condition=Q(kind__in=["in", "sent"]), name="mailbox_folder_kind_known"),
             models.CheckConstraint(
+                condition=Q(older__in=["", "history", "left-out"]), name="mailbox_folder_older_known"
+            ),
+            models.CheckConstraint(
                 condition=Q(last_uid__gte=0, history_uid__gte=0, contact_uid__gte=0)
                 & (Q(uidvalidity__isnull=False) | Q(last_uid=0, history_uid=0, contact_uid=0)),
                 name="mailbox_folder_knows_how_far",
@@ -120,6 +130,29 @@ class MailboxFolder(models.Model):
     @property
     def is_sent(self) -> bool:
         return self.kind == self.Kind.SENT
+
+    @property
+    def since(self) -> datetime:
+        """Since when its customers count."""
+        since = self.customers_since or self.mailbox.customers_since
+        if since is None:  # a mailbox is begun only with one
+            raise ValueError(f"Nobody said since when customers count in {self}.")
+        return since
+
+    @property
+    def brings_older(self) -> bool:
+        """Whether what is older becomes history."""
+        return (self.older or self.mailbox.older) == "history"
+
+    @property
+    def fallback_team(self) -> Team:
+        """Whose the mail is that was written to no team's address."""
+        return self.team or self.mailbox.fallback_team
+
+    @property
+    def moves_to(self) -> str:
+        """The folder to which its mail is moved once it is here; empty where it stays."""
+        return self.mailbox.move_to if self.is_moved and not self.is_sent else ""
 
     def key(self, uid: int) -> str:
         """What makes a mail of it one inbound, however often it is fetched (I5)."""

@@ -29,6 +29,7 @@ PURPOSE = "mailbox"
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 # A file in the data folder. The supervisor knows no database; this tells it that there are mailboxes to watch.
 MARK = "mailboxes"
+HISTORIES = "histories"
 # To whom a secret is told; for another one it is entered anew.
 MEANT_FOR = ("host", "port", "tls", "user", "sign_in", "client_id", "token_url")
 
@@ -253,6 +254,12 @@ class Mailbox(models.Model):
             self.access_until = self.renewing_until = None
             self.save()
             self.folders.filter(left_at=None).update(left_at=at)
+        transaction.on_commit(lambda: self.history_place.unlink(missing_ok=True))
+
+    @property
+    def history_place(self) -> Path:
+        """Where the index of its history lies while that is brought in."""
+        return Path(settings.DATA) / HISTORIES / f"{self.pk}.sqlite3"
 
     def _check(self) -> None:
         """In sentences, what the database would refuse in its own words."""

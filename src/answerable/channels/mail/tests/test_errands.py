@@ -162,7 +162,9 @@ def test_beforehand_it_is_said_what_would_become_of_everything_and_nothing_is_wr
     choice = {"older": "history", "fallback_team": care(), "at": NOW}
     mailbox.choose(folders=["INBOX"], sent=["Sent"], since=TUESDAY - timedelta(hours=1), **choice)
     told = run(mailbox, "look").told
-    assert (told["waiting"], told["mails"], told["cases"]) == (1, 2, {"Care": 1})
+    folders = [(each["name"], each["there"], each["waiting"], each["history"]) for each in told["folders"]]
+    assert folders == [("Sent", 1, 0, 1), ("INBOX", 2, 1, 1)]
+    assert (told["waiting"], told["history"], told["left_out"]) == (1, 2, 0)
     assert not Inbound.objects.exists()
 
 

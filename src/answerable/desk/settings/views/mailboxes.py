@@ -23,8 +23,9 @@ from answerable.kit.clock import now
 
 HERE = "settings-mailboxes"
 MOST_SHOWN = 20
-# What can be asked for at the page; bringing in history is asked for by beginning.
-ASKED = (MailboxErrand.Kind.TEST, MailboxErrand.Kind.LOOK)
+# What can be asked for at the page at any time; bringing in history once it is read.
+UNFINISHED = (MailboxErrand.Outcome.STOPPED, MailboxErrand.Outcome.FAILED)
+ASKED = (MailboxErrand.Kind.TEST, MailboxErrand.Kind.LOOK, MailboxErrand.Kind.FOLDERS)
 
 
 @require_safe
@@ -120,9 +121,10 @@ def remove(request: DeskRequest, pk: int) -> HttpResponse:
 @require_POST
 def ask(request: DeskRequest, pk: int, kind: str) -> HttpResponse:
     """Have it tested, or have it said what would happen."""
-    if kind not in ASKED:
+    mailbox = _kept(pk)
+    if kind not in ASKED and not (kind == MailboxErrand.Kind.HISTORY and mailbox.begun_at):
         raise Http404
-    MailboxErrand.ask(_kept(pk), kind, by=request.user, at=now())
+    MailboxErrand.ask(mailbox, kind, by=request.user, at=now())
     return redirect("desk:settings-mailbox", pk)
 
 
@@ -157,4 +159,6 @@ def _errands(mailbox: Mailbox) -> dict[str, Any]:
     found = [MailboxErrand.objects.filter(mailbox=mailbox).newest(kind) for kind in MailboxErrand.Kind]
     errands = sorted(filter(None, found), key=lambda errand: -errand.pk)
     rows = [{"errand": errand, "outcome": outcome_of(errand)} for errand in errands]
-    return {"mailbox": mailbox, "errands": rows, "is_going": any(not errand.ended_at for errand in errands)}
+    facts = {"mailbox": mailbox, "errands": rows, "is_going": any(not errand.ended_at for errand in errands)}
+    history = next((errand for errand in errands if errand.kind == MailboxErrand.Kind.HISTORY), None)
+    return facts | {"can_go_on": bool(history and history.outcome in UNFINISHED and mailbox.is_read)}
