@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -99,6 +100,8 @@ def _give_fate(arrival: Arrival, at: datetime) -> None:
         _set_aside_as_duplicate(arrival, twin, at)
     elif unsubscribing.take(arrival, at=at):
         pass  # it is in the case that it was about
+    elif reports.is_a_persons(arrival):
+        taking_in.take_in(replace(arrival, mail=replace(mail, automatic=None, report=None)), at=at)
     elif mail.report:
         _take_report(arrival, at)
     elif mail.automatic == "report":

@@ -6,15 +6,28 @@ import re
 from datetime import datetime
 
 from answerable.cases.models import Case, Delivery
+from answerable.channels.mail import matching
 from answerable.channels.mail.arrival import Arrival
 from answerable.channels.mail.models import DeadAddress
 from answerable.channels.mail.ours import grant_among
 from answerable.channels.mail.reading.mail import DeliveryReport, Outcome
+from answerable.customers.models import Customer
 from answerable.kit import tokens
 from answerable.kit.addresses import normalise
 
 # RFC 3463: the address is wrong, moved or disabled. A full mailbox or a refused word says nothing about the next mail.
 NO_SUCH_MAILBOX = re.compile(r"5\.(?:1\.(?:[0-36]|10)|2\.1)$")
+
+
+def is_a_persons(arrival: Arrival) -> bool:
+    """Whether it is somebody's own word about mail that failed: a report in no form but words, by somebody we know or
+    to where only our readers reply. Servers report under no name, to where a mail left from (RFC 5321, 4.5.5)."""
+    report, sender = arrival.mail.report, arrival.sender
+    if not report or not report.is_prose or not arrival.inbound.envelope_from or matching.came_back(arrival):
+        return False
+    match = matching.find(arrival)
+    takes_part = match and (match.grant or matching.speaker(match, sender))
+    return bool(takes_part or Customer.objects.with_address("mail", sender))
 
 
 def take_report(arrival: Arrival, report: DeliveryReport, *, at: datetime) -> Case | None:

@@ -54,6 +54,8 @@ class DeliveryReport:
     recipients: tuple[Outcome, ...]
     original_message_id: str
     envelope_token: str | None
+    # In nothing but words, which a person may have written about mail that failed.
+    is_prose: bool = False
 
 
 @dataclass(frozen=True)

@@ -43,13 +43,19 @@ def report_in(root: Entity, text: str) -> DeliveryReport | None:
         ),
         original_message_id=original_id(root, returned),
         envelope_token=envelope_token(root),
+        is_prose=not outcomes and not is_marked(root),
     )
 
 
 def is_delivery_report(root: Entity, told: str) -> bool:
+    return is_marked(root) or is_told_in_prose(root, told)
+
+
+def is_marked(root: Entity) -> bool:
+    """Whether its head says that it is one."""
     if root.kind == "multipart/report" and root.content_type.get("report-type").lower() == "delivery-status":
         return True
-    return root.has("x-failed-recipients") or is_told_in_prose(root, told)
+    return root.has("x-failed-recipients")
 
 
 def structured_outcomes(root: Entity) -> list[Outcome]:

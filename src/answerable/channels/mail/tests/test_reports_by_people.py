@@ -1,0 +1,62 @@
+"""Reports that no server wrote: who tells of mail that failed is heard, and who invents one silences nobody."""
+
+from datetime import timedelta
+
+import pytest
+
+from answerable.cases.checking import check
+from answerable.cases.tests.factories import TUESDAY, latest
+from answerable.cases.words import Turn
+from answerable.channels.mail.models import DeadAddress
+from answerable.channels.mail.reading import read
+from answerable.channels.mail.tests.factories import anas_case, answer_to_ana, desk, filed, reply_address
+from answerable.customers.models import Customer
+from tests.smtp import letter
+
+pytestmark = pytest.mark.django_db
+LATER = TUESDAY + timedelta(days=1)
+WORDS = "Our users still get: 550 5.1.1 user unknown, and mail could not be delivered. Can you help?"
+ANA = "ana@example.org"
+
+
+def told(text: str = WORDS, *, name: str = "System Administrator", address: str = ANA, **headers):
+    mail = letter(text, sender=f"{name} <{address}>", Message_ID="<told@example.org>", **headers)
+    report = read(mail.as_bytes()).report
+    assert report
+    assert report.is_prose
+    return mail
+
+
+@pytest.mark.parametrize(
+    ("facts", "by_token"),
+    [
+        ({}, True),
+        ({}, False),
+        ({"name": "Ana", "Subject": "Undeliverable message"}, False),
+        ({"address": "postmaster@example.org"}, True),  # somebody new, who has our mail
+    ],
+)
+def test_who_answers_with_words_about_mail_that_failed_is_heard(facts, by_token):
+    answer = answer_to_ana(anas_case(), then="propose")
+    mail = told(**facts, In_Reply_To=answer.message.message_id)
+    to = [reply_address(answer)] if by_token else ["care@halden.example"]
+    inbound = filed(mail, sender=facts.get("address", ANA), to=to, at=LATER)
+    answer.refresh_from_db()
+    word = inbound.messages.get()
+    assert (word.case, word.text.strip(), word.case.turn) == (answer.case, WORDS, Turn.OURS)
+    assert (answer.state, DeadAddress.objects.count()) == ("accepted", 0)
+    assert list(check(latest())) == []
+
+
+def test_a_customer_may_begin_with_words_about_mail_that_failed():
+    desk()
+    Customer.meet("mail", ANA, "Ana", "en", "wrote to us by mail", at=TUESDAY)
+    assert filed(told(name="Ana", Subject="Undeliverable message"), at=LATER).fate == "case"
+
+
+@pytest.mark.parametrize(("sender", "purpose"), [("", "reply"), (ANA, "bounce")])
+def test_without_a_sender_or_to_where_our_mail_left_from_it_is_a_servers_word(sender, purpose):
+    answer = answer_to_ana(anas_case(), then="propose")
+    inbound = filed(told(In_Reply_To=answer.message.message_id), sender=sender, to=[reply_address(answer, purpose)])
+    answer.refresh_from_db()
+    assert (answer.state, inbound.messages.count()) == ("bounced", 0)
