@@ -34,12 +34,14 @@ def take_report(arrival: Arrival, report: DeliveryReport, *, at: datetime) -> Ca
     """Tell the case of every delivery that failed or is held up; the case they belong to, or none if they are not
     ours."""
     outcomes = {normalise(outcome.address): outcome for outcome in report.recipients}
-    deliveries = _by_token(arrival, report) or _by_message_id(report, list(outcomes))
+    returned = _by_token(arrival, report)
+    deliveries = returned or _by_message_id(report, list(outcomes))
     for delivery in deliveries:
         outcome = outcomes.get(normalise(delivery.address)) or _of_another_name(outcomes)
         if outcome is None or outcome.action == "failed":
             delivery.case.bounced(delivery, _told(outcome), at=at)
-            if outcome and NO_SUCH_MAILBOX.match(outcome.status):
+            # A Message-ID is known to all who got the mail, and none of them may silence another.
+            if returned and outcome and NO_SUCH_MAILBOX.match(outcome.status):
                 DeadAddress.bury(delivery.address, _told(outcome), at)
         elif outcome.action == "delayed":
             delivery.case.held_up(delivery, _told(outcome), at=at)

@@ -10,6 +10,7 @@ from answerable.cases.words import Turn
 from answerable.channels.mail.models import DeadAddress
 from answerable.channels.mail.reading import read
 from answerable.channels.mail.tests.factories import anas_case, answer_to_ana, desk, filed, reply_address
+from answerable.channels.mail.tests.test_sorting import report_on
 from answerable.customers.models import Customer
 from tests.smtp import letter
 
@@ -60,3 +61,13 @@ def test_without_a_sender_or_to_where_our_mail_left_from_it_is_a_servers_word(se
     inbound = filed(told(In_Reply_To=answer.message.message_id), sender=sender, to=[reply_address(answer, purpose)])
     answer.refresh_from_db()
     assert (answer.state, inbound.messages.count()) == ("bounced", 0)
+
+
+@pytest.mark.parametrize("by_token", [True, False])
+def test_only_who_got_a_mail_itself_can_tell_that_nobody_is_there(by_token):
+    """Its Message-ID is known to everybody in copy."""
+    answer = answer_to_ana(anas_case(), then="propose")
+    to = reply_address(answer, "bounce") if by_token else "care@halden.example"
+    filed(report_on(ANA, message_id=answer.message.message_id), sender="", to=[to], at=LATER)
+    answer.refresh_from_db()
+    assert (answer.state, DeadAddress.objects.filter(address=ANA).exists()) == ("bounced", by_token)
