@@ -12,7 +12,7 @@ from django.db import transaction
 
 from answerable.cases.models import Inbound
 from answerable.channels.mail.transports import Transport, way_out
-from answerable.demo import machines, plots
+from answerable.demo import machines, odd_letters, plots
 from answerable.demo.matters import MATTERS, Matter
 from answerable.demo.scene import Enough, Scene
 from answerable.kit import clock
@@ -39,6 +39,7 @@ def load(report: Callable[[int, int], None], rest: Callable[[float], None] = tim
     """
     now = _anchor()
     machines.write(now)
+    odd_letters.write(now)
     chance = random.Random(SEED)
     script = [*_today(now, chance), *_past(now, chance)]
     with way_out() as out:

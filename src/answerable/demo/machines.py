@@ -21,34 +21,34 @@ BULK = {"List-Id": "<news.example>", "List-Unsubscribe": "<mailto:leave@news.exa
 
 def write(now: datetime) -> None:
     """An absence notice, a report of a mail that was not ours, one mail that came twice, and two newsletters."""
-    _keep(
-        _mail("Rosa Lind <rosa.lind@example.net>", "Out of office", AWAY, {"Auto-Submitted": "auto-replied"}), now, 90
-    )
+    keep(mail("Rosa Lind <rosa.lind@example.net>", "Out of office", AWAY, {"Auto-Submitted": "auto-replied"}), now, 90)
     report = {"Auto-Submitted": "auto-replied", "Return-Path": "<>"}
-    _keep(_mail("Mail system <mailer-daemon@example.net>", "Undelivered mail", GONE, report), now, 70, envelope="")
-    mail = _mail("Hugo Berg <hugo.berg@example.net>", "Router restarts", TWICE, {"Message-ID": "<twice@example.net>"})
-    _keep(mail, now, 60)
-    _keep(mail, now, 59, to="technical@halden.example")
-    _keep(_mail("Papermill <news@papermill.example>", "Paper at half price", PAPER, BULK), now, 50)
-    _keep(_mail("Fibre Forum <digest@fibre-forum.example>", "Digest, week 12", DIGEST, BULK), now, 40)
+    keep(mail("Mail system <mailer-daemon@example.net>", "Undelivered mail", GONE, report), now, 70, envelope="")
+    twice = mail("Hugo Berg <hugo.berg@example.net>", "Router restarts", TWICE, {"Message-ID": "<twice@example.net>"})
+    keep(twice, now, 60)
+    keep(twice, now, 59, to="technical@halden.example")
+    keep(mail("Papermill <news@papermill.example>", "Paper at half price", PAPER, BULK), now, 50)
+    keep(mail("Fibre Forum <digest@fibre-forum.example>", "Digest, week 12", DIGEST, BULK), now, 40)
 
 
-def _mail(sender: str, subject: str, text: str, headers: dict[str, str]) -> EmailMessage:
-    mail = EmailMessage()
-    mail["From"], mail["To"], mail["Subject"] = sender, "care@halden.example", subject
+def mail(sender: str, subject: str, text: str, headers: dict[str, str]) -> EmailMessage:
+    """To Care, with these headers besides."""
+    made = EmailMessage()
+    made["From"], made["To"], made["Subject"] = sender, "care@halden.example", subject
     for name, value in headers.items():
-        mail[name] = value
-    mail.set_content(text)
-    return mail
+        made[name] = value
+    made.set_content(text)
+    return made
 
 
-def _keep(
-    mail: EmailMessage, now: datetime, minutes: int, to: str = "care@halden.example", envelope: str | None = None
+def keep(
+    letter: EmailMessage, now: datetime, minutes: int, to: str = "care@halden.example", envelope: str | None = None
 ) -> None:
+    """It came so many minutes ago, and waits for the worker."""
     received_at = now - timedelta(minutes=minutes)
-    if "Date" not in mail:
-        mail["Date"] = format_datetime(received_at)
-    raw = mail.as_bytes()
-    sender = mail["From"].addresses[0].addr_spec if envelope is None else envelope
+    if "Date" not in letter:
+        letter["Date"] = format_datetime(received_at)
+    raw = letter.as_bytes()
+    sender = letter["From"].addresses[0].addr_spec if envelope is None else envelope
     facts = {"envelope_from": sender, "envelope_to": [to], "brought_by": BroughtBy.RELAY}
     Inbound.objects.keep("mail", key_of(raw, [to]), raw, at=received_at, **facts)
