@@ -139,11 +139,14 @@ class Arrival:
 
     @cached_property
     def parts(self) -> list[Part]:
-        """Its attachments, and those of the mails attached to it, the same bytes under the same name once."""
+        """Its attachments, and those of the mails attached to it, the same bytes under the same name once; not our own
+        logo, which their mail program quotes with our words."""
         inner = [part for one in self.mail.within for part in one.parts]
-        return list(
-            {(part.sha256, part.name): part for part in [*reversed(inner), *reversed(self.mail.attachments)]}.values()
-        )[::-1]
+        found = [part for part in [*self.mail.attachments, *inner] if not self._is_our_logo(part)]
+        return list({(part.sha256, part.name): part for part in reversed(found)}.values())[::-1]
+
+    def _is_our_logo(self, part: Part) -> bool:
+        return part.inline and part.sha256 in self.ours.logos
 
     def within(self) -> list[dict[str, Any]] | None:
         """What the mails attached to it say, for people to read and search to find."""

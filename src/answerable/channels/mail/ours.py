@@ -9,7 +9,7 @@ from answerable.cases.models import Grant
 from answerable.cases.models.grant import PURPOSES
 from answerable.kit import tokens
 from answerable.kit.addresses import normalise, split_token
-from answerable.staff.models import Team, TeamAddress
+from answerable.staff.models import Brand, Team, TeamAddress
 
 LONGEST_LOCAL = 64
 BOUNCE, UNSUBSCRIBE = "bounce", "unsubscribe"
@@ -27,6 +27,8 @@ class Ours:
     first: str = ""  # the main address of the desk's first team
     # As whom we speak from there, where that is not the house itself.
     brands: dict[str, int] = field(default_factory=dict)
+    # The pictures in the heads of our own mails, by their SHA-256.
+    logos: frozenset[str] = frozenset()
 
     def reached_by(self, address: str) -> str:
         """The address under which the desk takes what is for this one: nearly always itself; empty where it is none."""
@@ -59,14 +61,16 @@ class Ours:
 
 
 def ours() -> Ours:
-    """The addresses of all active teams now, by one query each for the main and the further ones."""
+    """The addresses of all active teams now, by one query each for the main and the further ones, and our brands' logos."""
     of_brand = ("brand_id", "brand__archived_at")
     further = TeamAddress.objects.filter(team__is_active=True).values_list("address", "team_id", *of_brand)
     main = list(Team.objects.active().in_order().exclude(address=None).values_list("address", "pk", *of_brand))
     rows = [(normalise(address or ""), *facts) for address, *facts in [*further, *main]]
     known = {address: team_id for address, team_id, *_brand in rows}
     brands = {address: brand for address, _team, brand, archived_at in rows if brand and not archived_at}
-    return Ours(known, normalise(main[0][0] or "") if main else next(iter(known), ""), brands)
+    first = normalise(main[0][0] or "") if main else next(iter(known), "")
+    logos = frozenset(Brand.objects.exclude(logo="").values_list("logo", flat=True))
+    return Ours(known, first, brands, logos)
 
 
 def base_of(address: str) -> str:

@@ -91,6 +91,17 @@ def test_text_picture_and_colour_are_the_brands_and_nothing_is_fetched():
     assert list(mail.iter_attachments()) == []
 
 
+def test_our_own_logo_in_a_quote_is_no_file_of_theirs():
+    brand = nordlicht()
+    picture = files.read(brand.logo)
+    mail = letter(WORDS, to=THEIRS)
+    mail.add_alternative('<p>Thanks.</p><blockquote><img src="cid:x1"> You wrote: …</blockquote>', subtype="html")
+    mail.get_payload()[1].add_related(picture, "image", "png", cid="<x1>", filename="image001.png")
+    mail.add_attachment(picture, "image", "png", filename="your-logo.png")
+    case = filed(mail, to=[THEIRS]).case
+    assert [row.name for row in case.messages.get(kind=Kind.CUSTOMER).attachments.all()] == ["your-logo.png"]
+
+
 def test_files_stand_beside_words_and_logo():
     file = {"name": "a.txt", "content_type": "text/plain", "size": 1, "sha256": files.keep(b"x")}
     mail = sent(answer_to_ana(case_written_to(THEIRS, to=THEIRS), attachments=[file]))
