@@ -61,7 +61,7 @@ class Ours:
 
 
 def ours() -> Ours:
-    """The addresses of all active teams now, by one query each for the main and the further ones, and our brands' logos."""
+    """The addresses of all active teams now, by one query for the main and one for the further ones; and our logos."""
     of_brand = ("brand_id", "brand__archived_at")
     further = TeamAddress.objects.filter(team__is_active=True).values_list("address", "team_id", *of_brand)
     main = list(Team.objects.active().in_order().exclude(address=None).values_list("address", "pk", *of_brand))
