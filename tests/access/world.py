@@ -158,6 +158,7 @@ def _closure(now: datetime) -> Closure:
 
 def _house_rules(team: Team, now: datetime) -> dict[str, dict[str, object]]:
     """What an admin has set up for all cases, and a lead for her team."""
+    mailbox = _mailbox(team, now)
     team.share_with(care(), by=ines(), at=now)
     team.texts.create(kind="signature", language="en", body="Yours, {colleague}")
     return {
@@ -166,7 +167,7 @@ def _house_rules(team: Team, now: datetime) -> dict[str, dict[str, object]]:
         "field": {"pk": Field.objects.create(key="contract", label="Contract", kind="text").pk},
         "settings-sorting": {"pk": _rule(now).pk},
         "settings-sender": {"pk": NotACustomer.objects.put("news@shop.example", "newsletter", by=ines(), at=now).pk},
-        "settings-mailbox": {"pk": _mailbox(team, now).pk, "kind": "test"},
+        "settings-mailbox": {"pk": mailbox.pk, "kind": "test", "folder": mailbox.folders.get(kind="in").pk},
         "reader": {"pk": team.shares_given.get().pk},
         "text": {"kind": "signature"},
         "{kind}": {"language": "en"},

@@ -11,6 +11,7 @@ from answerable.desk.settings.views import (
     fields,
     lateness,
     live,
+    mailbox_folders,
     mailboxes,
     profile,
     promises,
@@ -129,6 +130,10 @@ MAILBOXES = [
     path("mailboxes/<int:pk>/pause/", mailboxes.pause, name="settings-mailbox-pause"),
     path("mailboxes/<int:pk>/end/", mailboxes.remove, name="settings-mailbox-removal"),
     path("mailboxes/<int:pk>/progress/", mailboxes.progress, name="settings-mailbox-progress"),
+    path("mailboxes/<int:pk>/folders/", mailbox_folders.index, name="settings-mailbox-folders"),
+    path("mailboxes/<int:pk>/folders/new/", mailbox_folders.new, name="settings-mailbox-new-folder"),
+    path("mailboxes/<int:pk>/folders/<int:folder>/", mailbox_folders.change, name="settings-mailbox-folder"),
+    path("mailboxes/<int:pk>/folders/<int:folder>/end/", mailbox_folders.leave, name="settings-mailbox-folder-end"),
     path("mailboxes/<int:pk>/errands/<slug:kind>/", mailboxes.ask, name="settings-mailbox-errand"),
     path("mailboxes/<int:pk>/errands/<slug:kind>/end/", mailboxes.stop, name="settings-mailbox-errand-end"),
 ]

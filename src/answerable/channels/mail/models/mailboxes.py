@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from answerable.cases.refusals import Refused
+from answerable.channels.mail.models.folder_choices import ChoosingFolders
 from answerable.channels.mail.models.mailbox_folders import MailboxFolder
 from answerable.kit.sealing import KeyLost, seal, unseal
 from answerable.staff.models import Staff, Team
@@ -29,6 +30,8 @@ PURPOSE = "mailbox"
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 # A file in the data folder. The supervisor knows no database; this tells it that there are mailboxes to watch.
 MARK = "mailboxes"
+# What a folder has of its own, in another account too.
+OWN = ("team_id", "customers_since", "older", "is_moved")
 HISTORIES = "histories"
 # To whom a secret is told; for another one it is entered anew.
 MEANT_FOR = ("host", "port", "tls", "user", "sign_in", "client_id", "token_url")
@@ -45,7 +48,7 @@ class MailboxQuerySet(models.QuerySet["Mailbox"]):
         return self.order_by(Lower("name"), "pk")
 
 
-class Mailbox(models.Model):
+class Mailbox(ChoosingFolders, models.Model):
     """An account at a mail server. Which team a mail is for, its recipients say; this one's team is for the rest.
 
     It is read from `begun_at` on: mail that reached it since `customers_since` waits for an answer, older is history.
@@ -89,7 +92,7 @@ class Mailbox(models.Model):
     older = models.CharField(max_length=8, choices=Older, default=Older.HISTORY)
     after = models.CharField(max_length=5, choices=After, default=After.LEAVE)
     move_to = models.CharField(max_length=500, blank=True)
-    # What the server last told of its folders, for whoever chooses among them.
+    # What the server last told of its folders, for whoever chooses among them: name, use, can_be_read, mails.
     known_folders = models.JSONField(default=list)
 
     created_at = models.DateTimeField()
@@ -232,7 +235,7 @@ class Mailbox(models.Model):
             with transaction.atomic():
                 self.begun_at = at
                 self.save(update_fields=["begun_at"])
-                if self.older == self.Older.HISTORY:
+                if any(folder.brings_older for folder in self.folders.filter(left_at=None)):
                     self.errands.get_or_create(kind="history", ended_at=None, defaults={"asked_at": at})
 
     def pause(self, *, at: datetime) -> None:
@@ -278,9 +281,10 @@ class Mailbox(models.Model):
     def _watch(self, wanted: Mapping[str, str], *, at: datetime) -> None:
         """Exactly these folders of this account; one that was read before goes on where it was."""
         here = Q(account=self.account, name__in=list(wanted))
+        own = {row.pop("name"): row for row in self.folders.filter(left_at=None).values("name", *OWN)}
         self.folders.filter(left_at=None).exclude(here).update(left_at=at)
         for name, kind in wanted.items():
-            facts: dict[str, Any] = {"kind": kind, "left_at": None}
+            facts: dict[str, Any] = {"kind": kind, "left_at": None} | own.get(name, {})
             self.folders.update_or_create(account=self.account, name=name, defaults=facts)
 
     def _try_at_once(self, at: datetime) -> None:

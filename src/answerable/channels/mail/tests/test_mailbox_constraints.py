@@ -69,6 +69,7 @@ def test_a_folder_knows_how_far_it_was_read_and_who_has_it():
     rows = MailboxFolder.objects.filter(pk=folder.pk)
     refused("mailbox_folder_has_name", rows, name="")
     refused("mailbox_folder_kind_known", rows, kind="spam")
+    refused("mailbox_folder_older_known", rows, older="deleted")
     refused("mailbox_folder_knows_how_far", rows, last_uid=-1)
     refused("mailbox_folder_knows_how_far", rows, uidvalidity=None)
     refused("mailbox_folder_counted", rows, server_count=1)

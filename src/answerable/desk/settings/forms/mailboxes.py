@@ -84,12 +84,11 @@ class MailboxForm(forms.Form):
         self.initial = {"since": now()}
         if mailbox:
             self._show(mailbox)
+            del self.fields["folder"], self.fields["sent"]  # chosen one by one, at a page of their own
 
     def _show(self, mailbox: Mailbox) -> None:
         self.initial = {name: getattr(mailbox, name) for name in (*THERE, "older", "move_to")}
         self.initial |= {"since": mailbox.customers_since, "fallback_team": mailbox.fallback_team_id}
-        folders = dict(mailbox.folders.filter(left_at=None).values_list("kind", "name"))
-        self.initial |= {"folder": folders.get("in", "INBOX"), "sent": folders.get("sent", "")}
         for name in ("password", "client_secret", "refresh_token"):
             self.fields[name].help_text = UNCHANGED
         if mailbox.begun_at:
@@ -104,7 +103,7 @@ class MailboxForm(forms.Form):
             _("With OAuth 2 only"): ("client_id", "client_secret", "refresh_token", "token_url"),
             _("What is read"): ("folder", "sent", "fallback_team", "move_to", "since", "older"),
         }
-        return [(heading, [self[name] for name in names]) for heading, names in parts.items()]
+        return [(heading, [self[name] for name in names if name in self.fields]) for heading, names in parts.items()]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -134,8 +133,8 @@ class MailboxForm(forms.Form):
             mailbox = self.mailbox
             mailbox.change(at=at, secrets=secrets, **facts)
         mailbox.choose(
-            folders=[given["folder"]],
-            sent=[given["sent"]] if given["sent"] else [],
+            folders=self._folders(mailbox, "in", "folder"),
+            sent=self._folders(mailbox, "sent", "sent"),
             since=given["since"],
             older=given["older"],
             move_to=given["move_to"],
@@ -143,6 +142,12 @@ class MailboxForm(forms.Form):
             at=at,
         )
         return mailbox
+
+    def _folders(self, mailbox: Mailbox, kind: str, field: str) -> list[str]:
+        """Those that are read; of a new mailbox the one that was typed."""
+        if self.mailbox is None:
+            return [self.cleaned_data[field]] if self.cleaned_data[field] else []
+        return list(mailbox.folders.filter(left_at=None, kind=kind).values_list("name", flat=True))
 
     def _secrets(self) -> dict[str, str] | None:
         """What was entered; None where nothing was, and what is there stays."""

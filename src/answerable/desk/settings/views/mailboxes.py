@@ -60,7 +60,7 @@ def new(request: DeskRequest) -> HttpResponse:
 def show(request: DeskRequest, pk: int) -> HttpResponse:
     """How it stands, folder by folder."""
     at, mailbox = now(), _kept(pk)
-    folders = list(mailbox.folders.filter(left_at=None).in_order())  # type: ignore[attr-defined]
+    folders = list(mailbox.folders.filter(left_at=None).in_order().select_related("team", "mailbox"))  # type: ignore[attr-defined]
     facts: dict[str, Any] = {"state": state_of(mailbox, folders, at), "folders": folders}
     facts |= {"unfetched": Unfetched.objects.filter(folder__in=folders).order_by("-pk")[:MOST_SHOWN]}
     return settings_page(request, "mailbox", at=at, here=HERE, **facts | _errands(mailbox))
@@ -125,7 +125,8 @@ def ask(request: DeskRequest, pk: int, kind: str) -> HttpResponse:
     if kind not in ASKED and not (kind == MailboxErrand.Kind.HISTORY and mailbox.begun_at):
         raise Http404
     MailboxErrand.ask(mailbox, kind, by=request.user, at=now())
-    return redirect("desk:settings-mailbox", pk)
+    is_list = kind == MailboxErrand.Kind.FOLDERS
+    return redirect("desk:settings-mailbox-folders" if is_list else "desk:settings-mailbox", pk)
 
 
 @staff_only
@@ -156,7 +157,8 @@ def _ask(request: DeskRequest, mailbox: Mailbox | None, form: MailboxForm, statu
 
 def _errands(mailbox: Mailbox) -> dict[str, Any]:
     """The newest errand of each kind, and whether one is going."""
-    found = [MailboxErrand.objects.filter(mailbox=mailbox).newest(kind) for kind in MailboxErrand.Kind]
+    kinds = [kind for kind in MailboxErrand.Kind if kind != MailboxErrand.Kind.FOLDERS]  # shown where it was asked for
+    found = [MailboxErrand.objects.filter(mailbox=mailbox).newest(kind) for kind in kinds]
     errands = sorted(filter(None, found), key=lambda errand: -errand.pk)
     rows = [{"errand": errand, "outcome": outcome_of(errand)} for errand in errands]
     facts = {"mailbox": mailbox, "errands": rows, "is_going": any(not errand.ended_at for errand in errands)}
