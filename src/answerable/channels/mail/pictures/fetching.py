@@ -22,7 +22,7 @@ from answerable.kit.previews import NoPicture, pictures_of
 
 LARGEST = 1600  # pixels, of the longer side
 AT_ONCE = 3
-# For all the pictures of one letter; what has not come by then stays away.
+# For all the pictures of one letter; what had no turn by then is offered again.
 WHOLE_SECONDS = 45.0
 # Looking twice tells their servers nothing; what failed may be tried again sooner.
 KEPT_SECONDS, FAILED_SECONDS = 24 * 3600, 15 * 60
@@ -57,11 +57,10 @@ class Fetcher:
         self._threads.shutdown()
 
     def _fetch(self, address: str, until: float) -> None:
-        if kept(address) is not None:
-            return  # by another thread, for another reader
+        if kept(address) is not None or time.monotonic() > until:
+            return  # fetched for another reader, or there was no turn for it
         try:
-            found = self._redrawn(address) if time.monotonic() < until else Fetched(why="slow")
-            _keep(address, found)
+            _keep(address, self._redrawn(address))
         except Exception:
             log.exception("A remote picture could not be fetched")
 

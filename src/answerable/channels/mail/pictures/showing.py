@@ -29,8 +29,9 @@ class Standing:
     is_over: bool = False
 
     @property
-    def offered(self) -> bool:
-        return bool(self.count and not self.asked)
+    def offered(self) -> int:
+        """How many a press would fetch: all, or those that never had their turn, or are not kept any more."""
+        return 0 if self.loading else self.count - self.here - self.failed
 
     @property
     def loading(self) -> bool:
@@ -45,8 +46,8 @@ def standing_of(message: Message, session: SessionBase) -> Standing:
         return Standing(len(addresses))
     found = [one for address in addresses if (one := fetching.kept(address))]
     is_over = len(found) == len(addresses) or time.time() > asked_at + fetching.WHOLE_SECONDS
-    here = sum(not one.why for one in found)
-    return Standing(len(addresses), asked=True, here=here, failed=len(addresses) - here, is_over=is_over)
+    failed = sum(bool(one.why) for one in found)
+    return Standing(len(addresses), asked=True, here=len(found) - failed, failed=failed, is_over=is_over)
 
 
 def ask_for(message: Message, session: SessionBase) -> None:

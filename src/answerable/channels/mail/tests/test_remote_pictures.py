@@ -12,6 +12,7 @@ from django.test import Client
 from answerable.cases.models import Message
 from answerable.cases.tests.factories import TUESDAY
 from answerable.channels.mail.pictures import fetching, links
+from answerable.channels.mail.pictures.showing import WISHES
 from answerable.channels.mail.tests import factories as mails
 from answerable.kit.fetching import Bounds
 from answerable.staff.models import Team
@@ -115,6 +116,34 @@ def test_an_address_is_for_one_reader_one_letter_and_one_picture(server):
     assert (status(theirs), status(address)) == (404, 200)
     kim.deactivate(by=None, at=TUESDAY)
     assert status(address) == 404
+
+
+def test_what_is_not_kept_any_more_or_never_was_tried_is_offered_again(server):
+    message = letter(server.address("/picture"), server.address("/nothing"))
+    browser = at_the_desk()
+    assert "1 picture could not be fetched" in ask_for(browser, message)
+    session = browser.session
+    session[WISHES] = {str(message.pk): time.time() - fetching.WHOLE_SECONDS - 1}
+    session.save()
+    assert "Show" not in browser.get(panel_of(message)).content.decode()  # the failure is known
+
+    caches["pictures"].delete(fetching.name_of(server.address("/nothing")))
+    page = browser.get(panel_of(message)).content.decode()
+    assert ("1 picture is kept at another place." in page, "could not" in page) == (True, False)
+    assert (len(shown_to(browser, message)[0]), len(server.asked)) == (2, 2)
+    assert "1 picture could not be fetched" in ask_for(browser, message)
+    assert sorted(server.paths) == ["/nothing", "/nothing", "/picture"]
+
+
+def test_a_picture_whose_turn_never_came_is_no_failure(server, monkeypatch):
+    """Another letter's slow servers kept the threads busy."""
+    message = letter(server.address("/picture"))
+    browser = at_the_desk()
+    monkeypatch.setattr(fetching, "WHOLE_SECONDS", -1.0)
+    browser.post(panel_of(message), headers={"HX-Request": "true"})
+    fetching.FETCHER.wait()
+    assert (fetching.kept(server.address("/picture")), server.asked) == (None, [])
+    assert "1 picture is kept at another place." in browser.get(panel_of(message)).content.decode()
 
 
 def sentence(answer) -> str:
