@@ -64,8 +64,8 @@ def _of_mailgun_parts(post: Post) -> bytes:
 def _written_on_top(raw: bytes) -> dict[str, str]:
     """What Mailgun wrote above the first `Received`; below it stands what came, and anybody may have written that."""
     headers = split_head(raw[:LONGEST_HEAD], []).headers
-    above = takewhile(lambda one: one[0] != "received", headers)
-    return {name: unfold(value, ()).strip().lower() for name, value in above}
+    above = list(takewhile(lambda one: one[0] != "received", headers))
+    return {name: unfold(value, ()).strip().lower() for name, value in reversed(above)}  # of two the upper
 
 
 def _mailgun_found(on_top: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -315,6 +315,13 @@ def test_a_provider_is_not_taken_for_one_of_our_servers(client, settings, provid
     assert proven_by(arrival()) == "mx.halden.example"
 
 
+def test_what_mailgun_wrote_outweighs_what_a_sender_wrote_below_it(client):
+    own = b"X-Mailgun-Sflag: Yes\r\nX-Mailgun-Sscore: 7.5\r\nX-Mailgun-Spf: Fail\r\n"
+    theirs = b"X-Mailgun-Sflag: No\r\nX-Mailgun-Sscore: -9\r\nX-Mailgun-Spf: Pass\r\n"
+    post(client, "mailgun", *RAW["mailgun"](own + theirs + MAIL))
+    assert list(Posted.objects.values_list("points", "is_spam", "findings")) == [(7.5, True, [["spf", "fail"]])]
+
+
 @pytest.mark.parametrize(
     ("provider", "more", "findings", "is_forged"),
     [
