@@ -67,7 +67,9 @@ class Said:
     def within(self) -> list[dict[str, Any]]:
         """The mails attached to it, without our tokens."""
         return [
-            one | {"text": masked(one["text"]), "at": parse_datetime(one["at"]) if one["at"] else None}
+            one
+            | {name: masked(one[name]) for name in ("who", "subject", "text")}
+            | {"at": parse_datetime(one["at"]) if one["at"] else None}
             for one in self.message.within or []
         ]
 

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from answerable.cases import searching
+from answerable.cases.models import Case
 from answerable.channels.mail.reading.attached import MOST, TOO_MUCH
 from answerable.channels.mail.reading.reader import read
 from answerable.channels.mail.tests import factories as mails
@@ -49,6 +50,18 @@ def test_their_words_are_shown_and_found_and_their_files_are_reachable():
     assert case.number in browser.get("/desk/search/?q=zyzzyva").content.decode()
     Team.objects.update(visibility="closed")
     assert case.number not in browser.get("/desk/search/?q=zyzzyva").content.decode()
+
+
+def test_no_token_of_ours_is_shown_that_stands_over_one():
+    case = mails.anas_case()
+    token = mails.answer_to_ana(case).grant.token("reply")
+    inner = letter("Ours", "Here is your refund.")
+    inner.replace_header("From", f"care+{token}@halden.example")
+    mails.filed(letter("Is this yours?", "See there.", inner))
+    browser = Client()
+    browser.force_login(colleagues.kim())
+    pages = "".join(browser.get(f"/desk/cases/{each.number}/").content.decode() for each in Case.objects.all())
+    assert ("care@halden.example" in pages, token in pages) == (True, False)
 
 
 def test_too_many_stay_files():
