@@ -13,6 +13,7 @@ from collections.abc import Callable
 from bench import (
     cpu,
     filing,
+    history,
     hours,
     intake,
     killing,
@@ -32,6 +33,7 @@ MEASURES: dict[str, Callable[..., Table]] = {
     "intake": intake.measure,
     "filing": filing.measure,
     "sorting": sorting.measure,
+    "history": history.measure,
     "killing": killing.measure,
     "pages": pages.measure,
     "reports": reporting.measure,
