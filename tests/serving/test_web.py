@@ -6,7 +6,7 @@ import pytest
 
 from answerable.channels.mail.models import Refusal
 from answerable.channels.mail.tests import posts
-from answerable.serving.web import Site
+from answerable.serving.web import THREADS, Site
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MB = 2**20
@@ -77,6 +77,42 @@ def test_what_a_provider_posts_has_a_limit_of_its_own_and_beyond_it_is_written_d
     assert (status, taken, f"at most {4 * MB} bytes" in text) == (413, 5, True)
     rows = Refusal.objects.order_by("pk").values_list("way", "peer", "code", "size")
     assert list(rows) == [("webhook", "postal", 422, None), ("webhook", "postal", 413, 5 * MB)]
+
+
+def test_posts_that_take_long_leave_threads_to_the_pages(settings):
+    """After a standstill a provider posts all at once what it kept."""
+    settings.WEBHOOKS, settings.WEBHOOK_SECRET = ["postal"], [posts.SECRET]
+    statuses = []
+
+    async def ask(site, path, body, headers=()):
+        async def send(message):
+            statuses.append((path, message["status"])) if "status" in message else None
+
+        scope = {"type": "http", "method": "POST" if headers else "GET", "path": path, "query_string": b""}
+        await site(scope | {"headers": list(headers), "http_version": "1.1"}, body, send)
+
+    async def all_at_once():
+        site, may_come = Site(), asyncio.Event()
+
+        async def slowly():
+            await may_come.wait()
+            return {"type": "http.request", "body": b" ", "more_body": False}
+
+        async def nothing():
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        facts = posts.basic() | {"content-type": posts.JSON, "content-length": "1", "host": "127.0.0.1"}
+        headers = [(name.lower().encode(), value.encode()) for name, value in facts.items()]
+        posted = [asyncio.create_task(ask(site, "/hooks/postal/", slowly, headers)) for _ in range(THREADS + 2)]
+        try:
+            await asyncio.sleep(0.2)
+            await asyncio.wait_for(ask(site, "/healthz", nothing), 10)
+        finally:
+            may_come.set()
+            await asyncio.gather(*posted)
+
+    asyncio.run(all_at_once())
+    assert statuses == [("/healthz", 200), *[("/hooks/postal/", 422)] * (THREADS + 2)]
 
 
 def test_a_posted_form_is_read():

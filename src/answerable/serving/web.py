@@ -5,6 +5,7 @@ Django's own ASGI handler costs several times as much per request, hence the det
 
 import asyncio
 import signal
+from contextlib import nullcontext
 from typing import Any
 
 from a2wsgi import WSGIMiddleware
@@ -13,11 +14,13 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.embed import Server
 
-from answerable.serving.limit import limit_of
+from answerable.serving.limit import WEBHOOKS, limit_of
 from answerable.serving.live import Live, Receive, Scope, Send
 from answerable.wsgi import application
 
 THREADS = 8
+# Of these, for what providers post; further posts wait without a thread, so that pages always have some.
+THREADS_FOR_POSTS = 4
 BACKLOG = 1024
 # A body this many times the limit is not even taken in to be dropped.
 BEYOND_REASON = 20
@@ -32,6 +35,7 @@ class Site:
             application  # Django's response is the iterable of bytes that WSGI asks for; its types do not say so
         )
         self._pages: Any = WSGIMiddleware(pages, workers=THREADS)
+        self._posts = asyncio.Semaphore(THREADS_FOR_POSTS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -41,7 +45,8 @@ class Site:
             return
         size, limit = _announced(scope), limit_of(scope["path"])
         body = await _without_body(receive, size, limit) if size > limit else _by_coroutine(receive)
-        await self._pages(scope, body, send)
+        async with self._posts if scope["path"].startswith(WEBHOOKS) else nullcontext():
+            await self._pages(scope, body, send)
 
 
 def _announced(scope: Scope) -> int:
