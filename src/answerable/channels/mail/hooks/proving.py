@@ -5,6 +5,7 @@ The signatures are checked by `django-anymail`, which knows how each provider ma
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,6 +24,8 @@ from answerable.channels.mail.hooks.posts import Post
 from answerable.channels.mail.hooks.refusing import NotTaken
 
 NOT_PROVEN = "Nothing shows that this is by the provider: the secret or the signature is not right"
+NOT_FRESH = "This signature is of another day: is the clock of this machine right"
+FRESH_SECONDS = 24 * 3600
 # By the name of the setting that anymail asks for.
 SIGNED: Mapping[str, tuple[Callable[..., Any], str]] = {
     "mailgun": (MailgunInboundWebhookView, "webhook_signing_key"),
@@ -55,6 +58,15 @@ def need_signature(request: HttpRequest, provider: str, post: Post) -> None:
         view_class(**facts).run_validators(request)
     except (AnymailWebhookValidationFailure, ValueError, TypeError, KeyError) as error:
         raise NotTaken(401, NOT_PROVEN) from error
+    if provider == "mailgun":
+        _need_fresh(post.text("timestamp"))
+
+
+def _need_fresh(signed_at: str) -> None:
+    """Mailgun signs a time (in seconds since 1970) and a token, and not the mail: whoever once saw a signature could
+    put it under anything, for ever. It signs each attempt anew."""
+    if not signed_at.isdecimal() or abs(time.time() - int(signed_at[:12])) > FRESH_SECONDS:
+        raise NotTaken(401, NOT_FRESH)
 
 
 def _address_of(request: HttpRequest) -> str:

@@ -136,6 +136,13 @@ def test_a_signature_shows_it_too_and_is_asked_for_where_its_key_is_set(client, 
     assert Inbound.objects.count() == 1
 
 
+def test_a_signature_that_is_not_of_the_mail_is_good_for_a_day(client, settings):
+    settings.WEBHOOK_SECRET, settings.WEBHOOK_KEYS = [], {"mailgun": KEY}
+    for age, status in ((25 * 3600, 401), (-25 * 3600, 401), (23 * 3600, 200)):
+        assert post(client, "mailgun", *signed("mailgun", MAIL, age=age)).status_code == status
+    assert Inbound.objects.count() == 1
+
+
 @pytest.mark.parametrize(("provider", "status"), [("mailgun", 406), ("postmark", 403), ("sparkpost", 422)])
 def test_for_an_address_that_is_not_ours_it_need_not_come_again(client, provider, status):
     answer = post(client, provider, *RAW[provider](MAIL, to="nobody@halden.example"))
