@@ -82,7 +82,12 @@ def read_addresses() -> None:
 
 def serve(host: str, port: int) -> None:
     """Serves until SIGTERM."""
-    asyncio.run(_serve(host, port))
+    from answerable.channels.mail.pictures.fetching import FETCHER  # its models need Django to be set up
+
+    try:
+        asyncio.run(_serve(host, port))
+    finally:
+        FETCHER.stop()
 
 
 async def _serve(host: str, port: int) -> None:

@@ -56,6 +56,10 @@ class Fetcher:
         """Until what was begun is over; nothing is begun afterwards."""
         self._threads.shutdown()
 
+    def stop(self) -> None:
+        """Begin nothing more, though much may wait: the process ends once what is in hand is over."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
     def _fetch(self, address: str, until: float) -> None:
         if kept(address) is not None or time.monotonic() > until:
             return  # fetched for another reader, or there was no turn for it

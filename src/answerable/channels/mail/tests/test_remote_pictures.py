@@ -146,6 +146,14 @@ def test_a_picture_whose_turn_never_came_is_no_failure(server, monkeypatch):
     assert "1 picture is kept at another place." in browser.get(panel_of(message)).content.decode()
 
 
+def test_nothing_that_waits_for_its_turn_keeps_the_process_from_ending(server):
+    fetching.FETCHER.begin(server.address(f"/drip?{number}") for number in range(20))
+    fetching.FETCHER.stop()
+    begun = time.monotonic()
+    fetching.FETCHER.wait()
+    assert (len(server.asked) <= fetching.AT_ONCE, time.monotonic() - begun < 2.5) == (True, True)
+
+
 def sentence(answer) -> str:
     """What stands at the place of a picture; empty where there is one."""
     words = re.search(rb">([^<]+)</text>", answer.content)
