@@ -6,6 +6,8 @@ the line breaks again and again is fetched alone, and in the end named and passe
 
 from __future__ import annotations
 
+import logging
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -27,6 +29,8 @@ from answerable.kit import files
 AT_ONCE = 200  # mails whose facts are asked for in one command
 TOGETHER = 50  # mails fetched in one command, if they are small
 ATTEMPTS = 3  # breaks at one mail before it is passed over
+log = logging.getLogger(__name__)
+
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS reached (
     folder INTEGER PRIMARY KEY, uidvalidity INTEGER, uid INTEGER, done INTEGER, breaks INTEGER, alone INTEGER
@@ -39,9 +43,20 @@ class Gathered(Index):
     """The index of one mailbox's history, with how far each folder was gone through."""
 
     def __init__(self, place: Path) -> None:
+        """What is there is gone on with; where it was harmed, everything is gathered anew."""
         place.parent.mkdir(parents=True, exist_ok=True)
-        super().__init__(place)
         self.place = place
+        try:
+            self._open()
+        except sqlite3.OperationalError:  # the disk is full, or in trouble
+            raise
+        except sqlite3.DatabaseError:
+            log.exception("%s cannot be read; the history is gathered anew", place)
+            self.remove()
+            self._open()
+
+    def _open(self) -> None:
+        super().__init__(self.place)
         self.db.executescript(SCHEMA)  # which commits before it begins
         self.db.execute("BEGIN")
 
@@ -72,9 +87,11 @@ class Gathered(Index):
     def remove(self) -> None:
         """It was needed for this once."""
         self.db.close()
+        self._unlink()
+
+    def _unlink(self) -> None:
         for name in ("", "-wal", "-shm"):
-            with suppress(FileNotFoundError):
-                self.place.with_name(self.place.name + name).unlink()
+            self.place.with_name(self.place.name + name).unlink(missing_ok=True)
 
 
 class Kept(Shelf):

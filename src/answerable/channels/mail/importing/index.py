@@ -70,8 +70,8 @@ class Index:
 
     def __init__(self, place: Path | None = None) -> None:
         """In a place of the system's own, gone with whoever uses it; or in a lasting `place`, to go on from."""
-        self._folder = tempfile.TemporaryDirectory(prefix="answerable-import-")
-        passing = Path(self._folder.name) / "index.sqlite3"
+        self._folder = None if place else tempfile.TemporaryDirectory(prefix="answerable-import-")
+        passing = Path(self._folder.name if self._folder else "") / "index.sqlite3"
         self.db = sqlite3.connect(place or passing, isolation_level=None)
         self.db.executescript(LASTING if place else PASSING)
         self.db.executescript(SCHEMA)
@@ -82,7 +82,8 @@ class Index:
 
     def __exit__(self, *error: object) -> None:
         self.db.close()
-        self._folder.cleanup()
+        if self._folder:
+            self._folder.cleanup()
 
     def commit(self) -> None:
         """What was noted so far outlasts this process, where the index does."""

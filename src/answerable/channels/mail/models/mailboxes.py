@@ -190,6 +190,7 @@ class Mailbox(ChoosingFolders, models.Model):
             self.save()
             if account != self.account:
                 self._watch(self._watched(), at=at)
+                transaction.on_commit(self._forget_history)
             self._try_at_once(at)
 
     def is_elsewhere(self, facts: Mapping[str, Any]) -> bool:
@@ -257,12 +258,17 @@ class Mailbox(ChoosingFolders, models.Model):
             self.access_until = self.renewing_until = None
             self.save()
             self.folders.filter(left_at=None).update(left_at=at)
-        transaction.on_commit(lambda: self.history_place.unlink(missing_ok=True))
+        transaction.on_commit(self._forget_history)
 
     @property
     def history_place(self) -> Path:
         """Where the index of its history lies while that is brought in."""
         return Path(settings.DATA) / HISTORIES / f"{self.pk}.sqlite3"
+
+    def _forget_history(self) -> None:
+        """The index of what was gathered, with what SQLite lays beside it."""
+        for path in self.history_place.parent.glob(f"{self.history_place.name}*"):
+            path.unlink(missing_ok=True)
 
     def _check(self) -> None:
         """In sentences, what the database would refuse in its own words."""

@@ -83,6 +83,30 @@ def test_cut_off_it_goes_on_by_itself_where_it_was(monkeypatch):
     assert Inbound.objects.count() == 40
 
 
+def test_whoever_is_cut_down_is_followed_by_somebody_who_fetches_nothing_again_nor_files_it_twice():
+    """The first is killed while it brings in; the second finds the index, and the third finds it harmed."""
+    script = script_of(10)
+    with script:
+        mailbox = begun(Box(script, script.user), older="history")
+        errand = errands.claim(lambda: NOW)
+
+        def killed():
+            if Inbound.objects.count() == 3:
+                raise KeyboardInterrupt
+            return NOW
+
+        with pytest.raises(KeyboardInterrupt):
+            errands.run(errand, killed)
+        assert (len(fetched(script)), mailbox.history_place.exists()) == (10, True)
+        later = NOW + timedelta(minutes=5)
+        assert attempt(later)[0] == "done"
+        assert (len(fetched(script)), Inbound.objects.count()) == (10, 10)
+        mailbox.history_place.write_bytes(b"not an index" * 1000)
+        MailboxErrand.ask(mailbox, "history", by=None, at=later)
+        assert attempt(later)[0] == "done"
+    assert Inbound.objects.count() == 10
+
+
 def test_a_mail_at_which_the_line_always_breaks_is_named_and_keeps_no_other_out():
     script = script_of(12, odd=breaks_at(7, 99))
     at = NOW
