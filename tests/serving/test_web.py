@@ -79,40 +79,44 @@ def test_what_a_provider_posts_has_a_limit_of_its_own_and_beyond_it_is_written_d
     assert list(rows) == [("webhook", "postal", 422, None), ("webhook", "postal", 413, 5 * MB)]
 
 
-def test_posts_that_take_long_leave_threads_to_the_pages(settings):
-    """After a standstill a provider posts all at once what it kept."""
+@pytest.mark.parametrize(
+    ("path", "size", "status"), [("/hooks/postal/", 1, 422), ("/sign-in/", 100, 403), ("/sign-in/", MB, 403)]
+)
+def test_bodies_that_come_slowly_leave_threads_to_the_pages(settings, path, size, status):
+    """After a standstill a provider posts all at once what it kept; and anybody may send a form byte by byte."""
     settings.WEBHOOKS, settings.WEBHOOK_SECRET = ["postal"], [posts.SECRET]
+    facts = posts.basic() | {"content-type": posts.FORM, "content-length": str(size), "host": "127.0.0.1"}
+    headers = [(name.lower().encode(), value.encode()) for name, value in facts.items()]
     statuses = []
 
-    async def ask(site, path, body, headers=()):
+    async def ask(site, path, body, method="GET", headers=()):
         async def send(message):
-            statuses.append((path, message["status"])) if "status" in message else None
+            if "status" in message:
+                statuses.append((path, message["status"]))
 
-        scope = {"type": "http", "method": "POST" if headers else "GET", "path": path, "query_string": b""}
-        await site(scope | {"headers": list(headers), "http_version": "1.1"}, body, send)
+        scope = {"type": "http", "http_version": "1.1", "method": method, "path": path, "query_string": b""}
+        await site(scope | {"headers": list(headers)}, body, send)
+
+    async def nothing():
+        return {"type": "http.request", "body": b"", "more_body": False}
 
     async def all_at_once():
         site, may_come = Site(), asyncio.Event()
 
         async def slowly():
             await may_come.wait()
-            return {"type": "http.request", "body": b" ", "more_body": False}
+            return {"type": "http.request", "body": b" " * size, "more_body": False}
 
-        async def nothing():
-            return {"type": "http.request", "body": b"", "more_body": False}
-
-        facts = posts.basic() | {"content-type": posts.JSON, "content-length": "1", "host": "127.0.0.1"}
-        headers = [(name.lower().encode(), value.encode()) for name, value in facts.items()]
-        posted = [asyncio.create_task(ask(site, "/hooks/postal/", slowly, headers)) for _ in range(THREADS + 2)]
+        sent = [asyncio.create_task(ask(site, path, slowly, "POST", headers)) for _ in range(THREADS + 2)]
         try:
             await asyncio.sleep(0.2)
             await asyncio.wait_for(ask(site, "/healthz", nothing), 10)
         finally:
             may_come.set()
-            await asyncio.gather(*posted)
+            await asyncio.gather(*sent)
 
     asyncio.run(all_at_once())
-    assert statuses == [("/healthz", 200), *[("/hooks/postal/", 422)] * (THREADS + 2)]
+    assert statuses == [("/healthz", 200), *[(path, status)] * (THREADS + 2)]
 
 
 def test_a_posted_form_is_read():

@@ -19,8 +19,11 @@ from answerable.serving.live import Live, Receive, Scope, Send
 from answerable.wsgi import application
 
 THREADS = 8
-# Of these, for what providers post; further posts wait without a thread, so that pages always have some.
-THREADS_FOR_POSTS = 4
+# Of these, for what may take long: large bodies, and what providers post. Further ones wait without a thread, so that
+# pages always have some.
+THREADS_FOR_LONG = 4
+# Bytes of a body that is taken in before it gets a thread: who sends a form slowly holds up nobody.
+SMALL = 2**16
 BACKLOG = 1024
 # A body this many times the limit is not even taken in to be dropped.
 BEYOND_REASON = 20
@@ -35,7 +38,7 @@ class Site:
             application  # Django's response is the iterable of bytes that WSGI asks for; its types do not say so
         )
         self._pages: Any = WSGIMiddleware(pages, workers=THREADS)
-        self._posts = asyncio.Semaphore(THREADS_FOR_POSTS)
+        self._long = asyncio.Semaphore(THREADS_FOR_LONG)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -44,8 +47,14 @@ class Site:
             await self.live(scope, receive, send)
             return
         size, limit = _announced(scope), limit_of(scope["path"])
-        body = await _without_body(receive, size, limit) if size > limit else _by_coroutine(receive)
-        async with self._posts if scope["path"].startswith(WEBHOOKS) else nullcontext():
+        if size > limit:
+            body = await _without_body(receive, size, limit)
+        elif 0 < size <= SMALL:
+            body = await _whole(receive)
+        else:
+            body = _by_coroutine(receive)
+        is_long = SMALL < size <= limit or scope["path"].startswith(WEBHOOKS)
+        async with self._long if is_long else nullcontext():
             await self._pages(scope, body, send)
 
 
@@ -59,6 +68,19 @@ def _by_coroutine(receive: Receive) -> Receive:
 
     async def take() -> dict[str, Any]:
         return await receive()
+
+    return take
+
+
+async def _whole(receive: Receive) -> Receive:
+    """The body once it has come, or as much of it as came before they went away."""
+    came, more = b"", True
+    while more:
+        message = await receive()
+        came, more = came + message.get("body", b""), message.get("more_body", False)
+
+    async def take() -> dict[str, Any]:
+        return {"type": "http.request", "body": came, "more_body": False}
 
     return take
 
