@@ -73,7 +73,9 @@ def _by_subject(arrival: Arrival) -> Match | None:
 
 def takes_part(case: Case, address: str, parts: Iterable[Part] = ()) -> bool:
     """Whether somebody in this case has this address, or the case's customer is known by it. With `parts`, somebody
-    who is there as one of these, and has not left."""
+    who is there as one of these, and has not left. Nobody has none."""
+    if not address:
+        return False
     people = case.participants.annotate(known_as=Lower("address")).filter(known_as=address)
     if (people.filter(part__in=parts, left_at=None) if parts else people).exists():
         return True
@@ -82,7 +84,10 @@ def takes_part(case: Case, address: str, parts: Iterable[Part] = ()) -> bool:
 
 
 def speaker(match: Match, sender: str) -> Participant | None:
-    """The participant this sender is: by address, or as the case's customer under another of her addresses."""
+    """The participant this sender is: by address, or as the case's customer under another of her addresses. Who names
+    no address is none of them, though a customer may have none either: who rang, or whose mail somebody passed on."""
+    if not sender:
+        return None
     current = match.current
     for case in dict.fromkeys((current, match.case)):
         people = case.participants.annotate(known_as=Lower("address"))

@@ -218,6 +218,23 @@ def test_a_token_of_a_merged_case_leads_to_the_one_that_took_it_in():
     assert (inbound.case, inbound.messages.get().participant.part) == (target, Part.COPIED)
 
 
+def test_who_names_no_address_is_no_customer_without_one():
+    cy = Customer.meet("phone", "+4930123456", "Cy", at=TUESDAY)[0]
+    case, rang = Case.open(
+        customer=cy, team=care(), subject="Router", text="It is dead.", channel="phone", at=TUESDAY, receipt=False
+    )
+    mail = letter("Cancel my contract at once. I am through with you.", Subject=f"Re: [{case.number}]")
+    del mail["From"]
+    inbound = filed(mail, sender="", at=LATER)
+    assert (inbound.case == case, list(case.messages.all())) == (False, [rang])
+    assert Link.objects.get(first=case, second=inbound.case).kind == "quoted"
+    # With a token in its address it is read there, as somebody's whom nobody has let in.
+    anas = anas_case()
+    mail.replace_header("To", reply_address(answer_to_ana(anas)))
+    came = filed(mail, sender="", to=[str(mail["To"])], at=LATER + timedelta(minutes=1))
+    assert (came.case, came.messages.get().participant.part) == (anas, Part.NEW)
+
+
 def test_attachments_are_kept_by_what_is_in_them():
     from answerable.kit import files
 
