@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from email.message import EmailMessage
-from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime, formataddr
 from html import escape
 
@@ -17,7 +16,7 @@ from answerable.cases.models import Case, Delivery, Grant, Message
 from answerable.cases.words import Kind
 from answerable.channels.mail import ours, unsubscribing
 from answerable.channels.mail.dressing import Dress
-from answerable.channels.mail.heads import refuse_strange, sound_ids, spoken
+from answerable.channels.mail.heads import IN_UTF8, SEVEN_BITS, refuse_strange, sound_ids, spoken
 from answerable.channels.mail.loops import LOOP_HEADER, loop_mark
 from answerable.channels.mail.signatures import is_signed, signature
 from answerable.channels.mail.speaking import home_of, sender_name
@@ -25,8 +24,6 @@ from answerable.kit import files
 from answerable.kit.html import clean, from_text
 
 LONGEST_SUBJECT = 200
-# Not every server takes eight (RFC 6152), and seven are read everywhere.
-SEVEN_BITS = SMTP.clone(cte_type="7bit")
 
 
 @dataclass(frozen=True)
@@ -43,7 +40,7 @@ def compose(delivery: Delivery) -> Letter:
     """Everything that leaves for this one recipient; the same each time, but for MIME boundaries."""
     grant = Grant.objects.get(delivery=delivery)
     home = home_of(delivery.case)
-    mail = EmailMessage(policy=SEVEN_BITS if delivery.address.isascii() else SMTPUTF8)
+    mail = EmailMessage(policy=SEVEN_BITS if delivery.address.isascii() else IN_UTF8)
     with translation.override(delivery.case.language):
         _head(mail, delivery, grant, home)
         unsubscribing.offer(mail, delivery, grant, home)

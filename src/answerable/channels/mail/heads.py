@@ -6,6 +6,8 @@ a subject of `=?utf-8?q?x=0D=0ABcc:…?=` would write heads and a body in our na
 
 import re
 import unicodedata
+from email.policy import EmailPolicy
+from typing import Any
 
 # Invisible, and between these two no mail program sees the beginning of an encoded word.
 APART = "=\u200b?"
@@ -15,6 +17,27 @@ OURS = {
     b"content-transfer-encoding", b"list-unsubscribe", b"list-unsubscribe-post",
 }  # fmt: skip
 NAME = re.compile(rb"^([!-9;-~]+):", re.MULTILINE)
+# Nothing but identifiers and addresses of pages, apart from each other by white space.
+TOKENS = ("in-reply-to", "references", "list-unsubscribe")
+LONGEST_LINE = 998  # RFC 5322, section 2.1.1
+
+
+class _Written(EmailPolicy):
+    """How our heads are folded. Python's `email` encodes words of some seventy characters to be able to fold them: in
+    such a head nobody decodes them (RFC 2047, section 5), and the Message-IDs of some servers are longer."""
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        tokens = str(value).split()
+        fits = str(value).isascii() and all(len(one) < LONGEST_LINE for one in tokens)
+        if name.lower() not in TOKENS or not fits:
+            return super().fold_binary(name, value)
+        return (f"{name}: " + "\r\n ".join(tokens) + "\r\n").encode("ascii")
+
+
+# Not every server takes eight bits (RFC 6152), and seven are read everywhere.
+SEVEN_BITS = _Written(linesep="\r\n", cte_type="7bit")
+# For addresses that are not ASCII (RFC 6532).
+IN_UTF8 = _Written(linesep="\r\n", utf8=True)
 
 
 class StrangeHead(ValueError):

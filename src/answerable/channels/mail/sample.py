@@ -8,8 +8,8 @@ from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from answerable.channels.mail.composing import SEVEN_BITS
 from answerable.channels.mail.dressing import Dress
+from answerable.channels.mail.heads import SEVEN_BITS
 from answerable.channels.mail.showing import with_own_pictures
 from answerable.kit.html import from_text
 from answerable.staff import texts

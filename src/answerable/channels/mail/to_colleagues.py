@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 from email.message import EmailMessage
-from email.policy import SMTPUTF8
 from email.utils import format_datetime
 
 from answerable.cases.models.answering import message_domain
-from answerable.channels.mail.composing import SEVEN_BITS, address
+from answerable.channels.mail.composing import address
+from answerable.channels.mail.heads import IN_UTF8, SEVEN_BITS
 from answerable.channels.mail.loops import LOOP_HEADER, loop_mark
 from answerable.staff.models import Staff, Team
 
@@ -21,7 +21,7 @@ def house_address() -> str:
 
 def begin(staff: Staff, name: str, at: datetime) -> EmailMessage:
     """From the house, to them, under a name of its own; subject and words are for the caller."""
-    mail = EmailMessage(policy=SEVEN_BITS if staff.email.isascii() else SMTPUTF8)
+    mail = EmailMessage(policy=SEVEN_BITS if staff.email.isascii() else IN_UTF8)
     mail["From"] = address("Answerable", house_address())
     mail["To"] = address(staff.working_name, staff.email)
     mail["Date"] = format_datetime(at)

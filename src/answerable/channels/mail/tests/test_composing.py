@@ -150,6 +150,20 @@ def test_files_go_along():
     assert (part.get_filename(), part.get_content()) == ("Rück.pdf", data)
 
 
+def test_long_identifiers_and_pages_stand_in_the_head_as_they_are(settings):
+    settings.BASE_URL = "https://service.a-rather-long-name-of-a-company.example.com"
+    long = "<AS8PR04MB8676A2B4C6D8E9F0A1B2C3D4E5F60@AS8PR04MB8676.eurprd04.prod.outlook.com>"
+    case = filed(letter("Where is it? I have been waiting for it for weeks.", Message_ID=long)).case
+    raw = compose(case.tell(Kind.NOTICE, "You were to have an answer.", at=TUESDAY).deliveries.get()).raw
+    head = raw.partition(b"\r\n\r\n")[0].decode()
+    ways = r"^List-Unsubscribe: <https://service[^?>]+/notices/[a-z2-7]+/>,\r\n <mailto:[^>]+>\r$"
+    receipt = case.messages.get(kind=Kind.RECEIPT).message_id
+    assert re.search(ways, head, re.MULTILINE)
+    assert f"References: {long}\r\n {receipt}\r\n" in head
+    assert f"In-Reply-To: {receipt}\r\n" in head
+    assert "=?" not in head
+
+
 @pytest.mark.parametrize("name", ["Zoë Ångström", 'Quote " and \\', "Comma, Inc", "=?utf-8?q?x?=", "日本"])
 def test_every_name_survives(name):
     mail = letter("I was charged twice.", sender="x@example.org")
