@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from answerable.channels.mail.reading.dates import date_of
 
 LONGEST = 120
+# No mail is older; and years near the first and the last are beyond what a clock of another zone can tell.
+FIRST_YEAR = 1970
 # Beginnings of the names of months, without accents; where one begins another, the longer stands in an earlier row.
 MONTHS = (
     (11, ("marras",)),
@@ -50,7 +52,8 @@ class Told:
 
     def latest(self, until: datetime, zone: tzinfo) -> datetime | None:
         """The last of them that is not after `until`; one of a clock somewhere is taken as that of `zone`."""
-        moments = [each.replace(tzinfo=zone) if self.is_local else each for each in self.moments]
+        likely = [each for each in self.moments if each.year > FIRST_YEAR]
+        moments = [each.replace(tzinfo=zone) if self.is_local else each for each in likely]
         return max((each for each in moments if each <= until), default=None)
 
 
