@@ -161,12 +161,21 @@ def _is_ours(forwarded: Forwarded) -> bool:
 
 
 def known_already(passed: PassedOn) -> Message | None:
-    """The same mail, where the desk has had it before: by its Message-ID and its author."""
+    """The same mail, where the desk has had it before: by its Message-ID and its author, unless it says or brings
+    anything that the desk has not (I5)."""
     if not (passed.is_sure and passed.mail.message_id):
         return None
     rows = Message.objects.filter(direction=Direction.IN, message_id=passed.mail.message_id[:998])
     rows = rows.exclude(kind=Kind.SILENT).filter(participant__address=passed.author.address)
-    return rows.select_related("case").order_by("pk").first()
+    found = rows.select_related("case").order_by("pk")
+    return next((message for message in found if _has_all(message, passed)), None)
+
+
+def _has_all(message: Message, passed: PassedOn) -> bool:
+    """Whether nothing of what is passed on would be lost if only this message were kept."""
+    kept = set(message.attachments.values_list("file", flat=True))
+    brought = {part.sha256 for part in passed.parts if not part.inline}
+    return says_all(message.text, passed.text) and brought <= kept
 
 
 def came_before(arrival: Arrival) -> Message | None:

@@ -169,6 +169,17 @@ def test_what_the_desk_has_already_is_not_filed_twice():
     assert (Case.objects.count(), Inbound.objects.filter(case=case).count()) == (1, 2)
 
 
+@pytest.mark.parametrize("more", ["words", "a file"])
+def test_what_says_or_brings_more_than_the_desk_has_is_filed(more):
+    case = anas_case()
+    first, bill = case.messages.get(kind=Kind.CUSTOMER), (b"%PDF-1.4", "application/pdf", "bill.pdf")
+    words, files = (WORDS, []) if more == "words" else (first.text, [bill])
+    kim_passes_on(inline("Ana <ana@example.org>", words=words), files=files, In_Reply_To="<first@example.org>")
+    word = case.messages.filter(kind=Kind.CUSTOMER).latest("pk")
+    assert (word.text.strip(), [file.name for file in word.attachments.all()]) == (words, [each[2] for each in files])
+    is_sound(case)
+
+
 def test_nor_where_the_customers_own_mail_comes_later():
     case = attached(adas_mail()).case
     direct = filed(adas_mail(), sender="ada@example.org", to=[DESK], at=LATER + timedelta(minutes=1))
@@ -231,6 +242,12 @@ def test_a_mail_sent_on_whole_is_the_customers_own():
 def test_a_date_that_cannot_be_believed_starts_no_clock_early(date, since):
     case = attached(adas_mail(Date=date)).case
     assert case.commitment(Measure.ANSWER).started_at == since
+
+
+@pytest.mark.parametrize("date", ["01/01/0001 00:10", "31/12/9999 23:59"])
+def test_a_date_at_the_end_of_time_is_none(date):
+    case = kim_passes_on(inline().replace("Tue, Mar 3, 2026 at 9:10 AM", date)).case
+    assert (case.subject, case.forwarded_first().written_at) == ("Cold heating", None)
 
 
 def test_nobody_writes_into_a_case_behind_a_wall_by_passing_a_mail_on():
