@@ -31,6 +31,7 @@ VOID = {
     "folded-into-older": gettext_lazy("an older one holds in its place"),
     "lapsed": gettext_lazy("the time for it passed"),
     "merged": gettext_lazy("the case was merged"),
+    "of-another-customer": gettext_lazy("it counted from a case of somebody else"),
     "parted": gettext_lazy("the cases were parted"),
     "withdrawn": gettext_lazy("it was withdrawn"),
 }

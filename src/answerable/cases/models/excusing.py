@@ -99,7 +99,7 @@ class Excusing(Ending):
     def _excused_clock_of(self, oldest: Message) -> Commitment | None:
         """The clock that ran for this word until it was excused; of a first word it may count from an older case."""
         begun = Q(started_at=oldest.created_at)
-        if oldest.case_id == self.pk and oldest.created_at == self.opened_at:
+        if oldest.case_id == self.pk and oldest.created_at <= self.opened_at:
             begun |= Q(started_at__lt=self.opened_at)
         rows = self.commitments.filter(begun, measure=Measure.ANSWER, void_reason=NOT_NEEDED)
         return rows.order_by("-id").first()

@@ -5,17 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from answerable.cases.models.base import verb
 from answerable.cases.models.forward import Forward
 from answerable.cases.models.importing import Importing
+from answerable.cases.models.link import Link
 from answerable.cases.models.message import Message
 from answerable.cases.refusals import Refused
-from answerable.cases.words import Audience, Direction, Part
+from answerable.cases.words import Audience, Direction, Measure, Part
 from answerable.customers.models import Customer
 from answerable.kit.addresses import normalise
-from answerable.staff.models import Staff
+from answerable.staff.models import Staff, Team
 
 
 class Forwarding(Importing):
@@ -40,13 +42,16 @@ class Forwarding(Importing):
         person = self.customer_participant
         if self.participants.filter(address=address).exclude(pk=person.pk).exists():
             raise Refused(_("Somebody else takes part in this case under that address."), "address")
+        was_another = self.customer_id not in customer.family_ids()
         self.customer = customer
         person.customer, person.address, person.name = customer, address, customer.name
         person.save(update_fields=["customer", "address", "name"])
         forward.is_open, forward.decided_by, forward.decided_at = False, by, at
         forward.save(update_fields=["is_open", "decided_by", "decided_at"])
-        self.note("customer.named", by=by, at=at, message=forward.message_id)
+        if was_another:
+            self._part_from_cases_of_others(by, at)
         self._join_with_what_is_open(at)
+        self.note("customer.named", by=by, at=at, message=forward.message_id, chases=self.chases_id)
 
     def forward_to_decide(self) -> Forward | None:
         """The forward that began it, while it can still be said whose it is."""
@@ -72,14 +77,35 @@ class Forwarding(Importing):
         known = Customer.objects.with_address("mail", address) if address else None
         if address and (known is None or known.pk not in customer.family_ids()):
             raise Refused(_("We know somebody else by that address, or nobody."), "address")
+        if Team.objects.written_to_at(address).exists():
+            raise Refused(_("That is an address of ours: our answer would come back to us."), "address")
         if self.team.is_sensitive and address not in ("", forward.address) and not _wrote_from(customer, address):
             raise Refused(_("A sensitive team writes only where the customer has written from."), "address")
 
+    def _part_from_cases_of_others(self, by: Staff, at: datetime) -> None:
+        """What was the same matter while somebody else was taken for the customer is none, and lends it no clock."""
+        here, family = Q(first=self.pk) | Q(second=self.pk), self.customer.family_ids()
+        taken_for_same = Link.objects.filter(here, kind="probably-same", made_by=None, parted_at=None)
+        for link in taken_for_same.exclude(first__customer__in=family, second__customer__in=family):
+            self.part(link, by=by, at=at)
+        oldest, clock = self.waiting().first(), self.commitment(Measure.ANSWER)
+        if clock and oldest and clock.started_at < oldest.created_at:
+            self.void_one(clock, "of-another-customer", at=at)
+            self.start(Measure.ANSWER, at=at, since=oldest.created_at)
+
     def _join_with_what_is_open(self, at: datetime) -> None:
-        """As where they write anew themself: both are seen as probably the same matter."""
-        older = self._open_beside(self.customer)
-        if older and not self.is_closed:
-            self.link_to(older, by=None, at=at, kind="probably-same")
+        """As where they write anew themself: both are seen as probably the same matter, and the answer's clock counts
+        from the older one's (I4)."""
+        self.chases = None
+        beside = None if self.is_closed else self._open_beside(self.customer)
+        if beside is None:
+            return
+        self.link_to(beside, by=None, at=at, kind="probably-same")
+        if beside.pk < self.pk:
+            self.chases = beside
+            waiting = beside.commitment(Measure.ANSWER)
+            if waiting and self.commitment(Measure.ANSWER):
+                self._count_from(waiting.started_at, at)
 
     def _open_beside(self, customer: Customer) -> Any:
         cases: Any = type(self)._base_manager

@@ -17,7 +17,7 @@ def _chases(scope: Scope) -> Q:
     earlier = earlier.filter(created_at__lt=OuterRef("created_at"))
     unanswered = Q(answered_by=None) | Q(answered_by__accepted_at__gt=OuterRef("created_at"))
     not_excused = Q(excused_at=None) | Q(excused_at__gt=OuterRef("created_at"))
-    begins = Q(case__chases__isnull=False, created_at=F("case__opened_at"))
+    begins = Q(case__chases__isnull=False, created_at__lte=F("case__opened_at"))
     return begins | Q(Exists(earlier.filter(unanswered, not_excused)))
 
 

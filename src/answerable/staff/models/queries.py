@@ -58,6 +58,12 @@ class TeamQuerySet(models.QuerySet["Team"]):
     def in_order(self) -> TeamQuerySet:
         return self.order_by("position", "name")
 
+    def written_to_at(self, address: str) -> TeamQuerySet:
+        """Those that mail to this address is for, whatever follows a plus in it."""
+        local, _at, domain = address.strip().lower().rpartition("@")
+        plain = f"{local.partition('+')[0]}@{domain}"
+        return self.filter(Q(address=plain) | Q(addresses__address=plain)).distinct()
+
     def of(self, staff: Staff) -> TeamQuerySet:
         """The teams this colleague belongs to."""
         return self.filter(memberships__staff=staff)
