@@ -33,6 +33,7 @@ MAKERS = {
     "channels/mail/sample.py",  # shown at the settings, and never leaves
     "channels/mail/to_colleagues.py",  # digests and alarms
     "demo/machines.py",  # what others write to the demo
+    "demo/odd_letters.py",
     "portal/sending_codes.py",
 }
 
