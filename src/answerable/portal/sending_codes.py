@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 from email.message import EmailMessage
-from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime
 
 from django.utils import translation
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 from answerable.cases.models import Case
 from answerable.channels.mail.composing import Letter, address
 from answerable.channels.mail.going_live import once_live
-from answerable.channels.mail.heads import refuse_strange
+from answerable.channels.mail.heads import IN_UTF8, SEVEN_BITS, refuse_strange
 from answerable.channels.mail.loops import LOOP_HEADER, loop_mark
 from answerable.channels.mail.meanings import Never, NotNow
 from answerable.channels.mail.models import AutomaticMail, Rehearsal
@@ -60,7 +59,7 @@ def compose(row: PortalCode) -> Letter:
     """The mail with the digits. Nobody is told when it comes back, so nothing can answer it."""
     case = row.participant.case.current()
     home = home_of(case)
-    mail = EmailMessage(policy=SMTP if row.address.isascii() else SMTPUTF8)
+    mail = EmailMessage(policy=SEVEN_BITS if row.address.isascii() else IN_UTF8)
     mail["From"] = address(signs_as(case) or _house(case), home)
     mail["To"] = address(row.participant.name, row.address)
     mail["Date"] = format_datetime(row.asked_at)

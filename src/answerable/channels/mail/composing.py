@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from email.message import EmailMessage
-from email.utils import format_datetime, formataddr
+from email.utils import format_datetime
 from html import escape
 
 from django.conf import settings
@@ -80,10 +80,10 @@ def _copies(message: Message) -> list[Delivery]:
 def address(name: str, spec: str) -> str:
     """A header's address, whatever characters the name has."""
     name, spec = spoken(name), "".join(spoken(spec).split())
-    return formataddr((name, spec)) if spec.isascii() or not name else f'"{name.translate(QUOTES)}" <{spec}>'
+    return f'"{name.translate(ESCAPED)}" <{spec}>' if name else spec
 
 
-QUOTES = str.maketrans("", "", '"\\')
+ESCAPED = str.maketrans({sign: f"\\{sign}" for sign in '"\\'})
 
 
 def subject(case: Case, message: Message) -> str:

@@ -6,6 +6,8 @@ a subject of `=?utf-8?q?x=0D=0ABcc:…?=` would write heads and a body in our na
 
 import re
 import unicodedata
+from email.header import Header
+from email.headerregistry import Address, AddressHeader
 from email.policy import EmailPolicy
 from typing import Any
 
@@ -23,15 +25,44 @@ LONGEST_LINE = 998  # RFC 5322, section 2.1.1
 
 
 class _Written(EmailPolicy):
-    """How our heads are folded. Python's `email` encodes words of some seventy characters to be able to fold them: in
-    such a head nobody decodes them (RFC 2047, section 5), and the Message-IDs of some servers are longer."""
+    """How our heads are folded, where Python's `email` (3.11) does it wrongly.
+
+    Of a name it encodes the words that need it and lets the commas of the others stand bare: `Kim, =?utf-8?q?M=C3=BC?=`
+    are two people. Of a head of tokens it encodes the long ones to be able to fold them: nobody decodes them there
+    (RFC 2047, section 5), and the Message-IDs of some servers are longer than a line.
+    """
 
     def fold_binary(self, name: str, value: Any) -> bytes:
+        if isinstance(value, AddressHeader) and self._is_plain(value):
+            folded = ",\r\n ".join(self._mailbox(one) for one in value.addresses)
+            return f"{name}: {folded}\r\n".encode()
         tokens = str(value).split()
         fits = str(value).isascii() and all(len(one) < LONGEST_LINE for one in tokens)
         if name.lower() not in TOKENS or not fits:
             return super().fold_binary(name, value)
         return (f"{name}: " + "\r\n ".join(tokens) + "\r\n").encode("ascii")
+
+    def _is_plain(self, value: Any) -> bool:
+        """Whether it is understood, and each of its addresses may stand here as it is."""
+        are_told = bool(value.addresses) and not value.defects
+        return are_told and (self.utf8 or all(one.addr_spec.isascii() for one in value.addresses))
+
+    def _mailbox(self, one: Address) -> str:
+        if not one.display_name:
+            return one.addr_spec
+        is_plain = self.utf8 or one.display_name.isascii()
+        return f"{_quoted(one.display_name) if is_plain else _encoded(one.display_name)} <{one.addr_spec}>"
+
+
+def _quoted(name: str) -> str:
+    """As it is, where it consists of atoms; else within quotes (RFC 5322, section 3.2)."""
+    escaped = re.sub(r'[\\"]', r"\\\g<0>", name)
+    return f'"{escaped}"' if re.search(r'[][\\()<>@,:;".]', name) else name
+
+
+def _encoded(name: str) -> str:
+    """All of it in encoded words, so that nothing of it means anything."""
+    return Header(name, "utf-8", maxlinelen=75).encode(linesep="\r\n")
 
 
 # Not every server takes eight bits (RFC 6152), and seven are read everywhere.

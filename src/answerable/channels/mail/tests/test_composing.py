@@ -164,16 +164,32 @@ def test_long_identifiers_and_pages_stand_in_the_head_as_they_are(settings):
     assert "=?" not in head
 
 
-@pytest.mark.parametrize("name", ["Zoë Ångström", 'Quote " and \\', "Comma, Inc", "=?utf-8?q?x?=", "日本"])
-def test_every_name_survives(name):
-    mail = letter("I was charged twice.", sender="x@example.org")
-    del mail["From"]
-    from email.headerregistry import Address
+HEADS = ("To", "Cc", "From")
+NAMES = ["Zoë Ångström", 'Quote " and \\', "Comma, Inc", "日本", "Müller, Anna (Q) <evil@example.net>", "Æ" * 80,
+         "N" * 80, "Zoë, evil@example.net, x", "Dot. Com", "plain"]  # fmt: skip
 
-    mail["From"] = Address(name, addr_spec="x@example.org")
-    case = filed(mail, sender="x@example.org").case
-    (to,) = sent(answer_to_ana(case))["To"].addresses
-    assert to.addr_spec == "x@example.org"
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_name_survives_and_is_one_persons(name, settings):
+    settings.COMPANY = name
+    case = filed(letter("I was charged twice.", Cc="bo@example.net")).case
+    case.participants.update(name=name)
+    mail = sent(answer_to_ana(case))
+    shown = [[(_closed_up(one.display_name), one.addr_spec) for one in mail[head].addresses] for head in HEADS]
+    theirs, ours = _closed_up(name), _closed_up(f"Kim, {name}")
+    assert shown == [[(theirs, "ana@example.org")], [(theirs, "bo@example.net")], [(ours, "care@halden.example")]]
+
+
+def _closed_up(name):
+    """Python reads a space between two encoded words, where there is none."""
+    return "".join(name.split())
+
+
+def test_a_name_that_looks_encoded_stays_words():
+    case = filed(letter("I was charged twice.")).case
+    case.participants.update(name="=?utf-8?q?x=0D=0ABcc=3A?=")
+    mail = sent(answer_to_ana(case))
+    assert (len(mail["To"].addresses), mail["Bcc"]) == (1, None)
 
 
 def test_a_subject_of_many_lines_stays_one_header():
