@@ -20,11 +20,14 @@ NO_SUCH_MAILBOX = re.compile(r"5\.(?:1\.(?:[0-36]|10)|2\.1)$")
 
 
 def is_a_persons(arrival: Arrival) -> bool:
-    """Whether it is somebody's own word about mail that failed: a report in no form but words, by somebody we know or
-    to where only our readers reply. Servers report under no name, to where a mail left from (RFC 5321, 4.5.5)."""
+    """Whether it is somebody's own word about mail that failed: a server's report that they pass on, or words alone by
+    somebody we know or to where only our readers reply. Servers report under no name, to where a mail left from
+    (RFC 5321, 4.5.5)."""
     report, sender = arrival.mail.report, arrival.sender
-    if not report or not report.is_prose or not arrival.inbound.envelope_from or matching.came_back(arrival):
+    if not report or not report.is_unmarked or not arrival.inbound.envelope_from or matching.came_back(arrival):
         return False
+    if report.is_passed_on:
+        return True
     match = matching.find(arrival)
     takes_part = match and (match.grant or matching.speaker(match, sender))
     return bool(takes_part or Customer.objects.with_address("mail", sender))

@@ -54,8 +54,10 @@ class DeliveryReport:
     recipients: tuple[Outcome, ...]
     original_message_id: str
     envelope_token: str | None
-    # In nothing but words, which a person may have written about mail that failed.
-    is_prose: bool = False
+    # Its head does not say that it is one: perhaps a person wrote about mail that failed.
+    is_unmarked: bool = False
+    # Nor is it by a machine, and yet it holds a server's own list of outcomes: somebody passes that on.
+    is_passed_on: bool = False
 
 
 @dataclass(frozen=True)

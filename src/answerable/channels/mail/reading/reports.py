@@ -10,6 +10,7 @@ from answerable.channels.mail.reading.mail import DeliveryReport, Outcome
 from answerable.channels.mail.reading.notices import notice_in
 from answerable.channels.mail.reading.prose import (
     ENHANCED,
+    is_daemon,
     is_told_in_prose,
     outcomes_in_prose,
     parted,
@@ -43,7 +44,8 @@ def report_in(root: Entity, text: str) -> DeliveryReport | None:
         ),
         original_message_id=original_id(root, returned),
         envelope_token=envelope_token(root),
-        is_prose=not outcomes and not is_marked(root),
+        is_unmarked=not is_marked(root),
+        is_passed_on=bool(outcomes) and not is_marked(root) and not is_daemon(root),
     )
 
 

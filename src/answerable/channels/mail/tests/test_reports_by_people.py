@@ -1,6 +1,7 @@
 """Reports that no server wrote: who tells of mail that failed is heard, and who invents one silences nobody."""
 
 from datetime import timedelta
+from email import message_from_bytes
 
 import pytest
 
@@ -24,7 +25,7 @@ def told(text: str = WORDS, *, name: str = "System Administrator", address: str 
     mail = letter(text, sender=f"{name} <{address}>", Message_ID="<told@example.org>", **headers)
     report = read(mail.as_bytes()).report
     assert report
-    assert report.is_prose
+    assert report.is_unmarked
     return mail
 
 
@@ -53,6 +54,20 @@ def test_a_customer_may_begin_with_words_about_mail_that_failed():
     desk()
     Customer.meet("mail", ANA, "Ana", "en", "wrote to us by mail", at=TUESDAY)
     assert filed(told(name="Ana", Subject="Undeliverable message"), at=LATER).fate == "case"
+
+
+@pytest.mark.parametrize("sender", [ANA, "bo@example.org"])
+def test_who_passes_a_servers_report_on_is_heard(sender):
+    """Thunderbird puts the parts of a report behind the words that are written above it."""
+    answer = answer_to_ana(anas_case(), then="propose")
+    mail = letter("This came back to me. Can you help?", sender=sender, Subject="Fwd: Undelivered mail")
+    mail.make_mixed()
+    for part in message_from_bytes(report_on("x@y.example", message_id=answer.message.message_id)).get_payload()[1:]:
+        mail.attach(part)
+    inbound = filed(mail, sender=sender, at=LATER)
+    answer.refresh_from_db()
+    assert (inbound.messages.count(), answer.state) == (1, "accepted")
+    assert filed(mail.as_bytes() + b"\n", sender="", at=LATER).messages.count() == 0  # a server, if nobody sent it
 
 
 @pytest.mark.parametrize(("sender", "purpose"), [("", "reply"), (ANA, "bounce")])
