@@ -10,7 +10,7 @@ LINK = re.compile(
     r"(?:https?://[^\s/<>\"]+)?(?:/|%2f)(?:case|notices)(?:/|%2f)[a-z2-7]{17,26}(?![a-z0-9])(?:/|%2f)?", re.IGNORECASE
 )
 REPLY = re.compile(r"(?:\+|%2b)[a-z2-7]{17,26}(@|%40)", re.IGNORECASE)
-CUT_OFF = re.compile(r"(?:(?:https?://[^\s/<>\"]+)?/case/|\+)[a-z2-7]{8,26}\Z", re.IGNORECASE)
+CUT_OFF = re.compile(r"(?:(?:https?://[^\s/<>\"]+)?/(?:case|notices)/|\+)[a-z2-7]{8,26}\Z", re.IGNORECASE)
 
 
 def masked(text: str) -> str:
