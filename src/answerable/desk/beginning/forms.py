@@ -40,6 +40,8 @@ class WhoForm(forms.Form):
         address: str = self.cleaned_data["address"].strip()
         if "@" in address:
             validate_email(address)
+            if Team.objects.written_to_at(address).exists():
+                raise ValidationError(_("That is an address of ours: our answer would come back to us."))
         elif address and not dialled(address):
             raise ValidationError(_("This is neither a mail address nor a phone number."))
         return address
