@@ -46,7 +46,8 @@ def test_a_page_that_reads_from_right_to_left_never_scrolls_sideways(windows, pe
 
 
 def pages(world: World, person: str, begins: str) -> list[str]:
-    """The addresses under a place where this person gets a whole page, but for those with a walk of their own."""
+    """The addresses under a place where this person gets a whole page, but for those with a walk of their own; and
+    for what only stands within a page, where no script may run that could look at it."""
     apart = [other for _, other, _ in WALKS if other.startswith(begins) and other != begins]
     browser = world.people[person]
     addresses = {filled(world, pattern, name) for pattern, name in patterns().items() if pattern.startswith(begins)}
@@ -58,7 +59,8 @@ def _is_page(browser: Client, address: str) -> bool:
     answer = browser.get(address)
     # Read to its end, a file closes; closing the answer itself would close the test's connection with it.
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    return answer.status_code == 200 and content.lower().startswith(b"<!doctype html")
+    is_framed = "sandbox" in answer.get("Content-Security-Policy", "")
+    return answer.status_code == 200 and content.lower().startswith(b"<!doctype html") and not is_framed
 
 
 def window_of(windows, world: World, person: str, width: int = WIDE, **surroundings) -> Page:
