@@ -20,6 +20,7 @@ import "./behaviours/pictures.js";
 import "./behaviours/presence.js";
 import "./behaviours/relative-times.js";
 import "./behaviours/remove.js";
+import "./behaviours/show-current.js";
 import "./behaviours/start-at-end.js";
 import "./behaviours/stays-open.js";
 import "./behaviours/submit-on-change.js";

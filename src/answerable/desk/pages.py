@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from django.conf import settings
 from django.core import signing
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
@@ -23,6 +24,7 @@ def page(
     """Render a whole page that extends `desk/desk.html`; `current` is the key of the rail's link it belongs to."""
     carried = {"rail": rail(request, at, current), "live_url": live_url(request), "now": at, "current": current}
     carried |= {"beside": beside(request), "rehearses": Rehearsal.objects.is_on(), "scanner_is_down": is_down()}
+    carried["leaves_nowhere"] = not (settings.EMAIL_URL or settings.DEMO or carried["rehearses"])
     carried["stalls"] = stalls_for(request.user, at)
     return render(request, template, carried | context, status=status)
 

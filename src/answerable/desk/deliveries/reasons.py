@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -32,6 +33,7 @@ HELD = {
 }
 ENDED = {
     "accepted": gettext_lazy("The next server took it."),
+    "outbox": gettext_lazy("It lies in the outbox folder: no mail server is named (EMAIL_URL)."),
     "held up": gettext_lazy("The next server took it, has not passed it on yet, and goes on trying."),
     "failed": gettext_lazy("It was not delivered."),
     "bounced": gettext_lazy("It was taken, and came back later."),
@@ -65,11 +67,19 @@ def _told(row: Delivery, at: datetime, rehearses: bool) -> Told:
     since = row.message.send_after or row.message.created_at
     if row.state not in ("waiting", "sending"):
         state = "" if row.state in ("accepted", "undone") else "late"
-        ended = "held up" if row.state == "accepted" and row.error else row.state
-        return Told(row, str(ENDED[ended]), row.error, row.ended_at or since, None, state)
+        return Told(row, str(ENDED[_end(row)]), row.error, row.ended_at or since, None, state)
     next_at = None if rehearses or row.state == "sending" else max(row.not_before, at)
     said = "" if row.held_by in ("", HeldBy.PACE, HeldBy.CAP) else row.error
     return Told(row, _why(row, since, at, rehearses), said, since, next_at, "sending")
+
+
+def _end(row: Delivery) -> str:
+    """By which sentence it is told."""
+    if row.state != "accepted":
+        return row.state
+    if row.error:
+        return "held up"
+    return "accepted" if settings.EMAIL_URL or row.channel != "mail" else "outbox"
 
 
 def _why(row: Delivery, since: datetime, at: datetime, rehearses: bool) -> str:

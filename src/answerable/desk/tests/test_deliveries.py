@@ -85,6 +85,16 @@ def test_each_list_shows_its_own(kim):
     assert kim.get(f"{LIST}?show=nonsense").status_code == 404
 
 
+def test_what_lies_in_the_outbox_folder_is_not_said_to_have_reached_a_server(kim, settings):
+    answered(opened())
+    lies, nobody_reads_it = "It lies in the outbox folder", "No mail reaches anybody"
+    page = kim.get("/desk/deliveries/?show=sent").content.decode()
+    assert (lies in page, nobody_reads_it in page) == (True, True)
+    settings.EMAIL_URL = "smtp://127.0.0.1:25"
+    page = kim.get("/desk/deliveries/?show=sent").content.decode()
+    assert (lies in page, nobody_reads_it in page, "The next server took it" in page) == (False, False, True)
+
+
 def test_it_is_found_by_its_address_or_domain(kim, case):
     put_off(case)
     for words, found in (("Ana@Example.org", True), ("@example.org", True), ("bo@example.org", False), ("@org", False)):
