@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -69,7 +70,7 @@ def kill_again_and_again(times: int, to: str, by: Staff, tell: Callable[[int], o
             customers.enough.set()
             customers.join(30)
             house.start()
-            _wait_until(lambda: _is_all_done(by))
+            _wait_while_it_works(by)
         finally:
             customers.enough.set()
             house.close()
@@ -96,6 +97,17 @@ def _wait_until(done: Callable[[], bool]) -> None:
         if time.monotonic() > give_up_at:
             raise TimeoutError(f"The house does not do its work: {_what_is_left()}")
         time.sleep(0.05)
+
+
+def _wait_while_it_works(by: Staff) -> None:
+    """However much is left, as long as it becomes less."""
+    left = None
+    while any(now := _what_is_left()):
+        if now == left:
+            raise TimeoutError(f"The house does not do its work: {left}")
+        left = now
+        with suppress(TimeoutError):
+            _wait_until(lambda: _is_all_done(by))
 
 
 def _are_alone() -> bool:
