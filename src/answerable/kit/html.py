@@ -63,6 +63,8 @@ WORDLESS_CONTENT = re.compile(r"<(script|style|iframe|template)\b.*?(?:</\1\b|\Z
 ENDLESS = re.compile(r"<[a-z][^<>]{20000}", re.IGNORECASE)
 EMBEDDED = re.compile(r"data:[\w/+.-]{1,60};base64,[\w+/=%\s]{100,}", re.IGNORECASE)
 TAG = re.compile(r"<[^<>]*>")
+PICTURE = re.compile(r'<img alt="([^"]*)">')
+FILE_NAME = re.compile(r"\S+\.(?:png|jpe?g|gif|bmp|webp|svg)", re.IGNORECASE)
 # Of what nh3 wrote, where attributes are quoted and no link lies in another.
 ANCHOR = re.compile(r'(<a\b[^<>]*\shref="([^"]*)"[^<>]*>)(.*?)</a>', re.DOTALL)
 TITLE = re.compile(r'\stitle="[^"]*"')
@@ -120,14 +122,17 @@ def allowed(tag: str, attribute: str, value: str) -> str | None:
     return value
 
 
-def to_text(html: str) -> str:
-    """The readable words of some HTML, laid out as a reader would see them; every word, however it is nested."""
+def to_text(html: str, *, with_pictures: bool = False) -> str:
+    """The readable words of some HTML, laid out as a reader would see them; every word, however it is nested. With
+    pictures, what they are said to show stands in brackets: `[the invoice]`."""
     html = without_embedded(html)
     if is_abyss(html):
         return unlaid(html)
+    kept = {"img": {"alt"}} if with_pictures else {}
     bare = nh3.clean(
-        html.replace("\x00", ""), tags=set(TAGS), clean_content_tags=WORDLESS, attributes={}, link_rel=None
+        html.replace("\x00", ""), tags=set(TAGS), clean_content_tags=WORDLESS, attributes=kept, link_rel=None
     )
+    bare = PICTURE.sub(_in_brackets, bare)
     words = unlaid(bare)
     if len(bare) > LONGEST_LAID_OUT or bare.count("<t") > MOST_CELLS_LAID_OUT:
         return words
@@ -136,6 +141,12 @@ def to_text(html: str) -> str:
     except (RecursionError, ValueError, IndexError):
         return words
     return text if letters(text) >= letters(words) else words
+
+
+def _in_brackets(picture: re.Match[str]) -> str:
+    """What a picture shows, where that is more than the name of its file."""
+    told = " ".join(unescape(picture[1]).split())
+    return "" if not told or FILE_NAME.fullmatch(told) else escape(f"[{told}]")
 
 
 def letters(text: str) -> int:

@@ -102,3 +102,16 @@ def test_text_has_every_word_in_order():
 
 def test_plain_text_becomes_html_that_looks_the_same():
     assert from_text("1 < 2\nyes") == "1 &lt; 2<br>\nyes"
+
+
+def test_what_a_picture_is_said_to_show_stands_in_brackets_and_nothing_in_it_is_markup():
+    shown = '<img src="http://a.example/1" alt="the\n invoice"><img alt="image001.png"><img alt="">'
+    told = f"<p>Look:</p>{shown}<p>12 EUR</p>"
+    assert [line for line in to_text(told, with_pictures=True).split("\n") if line] == [
+        "Look:",
+        "[the invoice]",
+        "12 EUR",
+    ]
+    assert "invoice" not in to_text(told)
+    odd = to_text("""<p>A <img alt='<b>"x"</b> &amp;lt;'> B</p>""", with_pictures=True)
+    assert odd == 'A [<b>"x"</b> &lt;] B'

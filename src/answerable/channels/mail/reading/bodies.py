@@ -37,10 +37,14 @@ class Piece:
     @cached_property
     def readable(self) -> str:
         """The plain form where it says (nearly) all that the HTML says, else the HTML's words; where each says what the
-        other does not, the longer one, and below it the lines that only the other has."""
-        plain, words = self.text.strip("\n"), self.words_of_html
-        if not (words.strip() and plain.strip()):
-            return words if words.strip() else plain
+        other does not, the longer one, and below it the lines that only the other has. What pictures are said to show
+        counts as words only where there is nothing but HTML."""
+        plain = self.text.strip("\n")
+        if not plain.strip():
+            return to_text(self.html, with_pictures=True) if self.html else plain
+        words = self.words_of_html
+        if not words.strip():
+            return plain
         if says_all(plain, words):
             return plain
         if says_all(words, plain):

@@ -25,7 +25,8 @@ def reply_of(body: Body) -> str:
 def words_without_quotes(body: Body) -> str:
     """The words of the HTML but for its quotes; where it has none, all that the mail says."""
     bare = without_quotes(body.html)
-    return body.text if bare == body.html else to_text(bare)
+    is_all_html = not any(piece.text.strip() for piece in body.pieces)
+    return body.text if bare == body.html else to_text(bare, with_pictures=is_all_html)
 
 
 def new_part(text: str) -> str:

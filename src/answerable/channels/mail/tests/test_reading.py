@@ -78,6 +78,15 @@ def test_html_alone_gives_text_and_a_clean_body():
     assert read_mail.html == "<p>Hello <b>you</b></p>"
 
 
+def test_what_a_picture_shows_is_told_where_there_is_nothing_but_html():
+    shown = b'<p>Look:</p><img src="http://a.example/1" alt="the invoice"><blockquote type="cite">Old</blockquote>'
+    read_mail = mail(shown, Content_Type="text/html")
+    assert "[the invoice]" in read_mail.text
+    assert "[the invoice]" in read_mail.reply
+    assert "Old" not in read_mail.reply
+    assert alternative(b"Look:", b'<p>Look:</p><img alt="the invoice">').text == "Look:"
+
+
 def alternative(plain, html):
     head = b"Content-Type: multipart/alternative; boundary=b\n"
     return mail(b"--b\n\n" + plain + b"\n--b\nContent-Type: text/html\n\n" + html + b"\n--b--\n", head=head)
