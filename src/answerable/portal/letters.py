@@ -33,6 +33,11 @@ class Letter:
     can_refuse: bool = False
     can_need: bool = False
 
+    @property
+    def is_pictured(self) -> bool:
+        """Whether one of its files can be seen, on a device that gave the code."""
+        return any(file.preview for file in self.files)
+
 
 def letters(seat: Seat, now: datetime) -> tuple[list[Letter], int]:
     """What this device may show, and how many are held: all once its code was given, else the latest exchange and

@@ -9,11 +9,13 @@ from io import BytesIO
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from answerable.cases.previewing import make_previews
 from answerable.cases.tests.factories import TUESDAY, accept, answered, opened
 from answerable.cases.tests.test_downloads import case_with, enclosed
 from answerable.cases.words import Excuse, Harm, IfSilent, Kind, Origin, Outcome, Then, WaitingOn
 from answerable.customers.tests import factories as customers
 from answerable.kit import clock, files
+from answerable.kit.tests.test_previews import picture
 from answerable.staff.tests import factories as colleagues
 
 from .factories import page, press, read, with_code, with_link
@@ -255,3 +257,14 @@ def test_a_file_that_is_not_what_it_is_called_says_so_on_their_page_too(db):
     for door in (with_link, with_code):
         page = door(case).get(f"/your/{case.number}/").content.decode()
         assert "It is called a picture and is a web page." in page
+
+
+def test_a_picture_is_shown_once_the_device_gave_its_code_and_before_a_line_leads_there(db):
+    case = case_with(enclosed(picture((400, 300), "PNG"), "pic.png", "image/png"))
+    answered(case, at=clock.now())
+    assert "Show pictures" not in read(with_link(case), case)  # it is not made yet
+    make_previews(clock.now())
+    stranger, known = read(with_link(case), case), read(with_code(case), case)
+    way = f'<a href="/your/{case.number}/code/">Show pictures</a>'
+    assert ("/small/" in stranger, way in stranger) == (False, True)
+    assert ('/small/" width="320" height="240"' in known, "Show pictures" in known) == (True, False)
