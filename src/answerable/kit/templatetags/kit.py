@@ -10,7 +10,7 @@ from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from answerable.kit import built, clock, moments
@@ -127,7 +127,7 @@ def language_name(code: str) -> str:
 def size(count: int) -> str:
     """A number of bytes as people say it."""
     if count < 1024:
-        return _("%(count)s bytes") % {"count": count}
+        return ngettext("%(count)s byte", "%(count)s bytes", count) % {"count": count}
     amount, unit = (count / 1024, "kB") if count < 2**20 else (count / 2**20, "MB")
     return f"{amount:.1f} {unit}" if amount < 10 else f"{amount:.0f} {unit}"
 

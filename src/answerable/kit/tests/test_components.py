@@ -67,7 +67,7 @@ def test_a_language_is_said_by_its_name(code, name):
 
 @pytest.mark.parametrize(
     ("count", "words"),
-    [(0, "0 bytes"), (1023, "1023 bytes"), (2048, "2.0 kB"), (184320, "180 kB"), (25 * 2**20, "25 MB")],
+    [(0, "0 bytes"), (1, "1 byte"), (1023, "1023 bytes"), (2048, "2.0 kB"), (184320, "180 kB"), (25 * 2**20, "25 MB")],
 )
 def test_a_size_is_said_in_the_unit_that_fits(count, words):
     assert drawn("{{ count|size }}", count=count) == words
