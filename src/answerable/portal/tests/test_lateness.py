@@ -19,7 +19,7 @@ def test_a_notice_of_lateness_is_labelled_automatic_and_can_be_refused_by_nobody
     clock.move_to(at)
     accept(Case.objects.get(pk=case.pk).messages.get(kind=Kind.NOTICE), at)
     page = read(with_code(case), case)
-    before, words, after = page.partition("you were to have an answer from us by")
+    before, words, after = page.partition("You were to have an answer from us by")
     assert words
     assert "<b>Automatic notice</b>" in before.rpartition("<article")[2]
     assert 'class="letter ours machine"' in before.rpartition("<article")[2] + before[-1500:]

@@ -56,6 +56,8 @@ def test_one_press_of_a_mail_program_stops_notices_and_nothing_else(notice):
     assert head(notice)["List-Unsubscribe"] is None  # there is nothing left to be rid of
     assert notice.case.write("Here it is.", by=kim(), at=now()).deliveries.get().state == "waiting"
     told = program.post(page, {"again": "1"}).content.decode()
+    assert "<h1>You get them again</h1>" in told
+    assert "again</h1>" not in program.get(page).content.decode()
     assert "Everything else goes on: a person answers you" in told
     assert not notice.case.is_spared
     assert notice.case.events.filter(name="notices.wanted").count() == 1

@@ -34,4 +34,5 @@ def notices(request: HttpRequest, token: str) -> HttpResponse:
     language = spoken(case.language)
     with translation.override(language):
         given = {"case": case, "dress": dress_of(case.voice), "language": name_of(language)}
+        given["is_taken_back"] = "again" in request.POST and not case.is_spared
         return render(request, "portal/notices.html", given)
