@@ -40,7 +40,7 @@ def test_a_question_that_lies_for_a_month_is_warned_of_raised_and_told(house: Ho
     house.go_to(TUESDAY + 4 * HOUR)
     assert clock("answer")["broken_at"] == clock("answer")["due_at"]
     assert "sponsor.added" in happened()
-    notices = [mail for mail in house.outbox() if "you were to have an answer from us by 14:00" in words(mail)]
+    notices = [mail for mail in house.outbox() if "You were to have an answer from us by 14:00" in words(mail)]
     assert ["This message is automatic" in words(mail) for mail in notices] == [True]
 
     # A month passes, day by day.

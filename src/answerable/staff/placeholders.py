@@ -11,6 +11,11 @@ GAP = re.compile(r"\{([^{}\n]*)\}")
 # At the end or the beginning of a line, as in a signature, the company goes without its comma where it has no name.
 COMPANY = re.compile(r"\s*[,·|–—-]\s*\{company\}\s*$|^\s*\{company\}\s*[·|–—-]\s*", re.MULTILINE)
 
+# Greetings that stand without a name; nobody is greeted by their address.
+GREETING = re.compile(
+    r"^(hello|hi|hallo|guten tag|hola|bonjour|dag)\b,? \{customer\}(?=\s*[,:!.]?$)", re.MULTILINE | re.IGNORECASE
+)
+
 
 def checked(body: str) -> str:
     """The text as it may be kept; ValidationError if it says nothing or has a gap that nobody can fill."""
@@ -27,6 +32,8 @@ def render(body: str, **facts: object) -> str:
     known = {name: str(fact) for name, fact in facts.items() if fact}
     if "company" not in known:
         body = COMPANY.sub("", body)
+    if "@" in known.get("customer", ""):
+        body = GREETING.sub(r"\1", body)
     lines = [line for line in body.splitlines() if all(gap in known for gap in GAP.findall(line))]
     filled = GAP.sub(lambda gap: known[gap[1]], "\n".join(lines))
     return re.sub(r"\n{3,}", "\n\n", filled).strip()

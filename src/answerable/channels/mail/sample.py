@@ -21,7 +21,7 @@ def sample(brand: Brand) -> str:
     language = get_language() or "en"
     facts = {"company": brand.called, "colleague": _("Kim"), "team": _("Customer Care"), "case": "A-1042"}
     with translation.override(language):
-        words = [_("Hello Ana Example,"), _("the second charge was ours, and it is on its way back to you.")]
+        words = [_("Hello Ana Example,"), _("The second charge was ours, and it is on its way back to you.")]
     signed = texts.render(texts.built_in("signature", language), **facts)
     foot = brand.words_in(language, **facts) or ("" if brand.is_house else brand.called)
     dress = Dress(brand, "desk@example.org", foot)

@@ -84,8 +84,8 @@ def test_what_they_were_told_stands_in_the_story_as_an_automatic_notice(ines):
     sweep_all(TUESDAY + 4 * HOUR)
     tell_of_lateness(TUESDAY + 4 * HOUR)
     page = ines.get(f"/desk/cases/{case.number}/").content.decode()
-    assert "you were to have an answer from us by" in page
-    assert "Sent automatically; no answer" in page.partition("you were to have an answer")[0][-200:]
+    assert "You were to have an answer from us by" in page
+    assert "Sent automatically; no answer" in page.partition("You were to have an answer")[0][-200:]
     assert told(case, "lateness.told", "lateness.kept") == []
 
 

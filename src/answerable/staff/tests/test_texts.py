@@ -96,6 +96,9 @@ def test_the_database_refuses_a_blank_text_even_behind_our_back():
 
 def test_a_line_whose_gap_has_nothing_to_say_is_left_out():
     assert render("Hello {customer},\n\nby {due}.\n\nBye", customer="", due="noon") == "by noon.\n\nBye"
+    assert render("Hello {customer},\n\nYou wrote.", customer="ana@example.org") == "Hello,\n\nYou wrote."
+    assert render("Hola, {customer}:", customer="ana@example.org") == "Hola:"
+    assert render("Dear {customer},", customer="ana@example.org") == "Dear ana@example.org,"
     assert render("Hello {customer},\n\nby {due}.\n\nBye", customer="Ana") == "Hello Ana,\n\nBye"
 
 
