@@ -10,8 +10,8 @@ from tests.smtp import free_port, open_door
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def tried(port: int) -> int:
-    return main(["mail", "try", "--port", str(port)])
+def tried(port: int, *more: str) -> int:
+    return main(["mail", "try", "--port", str(port), *more])
 
 
 def test_it_lies_in_the_door_like_any_other_mail(capsys):
@@ -26,6 +26,13 @@ def test_it_lies_in_the_door_like_any_other_mail(capsys):
 def test_where_no_team_has_an_address_it_says_what_to_do_first(capsys):
     assert tried(free_port()) == 1
     assert "give one to a team first" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("sender", ["ana@example.org\nBcc: bo@example.net", "ana@example.org\r", "ana", ""])
+def test_what_is_no_address_sends_nothing(sender, capsys):
+    care()
+    assert tried(free_port(), "--sender", sender) == 1
+    assert capsys.readouterr().err == f"{sender!r} is no mail address: a mail needs a sender.\n"
 
 
 def test_where_no_door_stands_it_says_so(capsys):

@@ -20,6 +20,8 @@ def bring(host: str, port: int, sender: str) -> str:
     address = Team.objects.active().exclude(address=None).in_order().values_list("address", flat=True).first()
     if address is None:
         raise NotBrought("No team has an address yet: give one to a team first, at Settings → Teams.")
+    if not sender.isprintable() or "@" not in sender:
+        raise NotBrought(f"{sender!r} is no mail address: a mail needs a sender.")
     try:
         with smtplib.SMTP(host, port, timeout=TIMEOUT) as door:
             door.send_message(_mail(sender, address))
