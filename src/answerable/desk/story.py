@@ -7,7 +7,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -129,6 +129,7 @@ def story_of(case: Case, staff: Staff, writes: bool, at: datetime) -> dict[str, 
     """Messages and facts, with a mark at each new day; and the last message, so that a reply knows what was seen."""
     rows = (
         messages_for_staff(case)
+        .annotate(has_colleagues_address=Exists(Staff.objects.filter(email=OuterRef("participant__address"))))
         .select_related(
             "staff", "participant", "looked_over_by", "sent_as", "inbound", "forward__by", "forward__decided_by"
         )
@@ -156,7 +157,7 @@ def _dressed(case: Case, messages: list[Message], staff: Staff, at: datetime) ->
     may_propose = any(message.then in (Then.PROPOSE, Then.WAIT) for message in messages)  # most cases ask no more
     bookable = set(case.bookable().values_list("pk", flat=True)) if may_propose else set()
     mine = teams_of(staff) if asks else frozenset()
-    whose = case.forward_to_decide() if any(hasattr(message, "forward") for message in messages) else None
+    whose = case.forward_to_decide() if any(_may_be_passed_on(message) for message in messages) else None
     told = []
     for message in messages:
         one = _said(case, message, staff, at)
@@ -168,6 +169,10 @@ def _dressed(case: Case, messages: list[Message], staff: Staff, at: datetime) ->
         _add_ask(one, asks.get(message.pk), staff, mine, case)
         told.append(one)
     return told
+
+
+def _may_be_passed_on(message: Message) -> bool:
+    return hasattr(message, "forward") or getattr(message, "has_colleagues_address", False)
 
 
 def _said(case: Case, message: Message, staff: Staff, at: datetime) -> Said:

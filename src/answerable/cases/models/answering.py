@@ -153,6 +153,8 @@ class Answering(Counting):
     def _address(self, message: Message, copies: Iterable[Participant] | None) -> None:
         customer = self._customer_with_address()
         if not customer.address:
+            if self.messages.filter(forward__is_open=True).exists():
+                raise Refused(_("We have no mail address for them. Press “Say who the customer is…” first."))
             raise Refused(_("We have no mail address for them. Log a call, or add an address to the customer first."))
         if copies is None:
             copies = self.participants.filter(part__in=IN_COPY, left_at=None)

@@ -14,7 +14,7 @@ from answerable.cases.models.importing import Importing
 from answerable.cases.models.link import Link
 from answerable.cases.models.message import Message
 from answerable.cases.refusals import Refused
-from answerable.cases.words import Audience, Direction, Measure, Part
+from answerable.cases.words import Audience, Direction, Kind, Measure, Part
 from answerable.customers.models import Customer
 from answerable.kit.addresses import normalise
 from answerable.staff.models import Staff, Team
@@ -47,11 +47,21 @@ class Forwarding(Importing):
         person.customer, person.address, person.name = customer, address, customer.name
         person.save(update_fields=["customer", "address", "name"])
         forward.is_open, forward.decided_by, forward.decided_at = False, by, at
-        forward.save(update_fields=["is_open", "decided_by", "decided_at"])
+        forward.save()
+        person.grants.filter(revoked_at=None).update(revoked_at=at)  # a colleague's receipt opens no customer's page
         if was_another:
             self._part_from_cases_of_others(by, at)
         self._join_with_what_is_open(at)
         self.note("customer.named", by=by, at=at, message=forward.message_id, chases=self.chases_id)
+
+    def _passed_on_unmarked(self) -> Forward | None:
+        """Where a colleague is taken for the customer, since nothing showed that they passed somebody's words on."""
+        person = self.customer_participant
+        colleague = Staff.objects.filter(email=person.address).first() if person.address else None
+        first = self.messages.order_by("pk").first() if colleague else None
+        if first is None or first.participant_id != person.pk or first.channel != "mail":
+            return None
+        return Forward(message=first, by=colleague)
 
     def forward_to_decide(self) -> Forward | None:
         """The forward that began it, while it can still be said whose it is."""
@@ -61,15 +71,17 @@ class Forwarding(Importing):
             return None
 
     def _forward_to_decide(self) -> Forward:
-        forward = self.forwarded_first()
+        forward = self.forwarded_first() or self._passed_on_unmarked()
         if forward is None:
             raise Refused(_("This case is the customer's who wrote. Link their records if they are somebody we know."))
         if self.merged_into_id or self.matter_ids() != [self.pk]:
             raise Refused(_("This case was merged with another one. Part them first."))
         left = self.messages.filter(direction=Direction.OUT, audience=Audience.PUBLIC, undone_at=None)
+        left = left.exclude(kind=Kind.RECEIPT)
         if left.exists():
             raise Refused(_("Somebody has written to the customer of this case already. Begin another one instead."))
-        if self.messages.filter(participant=self.customer_participant, forward=None).exists():
+        theirs = self.messages.filter(participant=self.customer_participant, forward=None)
+        if theirs.exclude(pk=forward.message_id).exists():
             raise Refused(_("The customer of this case has written in it themself. Begin another one instead."))
         return forward
 

@@ -12,7 +12,13 @@ from answerable.channels.mail import matching, receipts
 from answerable.channels.mail.arrival import Arrival
 from answerable.channels.mail.colleagues.answering import take_answer
 from answerable.channels.mail.colleagues.elsewhere import file_elsewhere
-from answerable.channels.mail.colleagues.forwarding import PassedOn, known_already, note_above, passed_on
+from answerable.channels.mail.colleagues.forwarding import (
+    PassedOn,
+    known_already,
+    note_above,
+    passed_on,
+    passed_on_without_head,
+)
 from answerable.channels.mail.colleagues.writing import Writer, writer_of
 from answerable.channels.mail.matching import Match
 from answerable.channels.mail.recognising import Probably, probably
@@ -38,6 +44,8 @@ def take_in(arrival: Arrival, *, at: datetime) -> None:
         remember(arrival.inbound, decision)
     elif writer and (passed := passed_on(arrival, writer)):
         _take_passed_on(passed, match, decision, at)
+    elif writer and match is None and (passed := passed_on_without_head(arrival, writer)):
+        _take_passed_on(passed, None, decision, at)
     elif writer is None or not _take_from_colleague(arrival, match, decision, writer, at):
         _take(arrival, match, decision, at)
 

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from answerable.cases.models import Case
+from answerable.cases.checking import check
+from answerable.cases.models import Case, Grant
+from answerable.cases.receipting import acknowledge
 from answerable.cases.tests.factories import TUESDAY
 from answerable.customers.models import Customer
 from answerable.desk.tests.test_case import at, words
@@ -55,3 +57,38 @@ def test_whose_it_is_is_said_by_hand(kim, lee):
     case.write("We come today.", by=colleagues.kim(), at=TUESDAY + timedelta(hours=3))
     assert kim.post(place, {"address": "bo@example.org"}).status_code == 422
     assert not Customer.objects.with_address("mail", "bo@example.org")
+
+
+def test_where_a_colleague_is_taken_for_the_customer_it_is_said_whose_it_is(kim):
+    customer = Customer.meet("mail", "kim@halden.example", "Kim", at=TUESDAY)[0]
+    case, message = Case.open(customer=customer, team=colleagues.care(), subject="Please look", text="Fred is cold.",
+                              channel="mail", address="kim@halden.example", at=TUESDAY)  # fmt: skip
+    acknowledge(case, at=TUESDAY)
+    link = Grant.objects.get(case=case)
+    assert "Say who the customer is…" in words(kim.get(at(case, "story/")))
+    place = at(case, f"messages/{message.pk}/whose/")
+    assert "Fred is cold." in kim.get(place).content.decode()
+    kim.post(place, {"address": "fred@example.org", "name": "Fred"})
+    case.refresh_from_db()
+    link.refresh_from_db()
+    assert (case.customer.name, case.customer_participant.address) == ("Fred", "fred@example.org")
+    assert link.revoked_at is not None  # Kim's receipt opens nothing of Fred's
+    assert list(check(TUESDAY + timedelta(hours=2))) == []
+    assert "It is somebody else's…" in words(kim.get(at(case, "story/")))
+    case.write("We come today.", by=colleagues.kim(), at=TUESDAY + timedelta(hours=3))
+    assert kim.post(place, {"address": "bo@example.org"}).status_code == 422
+
+
+def test_a_customers_own_mail_is_nobody_elses(kim):
+    case, message = Case.open(
+        customer=Customer.meet("mail", "ana@example.org", "Ana", at=TUESDAY)[0], team=colleagues.care(),
+        subject="Cold", text="My heating is cold.", channel="mail", address="ana@example.org", at=TUESDAY,
+    )  # fmt: skip
+    assert "Say who" not in words(kim.get(at(case, "story/")))
+    assert kim.get(at(case, f"messages/{message.pk}/whose/")).status_code == 404
+
+
+def test_to_nobody_is_said_in_a_sentence(kim):
+    case, _message = passed_on(is_open=True)
+    page = words(kim.get(at(case)))
+    assert "To <b>nobody: we have no mail address for them</b> <span" in page

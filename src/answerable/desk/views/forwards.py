@@ -23,7 +23,9 @@ QUOTED = 400  # characters of it in the question
 def say_whose(request: DeskRequest, number: str, pk: int) -> HttpResponse:
     """Who the customer is: by the address that the mail names, or by another."""
     case, at = case_to_write_in(request, number), now()
-    forward = get_object_or_404(Forward.objects.select_related("message", "by"), message=pk, message__case=case)
+    forward = case.forward_to_decide()
+    if forward is None or forward.message_id != pk:  # said why not, where it was one
+        forward = get_object_or_404(Forward.objects.select_related("message", "by"), message=pk, message__case=case)
 
     def say(form: WhoseForm) -> None:
         address, name = form.cleaned_data["address"], form.cleaned_data["name"]

@@ -21,6 +21,7 @@ from answerable.channels.mail.arrival import Arrival, original
 from answerable.channels.mail.colleagues.writing import Writer, outsiders
 from answerable.channels.mail.reading import Address, Forwarded
 from answerable.channels.mail.reading.bodies import says_all
+from answerable.channels.mail.reading.forwards import without_head
 from answerable.channels.mail.sorting.letters import Letter
 from answerable.kit import files
 from answerable.kit.addresses import normalise
@@ -127,6 +128,19 @@ def passed_on(arrival: Arrival, writer: Writer) -> PassedOn | None:
     first_hand = {normalise(each.address) for each in arrival.mail.to}
     if any(each.address in first_hand for each in outsiders(arrival)):
         return None
+    return _as_filed(arrival, writer, forwarded, above)
+
+
+def passed_on_without_head(arrival: Arrival, writer: Writer) -> PassedOn | None:
+    """What this colleague passes on to the desk alone, where only the subject says that they do: nobody's whom it
+    names."""
+    if arrival.mail.forwarded or outsiders(arrival):
+        return None
+    forwarded = without_head(arrival.mail)
+    return _as_filed(arrival, writer, forwarded, forwarded.above) if forwarded else None
+
+
+def _as_filed(arrival: Arrival, writer: Writer, forwarded: Forwarded, above: str) -> PassedOn:
     for part in forwarded.mail.attachments:
         files.keep(part.data)
     return PassedOn(

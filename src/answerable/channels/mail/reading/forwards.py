@@ -79,6 +79,32 @@ def quoted_in(mail: Mail, ids: list[str], read: Reader, depth: int) -> Forwarded
     return Forwarded(inner, above, [], b"", told_dates(told.line("date") or told.line("sent")))
 
 
+def without_head(mail: Mail) -> Forwarded | None:
+    """What a mail passes on by its subject's word alone: its quoted lines, else all of it. Nobody can tell from when
+    and whom it is; what is not quoted stands above it."""
+    title, is_said = without_prefix(mail.subject)
+    if not is_said:
+        return None
+    lines = mail.text.split("\n")
+    words, above = mail.text, ""
+    if quoted := [line for line in lines if quotes.QUOTED.match(line[:LONGEST_LINE])]:
+        words = "\n".join(unquoted(quoted)).strip("\n")
+        above = finished([line for line in lines if not quotes.QUOTED.match(line[:LONGEST_LINE])])
+    inner = replace(
+        mail,
+        from_=[],
+        reply_to=[],
+        subject=title or mail.subject,
+        date=None,
+        text=words,
+        reply=new_part(words) or words,
+        html="",
+        pictures=[],
+        authentication=[],
+    )
+    return Forwarded(inner, above, [], b"", Told(()))
+
+
 def with_what_it_passes_on(mail: Mail, read: Reader, depth: int) -> Mail:
     """The same mail; one within the text of one within the text is looked for too."""
     return replace(mail, forwarded=quoted_in(mail, [], read, depth)) if depth < DEEPEST else mail

@@ -205,6 +205,32 @@ def test_what_is_no_customers_mail_passed_on_to_us_unfolds_nothing(text, headers
     assert not Forward.objects.exists()
 
 
+@pytest.mark.parametrize("proof", [PROVEN, ""])
+def test_what_only_its_subject_says_is_passed_on_is_nobodys_until_it_is_said(proof):
+    text = "Please look.\n\nSomebody called Fred wrote\n> My heating is cold.\n> When do you come?\n\nKim"
+    case = kim_passes_on(text, proof=proof, Subject="Fwd: please look").case
+    word, note = case.messages.get(kind=Kind.CUSTOMER), case.messages.get(kind=Kind.NOTE)
+    assert (case.customer.name, case.customer_participant.address) == ("Unknown sender", "")
+    assert (word.text, case.subject) == ("My heating is cold.\nWhen do you come?", "please look")
+    assert note.text == "Please look.\n\nSomebody called Fred wrote\n\nKim"
+    assert (word.forward.is_open, word.created_at, case.deliveries.exists()) == (True, LATER, False)
+    assert case.commitment(Measure.RECEIPT) is None
+    assert not Customer.objects.filter(identities__value=KIM).exists()
+    is_sound(case)
+    with pytest.raises(Exception, match="Say who the customer is"):
+        case.write("We come today.", by=kim(), at=LATER)
+    fred = Customer.meet("mail", "fred@example.org", "Fred", at=LATER)[0]
+    case.say_whose(fred, by=kim(), at=LATER + timedelta(minutes=5))
+    assert (case.customer, case.commitment(Measure.RECEIPT)) == (fred, None)
+    assert list(messages_for_participant(case.customer_participant)) == [word]
+    is_sound(case)
+
+
+def test_sent_to_others_too_its_subject_makes_nobody_unknown():
+    kim_passes_on("Please look.", Subject="Fwd: please look", Cc="ada@example.org")
+    assert not Forward.objects.exists()
+
+
 def test_of_one_within_another_it_is_the_outermost_that_no_colleague_wrote():
     lee()
     inner = inline("Ada Lovelace <ada@example.org>", above="Lee here: yours?", words=inline("Old <old@example.org>"))
