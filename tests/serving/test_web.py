@@ -116,7 +116,8 @@ def test_bodies_that_come_slowly_leave_threads_to_the_pages(settings, path, size
             await asyncio.gather(*sent)
 
     asyncio.run(all_at_once())
-    assert statuses == [("/healthz", 200), *[(path, status)] * (THREADS + 2)]
+    # The page came before any body; a form without a token may be refused before its body, too.
+    assert sorted(statuses) == sorted([("/healthz", 200), *[(path, status)] * (THREADS + 2)])
 
 
 def test_a_posted_form_is_read():
