@@ -119,10 +119,15 @@ class Clocks(CaseBase):
                 self.void_one(row, reason, at=at)
 
     def unmeet(self, row: Commitment, reason: str, *, at: datetime) -> None:
-        """Take back that it was met: the same commitment runs again from its original start (I3)."""
-        if younger := self.commitment(Measure(row.measure), row.subject):
-            self.void_one(younger, "folded-into-older", at=at)
+        """Take back that it was met: the same commitment runs again from its original start (I3), or goes on in one
+        that began since and counts from an older word, which reached us late (I4)."""
+        younger = self.commitment(Measure(row.measure), row.subject)
         row.met_at, row.met_by = None, None
+        if younger and younger.started_at < row.started_at:
+            self.void_one(row, "folded-into-older", at=at)
+            return
+        if younger:
+            self.void_one(younger, "folded-into-older", at=at)
         self._holds_again(row, reason, at)
 
     def restore(self, row: Commitment, reason: str, *, at: datetime) -> None:

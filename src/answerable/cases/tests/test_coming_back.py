@@ -44,6 +44,17 @@ def test_a_bounce_takes_back_update_date_and_receipt_as_well():
     assert case.commitment(Measure.GIVEN).due_at == TUESDAY + 3 * DAY
 
 
+def test_a_bounce_leaves_the_clock_that_counts_from_an_older_word_passed_on_since():
+    case = opened()
+    message = answered(case, at=TUESDAY + HOUR, then=Then.PROPOSE)
+    passed_on = {"by": lee(), "is_open": False, "written_at": TUESDAY - 9 * DAY, "waits_since": TUESDAY - 9 * DAY}
+    case.hear("When does it come?", by=case.customer_participant, at=TUESDAY + DAY, channel="mail", forward=passed_on)
+    assert case.commitment(Measure.ANSWER).started_at == TUESDAY - 9 * DAY
+    case.bounced(message.deliveries.get(), DEAD, at=TUESDAY + 2 * DAY)
+    assert fresh(case).commitment(Measure.ANSWER).started_at == TUESDAY - 9 * DAY
+    assert case.commitments.filter(measure=Measure.ANSWER, void_reason="folded-into-older").count() == 1
+
+
 @pytest.mark.parametrize("outcome", [Outcome.SPAM, Outcome.UNREACHABLE])
 def test_a_bounce_opens_no_case_that_is_over_whatever_we_said(outcome):
     case = opened()
