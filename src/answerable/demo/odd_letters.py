@@ -15,7 +15,7 @@ Date: {yesterday:%a, %-d %b %Y} at 09:12
 Subject: Socket in the nursery
 To: <kim@halden.example>
 
-Dear Kim Castell,
+Dear Kim Reyes,
 
 the technician set our socket in the nursery, right above the cot. Can it still be moved to the hall?
 
@@ -34,10 +34,10 @@ PICTURED = """<p>Hello,</p><p>this is how the cable comes out of our wall since 
 
 
 def write(now: datetime) -> None:
-    """Three of them, in the last two hours."""
+    """Three of them, minutes ago, so that their receipts are in time."""
     keep(
         mail(
-            "Kim Castell <kim@halden.example>",
+            "Kim Reyes <kim@halden.example>",
             "Fwd: Socket in the nursery",
             PASSED_ON.format(yesterday=now - timedelta(days=1)),
             {},
@@ -45,11 +45,11 @@ def write(now: datetime) -> None:
         now,
         110,
     )
-    keep(_with_another_within(), now, 100)
+    keep(_with_another_within(), now, 7)
     pictured = mail("Nora Falk <nora.falk@example.net>", "Cable out of the wall", "See the pictures.", {})
     pictured.clear_content()
     pictured.set_content(PICTURED, subtype="html")
-    keep(pictured, now, 95)
+    keep(pictured, now, 5)
 
 
 def _with_another_within() -> EmailMessage:
