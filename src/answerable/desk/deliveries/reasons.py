@@ -33,7 +33,9 @@ HELD = {
 }
 ENDED = {
     "accepted": gettext_lazy("The next server took it."),
-    "outbox": gettext_lazy("It lies in the outbox folder: no mail server is named (EMAIL_URL)."),
+    "outbox": gettext_lazy(
+        "It lies in the outbox folder, unless a mail server was named when it left: none is now (EMAIL_URL)."
+    ),
     "held up": gettext_lazy("The next server took it, has not passed it on yet, and goes on trying."),
     "failed": gettext_lazy("It was not delivered."),
     "bounced": gettext_lazy("It was taken, and came back later."),
