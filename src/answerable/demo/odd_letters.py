@@ -59,4 +59,5 @@ def _with_another_within() -> EmailMessage:
     inner["Subject"], inner["Date"] = "Your parcel is on its way", "Fri, 20 Feb 2026 08:00:00 +0100"
     inner.set_content(SHOP)
     outer.add_attachment(inner)
+    outer.set_boundary("another-mail-within")  # else it were another mail at each start
     return outer

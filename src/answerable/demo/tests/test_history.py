@@ -11,7 +11,7 @@ from answerable.cases.words import Turn
 from answerable.channels.mail.models import SortingRule
 from answerable.channels.mail.receiving import file_pending
 from answerable.channels.mail.sorting.previewing import Look, Preview
-from answerable.demo import history, people
+from answerable.demo import history, odd_letters, people
 from answerable.desk.lists import LISTINGS
 from answerable.kit import clock
 from answerable.staff.models import Staff
@@ -93,3 +93,10 @@ def test_a_rule_can_be_tried_on_what_came_to_the_demo(few):
     ines = Staff.objects.get(email="ines@halden.example")
     rule = SortingRule(name="All", conditions={"recipient": ["care@halden.example"]}, type="idea")
     assert Preview(rule, ines, clock.now()).go_on(Look(), lambda: False).changed > 0
+
+
+def test_odd_letters_come_once_however_often_the_demo_is_loaded():
+    now = clock.now()
+    for _start in range(2):
+        odd_letters.write(now)
+    assert Inbound.objects.count() == 3
