@@ -18,7 +18,10 @@ del os.environ["DJANGO_SETTINGS_MODULE"]
 from django.conf import settings  # noqa: E402 - the settings read the environment settled above
 from django.contrib.auth.hashers import Argon2PasswordHasher  # noqa: E402
 from django.db import connection  # noqa: E402
+from django.db.backends.postgresql.creation import DatabaseCreation  # noqa: E402
 from django.test import TransactionTestCase  # noqa: E402
+
+from tests import emptying  # noqa: E402
 
 # Argon2 costs what it should in production; here its smallest honest set of parameters.
 Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 8, 1
@@ -63,21 +66,11 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 
 @pytest.fixture(autouse=True, scope="session")
-def what_refuses_gives_way_to_the_flush() -> Iterator[None]:
-    """Events refuse every deletion, and the index of words is no table of a model: both are emptied all the same."""
-    tear_down = TransactionTestCase._fixture_teardown
-
-    def tear_down_without_triggers(case: TransactionTestCase) -> None:
-        from answerable.cases.models import triggers
-
-        triggers.drop(connection)
-        with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM cases_words")
-        tear_down(case)
-        triggers.make(connection)
-
+def what_is_in_the_way_gives_way() -> Iterator[None]:
+    """Triggers when the database is emptied after a test, and whoever is in it when it is dropped at the end."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", tear_down_without_triggers)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", emptying.empty)
+        patch.setattr(DatabaseCreation, "_destroy_test_db", emptying.drop)
         yield
 
 
