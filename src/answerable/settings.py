@@ -208,6 +208,7 @@ WEBHOOK_KEYS = {
     "mandrill": env.str("MANDRILL_WEBHOOK_KEY", default=""),
     "mailersend": env.str("MAILERSEND_INBOUND_SECRET", default=""),
     "postal": env.str("POSTAL_WEBHOOK_KEY", default=""),
+    "sendgrid": env.str("SENDGRID_WEBHOOK_KEY", default=""),
 }
 # A post has its mail in base64, and some have its parts beside it, so that it may be larger than the mail.
 WEBHOOK_LIMIT = env.int("WEBHOOK_LIMIT", default=3 * MAIL_LIMIT)

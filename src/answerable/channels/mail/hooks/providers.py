@@ -7,33 +7,20 @@ Where a provider has the raw mail, that is what we take. Forms are those of the 
 from __future__ import annotations
 
 import re
-from base64 import b64decode
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from itertools import takewhile
-from math import isfinite
 from typing import Any
 
+from answerable.channels.mail.hooks.brought import Brought, b64, mapping, number
 from answerable.channels.mail.hooks.building import built, bytes_of
 from answerable.channels.mail.hooks.posts import Enclosed, Post, loaded
 from answerable.channels.mail.hooks.refusing import NotTaken, no_mail
+from answerable.channels.mail.hooks.sendgrid import sendgrid
 from answerable.channels.mail.reading.entities import split_head
 from answerable.channels.mail.reading.words import unfold
 from answerable.channels.mail.sorting.scores import Score, score_of
 
 LONGEST_HEAD = 64_000  # bytes
-
-
-@dataclass(frozen=True)
-class Brought:
-    """One mail. `sender` is None where the provider tells none of the envelope; `is_built` where it had no raw mail."""
-
-    raw: bytes
-    recipients: list[str]
-    sender: str | None = None
-    score: Score = field(default_factory=Score)
-    findings: list[tuple[str, str]] = field(default_factory=list)
-    is_built: bool = False
 
 
 def mailgun(post: Post) -> Iterator[Brought]:
@@ -45,7 +32,7 @@ def mailgun(post: Post) -> Iterator[Brought]:
     if raw is None:
         raw, is_built = _of_mailgun_parts(post), True
     on_top = _written_on_top(raw)
-    points, is_spam = _number(on_top.get("x-mailgun-sscore")), on_top.get("x-mailgun-sflag") == "yes"
+    points, is_spam = number(on_top.get("x-mailgun-sscore")), on_top.get("x-mailgun-sflag") == "yes"
     yield Brought(raw, recipients, sender, Score(points, is_spam), list(_mailgun_found(on_top)), is_built)
 
 
@@ -76,7 +63,7 @@ def _mailgun_found(on_top: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 def postmark(post: Post) -> Iterator[Brought]:
     """JSON, with the raw mail where *Include raw email content in JSON payload* is set."""
-    told = _object(post.json)
+    told = mapping(post.json)
     if told.get("RecordType", "Inbound") != "Inbound":
         raise no_mail("This is no mail: the inbound stream's webhook belongs here, and no other")
     headers = [(str(one["Name"]), str(one["Value"])) for one in told.get("Headers") or []]
@@ -114,7 +101,7 @@ def _postmark_file(one: Mapping[str, Any]) -> Enclosed:
 def sparkpost(post: Post) -> Iterator[Brought]:
     """A JSON list; an empty event is a trial."""
     for event in post.json if isinstance(post.json, list) else [post.json]:
-        for kind, told in _object(_object(event).get("msys")).items():
+        for kind, told in mapping(mapping(event).get("msys")).items():
             if kind != "relay_message":
                 raise no_mail("This is no mail: the relay webhook belongs here, and no other")
             words = told["content"]["email_rfc822"]
@@ -125,10 +112,10 @@ def sparkpost(post: Post) -> Iterator[Brought]:
 def mandrill(post: Post) -> Iterator[Brought]:
     """A form with a JSON list in it, and the raw mail in each of its events; an empty list is a trial."""
     for event in loaded(post.fields.get("mandrill_events", b"")):
-        if _object(event).get("event") != "inbound":
+        if mapping(event).get("event") != "inbound":
             raise no_mail("This is no mail: the inbound domain's route belongs here, and no webhook")
         told = event["msg"]
-        score = Score(_number((told.get("spam_report") or {}).get("score")))
+        score = Score(number((told.get("spam_report") or {}).get("score")))
         yield Brought(bytes_of(told["raw_msg"]), [told["email"]], None, score, list(_mandrill_found(told)))
 
 
@@ -141,7 +128,7 @@ def _mandrill_found(told: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def mailersend(post: Post) -> Iterator[Brought]:
-    told = _object(post.json)
+    told = mapping(post.json)
     if told.get("type") != "inbound.message":
         raise no_mail("This is no mail: the inbound route's address belongs here, and no webhook")
     data = told["data"]
@@ -155,7 +142,7 @@ def mailersend(post: Post) -> Iterator[Brought]:
 
 def postal(post: Post) -> Iterator[Brought]:
     """JSON of an HTTP endpoint whose format is the raw message."""
-    told = _object(post.json)
+    told = mapping(post.json)
     if "message" not in told or "status" in told:
         raise no_mail("This is no mail: an HTTP endpoint in the format of the raw message belongs here")
     raw = b64(told["message"]) if told.get("base64") else bytes_of(told["message"])
@@ -164,14 +151,14 @@ def postal(post: Post) -> Iterator[Brought]:
 
 def mailjet(post: Post) -> Iterator[Brought]:
     """JSON of its Parse API; Mailjet has no raw mail to give."""
-    told = _object(post.json)
+    told = mapping(post.json)
     if "Recipient" not in told or "Headers" not in told:
         raise no_mail("This is no mail: the Parse API's address belongs here, and no event")
     files = [
         _mailjet_file(part, told) for part in told.get("Parts") or [] if "Attachment" in (part.get("ContentRef") or "")
     ]
     raw = built(_flat(told["Headers"]), told.get("Text-part") or "", told.get("Html-part") or "", files)
-    score = Score(_number(told.get("SpamAssassinScore")))
+    score = Score(number(told.get("SpamAssassinScore")))
     yield Brought(raw, [told["Recipient"]], told.get("Sender"), score, is_built=True)
 
 
@@ -191,28 +178,6 @@ def _flat(headers: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(name, str(one)) for name, those in several for one in those]
 
 
-def b64(written: str) -> bytes:
-    """Base64, as whole as it came: what it should not hold is left out, and a broken end is mended."""
-    plain = re.sub(rb"[^A-Za-z0-9+/]", b"", written.encode("ascii", "ignore"))
-    plain = plain[: len(plain) - (len(plain) % 4 == 1)]
-    return b64decode(plain + b"=" * (-len(plain) % 4))
-
-
-def _number(told: Any) -> float | None:
-    """Points that can be compared; what is none, or no number of this world, is as if nothing were said."""
-    try:
-        points = float(told)
-    except (TypeError, ValueError, OverflowError):
-        return None
-    return points if isfinite(points) else None
-
-
-def _object(told: Any) -> dict[str, Any]:
-    if not isinstance(told, dict):
-        raise no_mail()
-    return told
-
-
 Reader = Callable[[Post], Iterable[Brought]]
 READERS: dict[str, Reader] = {
     "mailgun": mailgun,
@@ -222,6 +187,7 @@ READERS: dict[str, Reader] = {
     "mailersend": mailersend,
     "postal": postal,
     "mailjet": mailjet,
+    "sendgrid": sendgrid,
 }
 
 

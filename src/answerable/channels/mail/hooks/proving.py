@@ -1,6 +1,7 @@
 """Whether a post is by the provider that it says it is by: a secret in its address, a signature, or both.
 
-The signatures are checked by `django-anymail`, which knows how each provider makes them, in constant time.
+The signatures are checked by `django-anymail`, which knows how each provider makes them, in constant time;
+those that it does not support, by `signatures.py`.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from django.utils.crypto import constant_time_compare
 
 from answerable.channels.mail.hooks.posts import Post
 from answerable.channels.mail.hooks.refusing import NotTaken
+from answerable.channels.mail.hooks.signatures import CHECKS
 
 NOT_PROVEN = "Nothing shows that this is by the provider: the secret or the signature is not right"
 NOT_FRESH = "This signature is of another day: is the clock of this machine right"
@@ -48,6 +50,10 @@ def need_signature(request: HttpRequest, provider: str, post: Post) -> None:
     """Where the key of this provider is set."""
     key = settings.WEBHOOK_KEYS.get(provider, "")
     if not key:
+        return
+    if provider in CHECKS:
+        if not CHECKS[provider](request.headers, post.body, key):
+            raise NotTaken(401, NOT_PROVEN)
         return
     view_class, setting = SIGNED[provider]
     facts = {setting: key, "webhook_secret": settings.WEBHOOK_SECRET}

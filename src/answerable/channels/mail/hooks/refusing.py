@@ -9,6 +9,10 @@ from dataclasses import dataclass
 # https://postmarkapp.com/developer/webhooks/inbound-webhook
 FOR_GOOD = {"mailgun": 406, "postmark": 403}
 NEVER = 422
+# Who comes again after an error of the server only: whatever may be mended is told to them as one.
+# https://www.twilio.com/docs/sendgrid/for-developers/parsing-email/inbound-email
+UPON_ERRORS_OF_OURS = frozenset({"sendgrid"})
+BUSY, TOO_LARGE = 503, 413
 
 
 @dataclass(eq=False)
@@ -23,8 +27,10 @@ class NotTaken(Exception):
     size: int | None = None
     is_early: bool = False  # before a signature was looked at
 
-    @property
-    def answer(self) -> int:
+    def answer_to(self, provider: str) -> int:
+        """The status that has this provider come again, where that is of any use."""
+        if provider in UPON_ERRORS_OF_OURS and not self.status and self.code != TOO_LARGE:
+            return BUSY
         return self.status or self.code
 
 

@@ -15,8 +15,9 @@ from django.http import HttpRequest
 from answerable.cases.models import Inbound
 from answerable.cases.models.inbound import BroughtBy
 from answerable.channels.mail.door import key_of
+from answerable.channels.mail.hooks.brought import Brought
 from answerable.channels.mail.hooks.posts import Post, take_in, taken_apart
-from answerable.channels.mail.hooks.providers import Brought, mails_in
+from answerable.channels.mail.hooks.providers import mails_in
 from answerable.channels.mail.hooks.proving import need_secret, need_signature
 from answerable.channels.mail.hooks.refusing import NotTaken, for_good
 from answerable.channels.mail.imap.origin import envelope_of

@@ -29,7 +29,7 @@ def posted(request: HttpRequest, provider: str) -> HttpResponse:
     outcome = _outcome(request, provider)
     _note(request, provider, outcome.refused)
     if outcome.refused and not outcome.kept:
-        return _said(outcome.refused[-1].sentence, outcome.refused[-1].answer)
+        return _said(outcome.refused[-1].sentence, outcome.refused[-1].answer_to(provider))
     return _said("Kept", 200)
 
 

@@ -8,7 +8,7 @@ from base64 import b64encode
 from urllib.parse import quote_plus, urlencode
 
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
 SECRET = "desk:correct-horse-battery"
 JSON = "application/json"
@@ -60,6 +60,15 @@ def postal(raw: bytes, to=TO, sender=SENDER, **more):
     return json.dumps(told | more).encode(), JSON
 
 
+def sendgrid(raw: bytes, to=TO, sender=SENDER, **more):
+    """As with *POST the raw, full MIME message*."""
+    envelope = {"to": to.split(","), "from": sender}
+    fields = {"dkim": "{@example.org : pass}", "SPF": "softfail", "to": to, "from": f"Ana <{sender}>", "subject": "x"}
+    fields |= {"sender_ip": "192.0.2.1", "envelope": json.dumps(envelope), "charsets": '{"to":"UTF-8"}'} | more
+    pieces = [piece(name, str(value).encode()) for name, value in fields.items()] + [piece("email", raw)]
+    return b"".join(pieces) + b"--B0undary--\r\n", "multipart/form-data; boundary=B0undary"
+
+
 RAW = {
     "mailgun": mailgun_mime,
     "postmark": postmark_raw,
@@ -67,6 +76,7 @@ RAW = {
     "mandrill": mandrill,
     "mailersend": mailersend,
     "postal": postal,
+    "sendgrid": sendgrid,
 }
 
 FORWARDED = b"From: lee@example.org\r\nSubject: Gr\xfc\xdfe\r\n\r\nThe first mail, in Latin-1: \xe4\xf6\xfc\r\n"
@@ -128,7 +138,23 @@ def piece(name: str, data: bytes, more: str = "", kind: str = "text/plain") -> b
     return head.encode() + data + b"\r\n"
 
 
-PARTS = {"mailjet": mailjet_parts, "postmark": postmark_parts, "mailgun": mailgun_parts}
+def sendgrid_parts(to=TO, **more):
+    """The text in the character set of the mail, the name of each file beside it."""
+    heads = "".join(f"{name}: {value}\n" for name, value in HEADS).replace("\r\n", " ")
+    about = {
+        "attachment1": {"filename": "old.eml", "name": "old.eml", "type": "message/rfc822"},
+        "attachment2": {"filename": "p.png", "name": "p.png", "type": "image/png", "content-id": "pic"},
+    }
+    fields = {"headers": heads, "envelope": json.dumps({"to": [to], "from": SENDER}), "html": PAGE, "SPF": "pass"}
+    fields |= {"charsets": '{"to":"UTF-8","html":"UTF-8","text":"iso-8859-1"}', "spam_score": "1.7", "dkim": "none"}
+    fields |= {"attachments": "2", "content-ids": '{"pic":"attachment2"}', "attachment-info": json.dumps(about)} | more
+    pieces = [piece(name, value.encode()) for name, value in fields.items()] + [piece("text", WORDS.encode("latin-1"))]
+    files = [("attachment1", "1", "message/rfc822", FORWARDED), ("attachment2", "2", "image/png", PICTURE)]
+    pieces += [piece(name, data, f'; filename="{file}"', kind) for name, file, kind, data in files]
+    return b"".join(pieces) + b"--B0undary--\r\n", "multipart/form-data; boundary=B0undary"
+
+
+PARTS = {"mailjet": mailjet_parts, "postmark": postmark_parts, "mailgun": mailgun_parts, "sendgrid": sendgrid_parts}
 
 # Signatures
 
@@ -136,6 +162,9 @@ KEY = "a-key-that-only-they-know"
 _postal = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 _public = _postal.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
 KEYS = {"mailgun": KEY, "mandrill": KEY, "mailersend": KEY, "postal": "".join(_public.decode().split("\n")[1:-2])}
+_sendgrid = ec.generate_private_key(ec.SECP256R1())
+_form = serialization.PublicFormat.SubjectPublicKeyInfo
+KEYS["sendgrid"] = b64encode(_sendgrid.public_key().public_bytes(serialization.Encoding.DER, _form)).decode()
 
 
 def signed(provider: str, raw: bytes, key: str = KEY, age: float = 0):
@@ -152,6 +181,11 @@ def signed(provider: str, raw: bytes, key: str = KEY, age: float = 0):
         return urlencode({"mandrill_events": events}).encode(), kind, {"X-Mandrill-Signature": mac}
     if provider == "mailersend":
         return body, kind, {"Signature": hmac.new(key.encode(), body, hashlib.sha256).hexdigest()}
+    if provider == "sendgrid":
+        curve = _sendgrid if key == KEY else ec.generate_private_key(ec.SECP256R1())
+        mark = b64encode(curve.sign(b"1761000000" + body, ec.ECDSA(hashes.SHA256()))).decode()
+        name = "X-Twilio-Email-Event-Webhook"
+        return body, kind, {f"{name}-Signature": mark, f"{name}-Timestamp": "1761000000"}
     theirs = _postal if key == KEY else rsa.generate_private_key(public_exponent=65537, key_size=2048)
     mark = theirs.sign(body, padding.PKCS1v15(), hashes.SHA1())  # so Postal signs
     return body, kind, {"X-Postal-Signature": b64encode(mark).decode()}

@@ -19,6 +19,7 @@ FORGED = (
     b"Authentication-Results: mx.halden.example; dkim=pass header.d=halden.example\r\n"
     b"X-Spam-Score: -50\r\nX-Mailgun-Spf: Pass\r\nFrom: kim@halden.example\r\nSubject: Pay\r\n\r\nNow.\r\n"
 )
+SOFT = [["spf", "softfail"], ["dkim", "fail"]]
 FAILED_AND_PASSED = [["spf", "fail"], ["dkim", "pass"]]
 RECEIVED = b"Received: from x by y; Tue, 3 Mar 2026 09:00:00 +0000\r\n"
 
@@ -56,6 +57,9 @@ def test_what_mailgun_wrote_outweighs_what_a_sender_wrote_below_it(client):
         ("mailersend", {}, [["spf", "pass"]], False),
         ("mailersend", {"spf_check": {"code": "-"}}, [["spf", "fail"]], True),
         ("postal", {}, [], False),
+        ("sendgrid", {}, [["spf", "softfail"], ["dkim", "pass"]], False),
+        ("sendgrid", {"dkim": "{@a.example : fail, @b.example : temperror}"}, [*SOFT, ["dkim", "temperror"]], True),
+        ("sendgrid", {"dkim": "none"}, [["spf", "softfail"], ["dkim", "none"]], True),
     ],
 )
 def test_what_a_provider_found_about_the_sender_decides_on_a_receipt(client, provider, more, findings, is_forged):
