@@ -1,0 +1,75 @@
+"""What mail programs put over the answers that they give for people, in the languages that they speak."""
+
+import re
+import unicodedata
+
+# No person begins a mail of their own so and sets a colon.
+TITLES = (
+    "automatic reply", "automatic response", "automated reply", "automated response", "auto reply", "auto response",
+    "autoreply", "autoresponse", "auto responder", "autoresponder", "out of office", "out of the office",
+    "out of office autoreply", "out of office auto reply", "out of office reply", "out of office message",
+    "out of office notification", "out of office response", "vacation reply", "vacation message", "vacation response",
+    "vacation notice", "vacation autoreply",
+    "automatische antwort", "automatische abwesenheitsnotiz", "abwesenheitsnotiz", "abwesenheitsmeldung",
+    "abwesenheitsnachricht", "abwesenheitsbenachrichtigung", "abwesenheitsagent", "automatisch antwoord",
+    "automatische beantwoording", "automatische afwezigheid", "afwezigheidsbericht",
+    "reponse automatique", "message d'absence", "avis d'absence", "risposta automatica", "respuesta automatica",
+    "resposta automatica", "auto respuesta", "autorespuesta", "raspuns automat",
+    "automatiskt svar", "automatisk svar", "autosvar", "sjalfvirkt svar", "automaattinen vastaus", "automaattivastaus",
+    "automatyczna odpowiedz", "odpowiedz automatyczna", "automaticka odpoved", "automatikus valasz",
+    "automatski odgovor", "samodejni odgovor", "automatine zinute", "automatinis atsakymas", "automatiska atbilde",
+    "automaatvastus", "automaatne vastus", "автоматический ответ", "автоответ", "автоматична відповідь",
+    "автовідповідь", "автоматичен отговор", "аутоматски одговор", "αυτοματη απαντηση", "otomatik yanit",
+    "otomatik cevap", "תשובה אוטומטית", "מענה אוטומטי", "رد تلقائي", "الرد التلقائي", "tra loi tu dong",
+    "thu tra loi tu dong", "balasan otomatis", "balasan automatik", "ตอบกลับอัตโนมัติ", "การตอบกลับอัตโนมัติ",
+    "自動応答", "自動返信", "自动回复", "自动答复", "自動回覆", "자동 회신", "자동 응답", "자동 답장",
+)  # fmt: skip
+# People write so too, of their own absence or of a matter that bears such a name: an *Auto* is a car.
+ABSENCES = (
+    "auto", "vacation", "on vacation", "on leave", "ooo", "away", "away from the office", "away from office",
+    "away from my mail", "away from my desk", "i am out of office", "i am out of the office", "abwesend",
+    "abwesenheit", "urlaub", "im urlaub", "nicht im buero", "nicht im buro", "afwezig", "afwezigheid", "niet aanwezig",
+    "absent", "absence", "absent du bureau", "absence du bureau", "je suis absent", "je suis absente",
+    "fuera de la oficina", "fuera de oficina", "ausente", "ausencia", "fuori sede", "fuori ufficio", "assente",
+    "fora do escritorio", "ausencia temporaria", "franvarande", "franvaro", "fravaerende", "fravær", "ute av kontoret",
+    "ikke pa kontoret", "poissa", "poissa toimistosta", "nieobecny", "nieobecna", "nieobecnosc",
+    "nieobecnosc w biurze", "poza biurem", "mimo kancelar", "nepritomnost", "tavollet", "hazon kivul", "odsotnost",
+    "odsoten", "odsutan", "atvalinajums", "atostogos", "puhkus", "puhkusel", "в отпуске", "нет на месте",
+    "вне офиса", "поза офісом", "извън офиса", "εκτος γραφειου", "ofis disinda", "izinliyim", "不在", "不在通知",
+    "休暇", "外出中", "부재중",
+)  # fmt: skip
+AS_THEY_ARE = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "æ": "ae", "ß": "ss", "đ": "d", "’": "'"})
+
+
+def folded(text: str) -> str:
+    """Small letters without marks, words parted by one space."""
+    parted = unicodedata.normalize("NFKD", text[:300].casefold().translate(AS_THEY_ARE))
+    bare = "".join(letter for letter in parted if unicodedata.category(letter) != "Mn")
+    return re.sub(r"[\s-]+", " ", bare).strip()
+
+
+def one_of(phrases: tuple[str, ...]) -> str:
+    return "(?:" + "|".join(sorted({re.escape(folded(each)) for each in phrases}, key=len, reverse=True)) + ")"
+
+
+def title_pattern(title: str) -> re.Pattern[str]:
+    """It stands alone, before a colon, or in brackets at the beginning."""
+    return re.compile(rf"\W*{title}(?: ?[:：]|\W*$)|[\[(（【]{title}[\])）】]")
+
+
+REPLY = title_pattern(one_of(TITLES))
+ABSENCE = title_pattern(one_of(ABSENCES))
+BEHIND = re.compile(rf".*[\[(（【]{one_of(TITLES)}[\])）】]\W*$")
+NOTES = re.compile(r"auto: .{1,100}\b(?:is|am) (?:out of|away)\b")
+
+
+def is_reply_title(subject: str) -> bool:
+    """Whether only a program writes such a subject."""
+    told = folded(subject)
+    return bool(REPLY.match(told) or NOTES.match(told))
+
+
+def may_be_reply_title(subject: str) -> bool:
+    """Whether a program or a person may have written it."""
+    told = folded(subject)
+    return bool(ABSENCE.match(told) or BEHIND.match(told))
