@@ -17,6 +17,12 @@ ROBOT = re.compile(
     r"(?:mailer-daemon|mail-daemon|maildaemon|mailerdaemon|double-bounce|mmdf|dmaemon)(?:[+=.-][^@]*)?(?:@.*)?",
     re.IGNORECASE,
 )
+# No person's own address, though a person may read what comes there.
+OFFICE = re.compile(
+    r"(?:sys|mail|net|e?mail)?-?admin(?:istrator)?|system|ndr|dsn|imss|smtp\S*|mail(?:er)?|mail[-_.]?(?:system|server|"
+    r"gateway|service|scanner)|exchange|(?:do[-_.]?)?not?[-_.]?reply|\S*(?:anti[-_]?(?:virus|spam)|gateway|smtp)\S*",
+    re.IGNORECASE,
+)
 # The whole name, for people work in post offices and mail delivery too.
 DAEMON_NAME = re.compile(
     r"\W*(?:the )?(?:internet )?(?:mail(?:er)?[ -]?(?:deliver(?:y|er)?(?: sub-?| )?system|deliver(?:y|er)? "
@@ -128,16 +134,17 @@ GOES_ON = re.compile(
 ACTION = re.compile(r"^\s*Action:\s*(failed|delayed|delivered|relayed|expanded)\b", re.IGNORECASE | re.MULTILINE)
 
 
-def is_told_in_prose(root: Entity, told: str) -> bool:
+def is_told_in_prose(root: Entity, told: str, *, returns: bool) -> bool:
     """Whether a mail without the proper form is a delivery report all the same: a machine's sender or no return path,
-    and a subject or words that speak of failure. A person who writes about a failure has neither."""
+    and a subject or words that speak of failure. A person who writes about a failure has neither, and returns no mail
+    of ours."""
     subject = bool(FAILED_SUBJECT.match(root.subject))
     words = bool(FAILED_TEXT.search(told))
     if is_daemon(root):
         return subject or words
     if has_no_return_path(root):
         return subject and words
-    return words and bool(SERVERS_SUBJECT.match(root.subject))
+    return words and bool(SERVERS_SUBJECT.match(root.subject)) and (returns or is_an_office(root))
 
 
 def is_daemon(root: Entity) -> bool:
@@ -147,6 +154,10 @@ def is_daemon(root: Entity) -> bool:
 def is_robot(root: Entity) -> bool:
     """From an address at which nobody ever sits; at `postmaster@` somebody may."""
     return any(ROBOT.fullmatch(each.address or each.name) for each in senders(root))
+
+
+def is_an_office(root: Entity) -> bool:
+    return any(OFFICE.fullmatch(each.address.partition("@")[0]) for each in senders(root))
 
 
 def senders(root: Entity) -> list[Address]:

@@ -36,7 +36,8 @@ def report_in(root: Entity, text: str) -> DeliveryReport | None:
         return notice
     told, returned = parted(text[:LONGEST_PROSE].split("\n"))
     outcomes = structured_outcomes(root)
-    if not outcomes and not is_delivery_report(root, told):
+    returns = bool(returned) or original_head(root) is not None
+    if not outcomes and not is_marked(root) and not is_told_in_prose(root, told, returns=returns):
         return None
     return DeliveryReport(
         recipients=tuple(
@@ -47,10 +48,6 @@ def report_in(root: Entity, text: str) -> DeliveryReport | None:
         is_unmarked=not is_marked(root),
         is_passed_on=bool(outcomes) and not is_marked(root) and not is_daemon(root),
     )
-
-
-def is_delivery_report(root: Entity, told: str) -> bool:
-    return is_marked(root) or is_told_in_prose(root, told)
 
 
 def is_marked(root: Entity) -> bool:

@@ -18,6 +18,7 @@ from tests.smtp import letter
 pytestmark = pytest.mark.django_db
 LATER = TUESDAY + timedelta(days=1)
 WORDS = "Our users still get: 550 5.1.1 user unknown, and mail could not be delivered. Can you help?"
+PASTED = WORDS + "\n\n--- Original message ---\nSubject: Your offer\n"
 ANA = "ana@example.org"
 
 
@@ -34,7 +35,7 @@ def told(text: str = WORDS, *, name: str = "System Administrator", address: str 
     [
         ({}, True),
         ({}, False),
-        ({"name": "Ana", "Subject": "Undeliverable message"}, False),
+        ({"name": "Ana", "Subject": "Undeliverable message", "text": PASTED}, False),
         ({"address": "postmaster@example.org"}, True),  # somebody new, who has our mail
     ],
 )
@@ -45,7 +46,7 @@ def test_who_answers_with_words_about_mail_that_failed_is_heard(facts, by_token)
     inbound = filed(mail, sender=facts.get("address", ANA), to=to, at=LATER)
     answer.refresh_from_db()
     word = inbound.messages.get()
-    assert (word.case, word.text.strip(), word.case.turn) == (answer.case, WORDS, Turn.OURS)
+    assert (word.case, word.text.strip()[: len(WORDS)], word.case.turn) == (answer.case, WORDS, Turn.OURS)
     assert (answer.state, DeadAddress.objects.count()) == ("accepted", 0)
     assert list(check(latest())) == []
 
@@ -53,7 +54,13 @@ def test_who_answers_with_words_about_mail_that_failed_is_heard(facts, by_token)
 def test_a_customer_may_begin_with_words_about_mail_that_failed():
     desk()
     Customer.meet("mail", ANA, "Ana", "en", "wrote to us by mail", at=TUESDAY)
-    assert filed(told(name="Ana", Subject="Undeliverable message"), at=LATER).fate == "case"
+    assert filed(told(PASTED, name="Ana", Subject="Undeliverable message"), at=LATER).fate == "case"
+
+
+@pytest.mark.parametrize("subject", ["Undeliverable message", "Mail delivery failed", "Failure notice"])
+def test_a_stranger_may_begin_with_words_about_mail_that_failed(subject):
+    desk()
+    assert filed(letter(WORDS, sender="zoe@example.net", Subject=subject), sender="zoe@example.net").fate == "case"
 
 
 @pytest.mark.parametrize("sender", [ANA, "bo@example.org"])
