@@ -13,7 +13,7 @@ import socket
 import ssl
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -56,6 +56,10 @@ class Network:
     find: Callable[[str, int], list[str]] = addresses_of
     is_open: Callable[[str], bool] = is_public
     ports: frozenset[int] = frozenset({80, 443})
+    # Where a port of an address is really served, if elsewhere.
+    behind: Mapping[int, int] = field(default_factory=dict)
+    # Whose certificates are believed: a file in PEM.
+    authorities: str = certifi.where()
     # Our own public address is ours too, and lets us in where nobody else may.
     is_ours: bool = False
 
@@ -86,7 +90,7 @@ def fetch(address: str, network: Network = OPEN, bounds: Bounds = USUAL) -> byte
 @contextlib.contextmanager
 def _asked(address: str, network: Network, ends_at: float) -> Iterator[httpcore.Response]:
     target = _target(address, network)
-    secure = ssl.create_default_context(cafile=certifi.where())
+    secure = ssl.create_default_context(cafile=network.authorities)
     # Each its own connection; no proxy of the surroundings, which would connect for us to where we must not.
     pool = httpcore.ConnectionPool(secure, max_connections=1, network_backend=_Guarded(network, ends_at))
     try:
@@ -145,7 +149,7 @@ class _Guarded(httpcore.NetworkBackend):
         for address in filter(self._network.is_open, self._network.find(host, port)):
             try:
                 # The address itself is given on: nobody asks for the name a second time.
-                stream = self._sockets.connect_tcp(address, port, _left(self._ends_at))
+                stream = self._sockets.connect_tcp(address, self._network.behind.get(port, port), _left(self._ends_at))
             except httpcore.NetworkError as error:
                 trouble = error
                 continue
