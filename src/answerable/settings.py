@@ -210,6 +210,8 @@ WEBHOOK_KEYS = {
     "postal": env.str("POSTAL_WEBHOOK_KEY", default=""),
     "sendgrid": env.str("SENDGRID_WEBHOOK_KEY", default=""),
 }
+# The topics of Amazon SNS that may post, whole: arn:aws:sns:REGION:ACCOUNT:NAME.
+AMAZON_SNS_TOPICS = env.list("AMAZON_SNS_TOPICS", default=[])
 # A post has its mail in base64, and some have its parts beside it, so that it may be larger than the mail.
 WEBHOOK_LIMIT = env.int("WEBHOOK_LIMIT", default=3 * MAIL_LIMIT)
 # Addresses at a provider to which mail for the desk is forwarded, and the desk's own that each stands for.

@@ -15,7 +15,6 @@ from tempfile import SpooledTemporaryFile
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.http.request import UnreadablePostError
 from multipart import MultipartError, MultipartParser, parse_options_header
@@ -63,13 +62,13 @@ def loaded(told: bytes | str) -> Any:
         raise no_mail("What was posted is not JSON") from error
 
 
-def take_in(request: HttpRequest) -> SpooledTemporaryFile[bytes]:
+def take_in(request: HttpRequest, most: int) -> SpooledTemporaryFile[bytes]:
     """The body, on the disk where it is large; `NotTaken` beyond the limit, or where nobody says how much comes."""
     told = request.META.get("CONTENT_LENGTH") or ""
     if not told.isdigit():
         raise NotTaken(411, "Say by Content-Length how much is posted", is_early=True)
-    if int(told) > settings.WEBHOOK_LIMIT:
-        sentence = f"This is too large: at most {settings.WEBHOOK_LIMIT} bytes can be posted at once"
+    if int(told) > most:
+        sentence = f"This is too large: at most {most} bytes can be posted at once"
         raise NotTaken(413, sentence, size=int(told), is_early=True)
     spool = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  # whoever asked for it closes it
     try:

@@ -16,6 +16,7 @@ from answerable.channels.mail.hooks.building import built, bytes_of
 from answerable.channels.mail.hooks.posts import Enclosed, Post, loaded
 from answerable.channels.mail.hooks.refusing import NotTaken, no_mail
 from answerable.channels.mail.hooks.sendgrid import sendgrid
+from answerable.channels.mail.hooks.ses import ses
 from answerable.channels.mail.reading.entities import split_head
 from answerable.channels.mail.reading.words import unfold
 from answerable.channels.mail.sorting.scores import Score, score_of
@@ -188,6 +189,7 @@ READERS: dict[str, Reader] = {
     "postal": postal,
     "mailjet": mailjet,
     "sendgrid": sendgrid,
+    "ses": ses,
 }
 
 

@@ -24,9 +24,12 @@ from django.utils.crypto import constant_time_compare
 from answerable.channels.mail.hooks.posts import Post
 from answerable.channels.mail.hooks.refusing import NotTaken
 from answerable.channels.mail.hooks.signatures import CHECKS
+from answerable.channels.mail.hooks.sns import need_amazon
 
 NOT_PROVEN = "Nothing shows that this is by the provider: the secret or the signature is not right"
 NOT_FRESH = "This signature is of another day: is the clock of this machine right"
+# It comes without the secret until it is asked for one, and it needs none.
+AMAZON = "ses"
 FRESH_SECONDS = 24 * 3600
 # By the name of the setting that anymail asks for.
 SIGNED: Mapping[str, tuple[Callable[..., Any], str]] = {
@@ -39,6 +42,8 @@ SIGNED: Mapping[str, tuple[Callable[..., Any], str]] = {
 
 def need_secret(request: HttpRequest, provider: str) -> None:
     """Before anything of the body is read. Where no secret is set, the signature speaks, and there must be one."""
+    if provider == AMAZON:
+        return
     secrets: list[str] = settings.WEBHOOK_SECRET
     said = get_request_basic_auth(request) or ""
     fits = [constant_time_compare(said, secret) for secret in secrets]  # each of them, whichever fits
@@ -47,7 +52,10 @@ def need_secret(request: HttpRequest, provider: str) -> None:
 
 
 def need_signature(request: HttpRequest, provider: str, post: Post) -> None:
-    """Where the key of this provider is set."""
+    """Where the key of this provider is set; Amazon always signs."""
+    if provider == AMAZON:
+        need_amazon(post)
+        return
     key = settings.WEBHOOK_KEYS.get(provider, "")
     if not key:
         return

@@ -11,7 +11,8 @@ FOR_GOOD = {"mailgun": 406, "postmark": 403}
 NEVER = 422
 # Who comes again after an error of the server only: whatever may be mended is told to them as one.
 # https://www.twilio.com/docs/sendgrid/for-developers/parsing-email/inbound-email
-UPON_ERRORS_OF_OURS = frozenset({"sendgrid"})
+# https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html
+UPON_ERRORS_OF_OURS = frozenset({"sendgrid", "ses"})
 BUSY, TOO_LARGE = 503, 413
 
 

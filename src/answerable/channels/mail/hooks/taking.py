@@ -18,8 +18,9 @@ from answerable.channels.mail.door import key_of
 from answerable.channels.mail.hooks.brought import Brought
 from answerable.channels.mail.hooks.posts import Post, take_in, taken_apart
 from answerable.channels.mail.hooks.providers import mails_in
-from answerable.channels.mail.hooks.proving import need_secret, need_signature
+from answerable.channels.mail.hooks.proving import AMAZON, need_secret, need_signature
 from answerable.channels.mail.hooks.refusing import NotTaken, for_good
+from answerable.channels.mail.hooks.sns import LARGEST, answered
 from answerable.channels.mail.imap.origin import envelope_of
 from answerable.channels.mail.models import Posted, sound
 from answerable.channels.mail.ours import Ours, ours
@@ -45,9 +46,11 @@ class Outcome:
 def take(request: HttpRequest, provider: str) -> Outcome:
     """Commit each mail of a post; `NotTaken` where it is not the provider's, or no mail at all."""
     need_secret(request, provider)
-    with take_in(request) as spool, _turn():
+    with take_in(request, LARGEST if provider == AMAZON else settings.WEBHOOK_LIMIT) as spool, _turn():
         post = taken_apart(spool.read(), request.META.get("CONTENT_TYPE", ""))
         need_signature(request, provider, post)
+        if provider == AMAZON and answered(post):
+            return Outcome(0, [])
         return _keep_all(mails_in(provider, post), provider, post)
 
 

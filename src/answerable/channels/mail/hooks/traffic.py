@@ -11,7 +11,13 @@ from django.db.models import Count, Max, Min, Q, Sum
 from answerable.channels.mail.models import Posted, Refusal, RefusalQuerySet
 
 NAMES = {"mailgun": "Mailgun", "postmark": "Postmark", "sparkpost": "SparkPost", "mandrill": "Mandrill"}
-NAMES |= {"mailersend": "MailerSend", "postal": "Postal", "mailjet": "Mailjet", "sendgrid": "SendGrid"}
+NAMES |= {
+    "mailersend": "MailerSend",
+    "postal": "Postal",
+    "mailjet": "Mailjet",
+    "sendgrid": "SendGrid",
+    "ses": "Amazon SES",
+}
 # Refused so, it may be taken later, once somebody has mended what is wrong here.
 OURS_TO_MEND = (401, 411, 422, 503)
 A_DAY = timedelta(days=1)

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from answerable.channels.mail.hooks.proving import AMAZON
 from answerable.channels.mail.hooks.refusing import NotTaken
 from answerable.channels.mail.hooks.taking import Outcome, take
 from answerable.channels.mail.models import Refusal, TurnedAway
@@ -57,7 +58,8 @@ def _note(request: HttpRequest, provider: str, refused: list[NotTaken]) -> None:
 
 def _row(request: HttpRequest, provider: str, error: NotTaken) -> TurnedAway:
     """By the provider, where it has shown that it is; else by whatever address of the network it came from."""
-    is_proven = error.code != 401 and (bool(settings.WEBHOOK_SECRET) or not error.is_early)
+    has_secret = bool(settings.WEBHOOK_SECRET) and provider != AMAZON
+    is_proven = error.code != 401 and (has_secret or not error.is_early)
     peer = provider if is_proven else client_of(request)
     # Who has not shown who they are is named all the same, so that a secret that does not fit is found out.
     about = (error.sender or (provider if error.code == 401 else ""), error.recipient, error.size)
