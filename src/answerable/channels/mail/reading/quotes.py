@@ -2,13 +2,10 @@
 
 import re
 
-WROTE = (
-    r"wrote|sent|writes|said|schrieb(?:en)?|geschrieben|a écrit|a ecrit|écrit|escribió|escribio|ha scritto|"
-    r"scrisse|schreef|"
-    r"geschreven|skrev|napisał\(?a?\)?|napisała?|написала?|написал\(а\)|пишет|писала?|пише|kirjoitti|escreveu|đã viết|"
-    r"viết|yazdı|έγραψε|napsala?|napsal\(a\)|píše|napísala?|írta|a scris|написа|je napisala?|rašė|rakstīja|kirjutas|"
-    r"写道|寫道|書きました|님이 작성"
-)
+from answerable.channels.mail.reading.quote_words import LABELS, ORIGINALS, WROTE_UNSPACED
+from answerable.channels.mail.reading.quote_words import WROTE as WORDS
+
+WROTE = f"{WORDS}|{WROTE_UNSPACED}"
 STARTS = (
     r"On|Am|Le|El|Il|Op|Den|På|W dniu|Dnia|Vào|Em|No dia|Στις|Dne|Dňa|Pe|În data|Em dom|Em seg|Em ter|Em qua|Em qui|"
     r"Em sex|Em sáb|Lundi|Mardi|Mercredi|Jeudi|Vendredi|Samedi|Dimanche|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Mo|Di|Mi|Do|"
@@ -36,13 +33,14 @@ NAME_AND_ADDRESS = re.compile(
     rf"^\s*(?:Sent from\s)?[\"'\w.,-]+(?:\s[\"'\w.,()-]+){{0,4}}\s?<[^<>\s]+@[^<>\s]+>\s(?:{WROTE})\s?[:：]\s*$"
 )
 ORIGINAL = re.compile(
-    r"^[\s>*]*+(?:-{2,}+|_{2,}+|={2,}+)\s*+(?:original|reply|ursprüngliche|urspr.ngliche|antwort|oprindelig|"
-    r"message d.origine|"
-    r"message original|mensaje original|mensagem original|messaggio original|oorspronkelijk|ursprungligt|opprinnelig|"
-    r"wiadomość oryginalna|oryginalna wiadomość|исходное сообщение|исходное письмо|původní zpráva|pôvodná správa|"
-    r"alkuperäinen viesti|eredeti üzenet|mesajul original|mesaj original|orijinal ileti|原始邮件|原邮件|原始郵件|"
-    r"元のメッセージ|original-nachricht|originalmeddelande)[^\n]{0,60}?(?:-{2,}|_{2,}|={2,})",
+    rf"^[\s>*]*+(?:-{{2,}}+|_{{2,}}+|={{2,}}+|[–—]{{2,}}+)(?:\s|&nbsp;)*+(?:{ORIGINALS})[^\n]{{0,60}}?"
+    r"(?:-{2,}|_{2,}|={2,}|[–—]{2,})",
     re.IGNORECASE,
+)
+# GroupWise, and Notes.
+NAME_AND_DATE = re.compile(
+    r"^>>> ?[^>]\S.{0,120}\d{1,2}[./-]\d{1,2}[./-]\d{2,4}.{0,40}>>>\s*$|"
+    r"^\S.{1,80}-{2,3}\d{1,2}[./-]\d{1,2}[./-]\d{2,4} \d{1,2}:\d{2}(?::\d{2})?(?: [AP]M)?-{2,3}\S"
 )
 FORWARDED = re.compile(
     r"^[\s*]*+(?:-{2,}+\s*+)?+(?:begin )?(?:forwarded|weitergeleitete|anfang der weitergeleiteten|message transféré|"
@@ -53,43 +51,14 @@ FORWARDED = re.compile(
     r"mensagem encaminhada)\b[^\n]{0,60}(?:-{2,}|:)\s*$",
     re.IGNORECASE,
 )
-LABELS = {
-    "from": "from|von|de|da|van|fra|från|od|от|от кого|від|desde|feladó|lähettäjä|kimden|gönderen|de la|"
-    "expéditeur|mittente|από|发件人|"
-    "寄件者|差出人|보낸 사람",
-    "sent": "sent|gesendet|envoyé|date d'envoi|enviado|enviado el|enviada em|inviato|verzonden|sendt|skickat|wysłano|"
-    "отправлено|надіслано|lähetetty|gönderildi|trimis|odoslané|"
-    "odesláno|elküldve|发送时间|送信日時|보낸 날짜",
-    "date": "date|datum|fecha|data|dato|дата|tarih|päivämäärä|päiväys|dátum|ημερομηνία|日期",
-    "to": "to|an|à|a|para|aan|naar|til|till|do|к|кому|către|příjemce|vastaanottaja|komu|címzett|kime|alıcı|προς|"
-    "收件人|宛先|받는 사람",
-    "copy": "cc|kopie|copie|kopi|kopia|kopio|copia|cópia|dw|копия|копія|抄送|참조",
-    "subject": "subject|betreff|objet|asunto|oggetto|assunto|onderwerp|emne|ämne|temat|тема|aihe|předmět|predmet|"
-    "tárgy|subiect|konu|θέμα|主题|主旨|件名|제목",
-    "reply": "reply-to|antwort an|répondre à|responder a|rispondi a|antwoord aan|svar til|svara till|odpowiedz do",
-}
 LABEL = re.compile(
     r"^[\s*|_]*(?:"
     + "|".join(rf"(?P<{name}>{words})" for name, words in LABELS.items())
-    + r")\s?\*?\s?[:：]\*?(?=\s|$|\S+@)",
+    + r")\s?\*{0,2}\s?(?::\*{0,2}(?=\s|$|\S+@)|：\*{0,2})",
     re.IGNORECASE,
 )
 QUOTED = re.compile(r"^\s{0,3}(?:>|&gt;)")
 LINK_SCRAP = re.compile(r"^\s*[(<]?(?:https?://\S+|\S*[=&%/]\S*)[)>]*\s?>?\s*$")
 SEPARATOR = re.compile(r"^[\s_*=-]{5,}$|^\s*[_—–-]{2,}\s*$")
-DEVICE = re.compile(
-    r"^\s*(?:sent from (?:my|mobile|samsung)|get outlook for|sent (?:via|with) (?:the )?(?:samsung|blackberry|"
-    r"aol|yahoo)|"
-    r"(?:von meinem|gesendet von|gesendet mit|envoyé de(?:puis)? mon|enviado (?:desde|do) (?:mi|meu)|"
-    r"inviato da(?:l mio)?|"
-    r"verzonden van(?:af)? mijn|skickat från min|sendt fra min|wysłane z|отправлено с)\s)"
-    r"[^.!?]{0,60}\.?\s*$",
-    re.IGNORECASE,
-)
-DEVICES = re.compile(
-    r"iphone|ipad|android|blackberry|phone|samsung|galaxy|htc|nokia|windows|mobil|tablet|device|handheld|outlook|gerät|"
-    r"телефон|huawei|xiaomi|pixel|yahoo|aol|gmx|web\.de|mail",
-    re.IGNORECASE,
-)
 TIME = re.compile(r"\d{1,2}[:.h]\d{2}|\d{1,2} (?:AM|PM)", re.IGNORECASE)
-YEAR = re.compile(r"\d{4}|\d{1,2}[-./]\d{1,2}[-./]\d{2}\b")
+YEAR = re.compile(r"\d{4}|\d{1,2}[-./]\s?\d{1,2}[-./]\s?\d{1,2}\b")

@@ -1,14 +1,14 @@
 """The new part of an answer, without the history quoted around it. Where we are not sure, a word stays."""
 
 from answerable.channels.mail.reading import quotes
+from answerable.channels.mail.reading.attributions import attribution_at, followed_by_marks, is_certain
 from answerable.channels.mail.reading.bodies import Body
+from answerable.channels.mail.reading.devices import is_device
 from answerable.channels.mail.reading.html_quotes import has_quote, without_quotes
 from answerable.kit.html import to_text
 
 MOST_LINES = 1000
 LONGEST_LINE = 500
-TAIL = 180
-WINDOW = 5
 
 
 def reply_of(body: Body) -> str:
@@ -54,7 +54,9 @@ def new_part(text: str) -> str:
 
 def starts_old_mail(lines: list[str], index: int) -> bool:
     """Whether all from here on is an older mail: a separator that says so, or its headers."""
-    return bool(quotes.ORIGINAL.match(lines[index])) or is_header_block(lines, index)
+    line = lines[index]
+    is_said = quotes.ORIGINAL.match(line) or quotes.NAME_AND_DATE.match(line)
+    return bool(is_said) or is_header_block(lines, index)
 
 
 def is_header_block(lines: list[str], index: int) -> bool:
@@ -73,46 +75,6 @@ def is_header_block(lines: list[str], index: int) -> bool:
         block.append(line)
     told = bool(labels & {"subject", "sent"}) or "@" in "".join(block)
     return told and len(labels) >= 2 and bool(labels & {"from", "sent", "date"})
-
-
-def attribution_at(lines: list[str], index: int) -> tuple[int, str]:
-    """Where a line like `On Monday, Ann wrote:` that starts here ends (0: it is none), and what stands before it."""
-    line = lines[index]
-    if quotes.QUOTED.match(line) or not line.strip():
-        return 0, ""
-    if quotes.DASHED_ATTRIBUTION.match(line) or quotes.NAME_AND_ADDRESS.match(line):
-        return index + 1, ""
-    if quotes.STARTS_ATTRIBUTION.match(line):
-        return attribution_end(lines, index, line), ""
-    inside = quotes.INSIDE_LINE.search(line)
-    end = attribution_end(lines, index, line[inside.end() - 3 :]) if inside else 0
-    return end, line[: inside.start()].rstrip(" -") if inside and end else ""
-
-
-def attribution_end(lines: list[str], index: int, first: str) -> int:
-    joined = first
-    for end in range(index + 1, min(index + 1 + WINDOW, len(lines) + 1)):
-        if end > index + 1:
-            joined += " " + lines[end - 1].strip()
-            if quotes.QUOTED.match(lines[end - 1]) and not lines[end - 1].strip().startswith("> "):
-                return 0
-        if len(joined) > 500:
-            return 0
-        if quotes.ENDS_ATTRIBUTION.search(joined[-TAIL:]) and (any(map(str.isdigit, joined)) or "@" in joined):
-            return end
-        if quotes.DATE_AND_ADDRESS.match(joined) and (joined.rstrip().endswith(":") or followed_by_marks(lines, end)):
-            return end
-    return 0
-
-
-def followed_by_marks(lines: list[str], index: int) -> bool:
-    return any(quotes.QUOTED.match(line) for line in [each for each in lines[index : index + 6] if each.strip()][:1])
-
-
-def is_certain(lines: list[str]) -> bool:
-    """Whether an attribution is one beyond doubt, so that unmarked text below it may be taken for the quote."""
-    joined = " ".join(lines)
-    return "@" in joined or bool(quotes.TIME.search(joined) and quotes.YEAR.search(joined))
 
 
 def end_of_quote(lines: list[str], index: int, in_history: bool) -> int:
@@ -145,8 +107,7 @@ def finished(lines: list[str]) -> str:
 
 
 def is_litter(line: str) -> bool:
-    is_device = quotes.DEVICE.match(line) and quotes.DEVICES.search(line)
-    return bool(quotes.SEPARATOR.match(line) or is_device)
+    return bool(quotes.SEPARATOR.match(line)) or is_device(line)
 
 
 def without_list_footer(lines: list[str]) -> list[str]:

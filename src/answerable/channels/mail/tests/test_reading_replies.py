@@ -1,0 +1,80 @@
+"""The new part of an answer, whichever program in whichever language quoted the old one below it."""
+
+import textwrap
+import time
+
+import pytest
+
+from answerable.channels.mail.reading.replies import new_part
+from answerable.channels.mail.tests.quote_heads import (
+    APPLE,
+    DEVICES,
+    GMAIL,
+    OTHERS,
+    OUTLOOK,
+    PROSE,
+    SEPARATORS,
+    THUNDERBIRD,
+    heads,
+)
+
+ANSWER = "That is right.\n\nGreetings, Bo"
+
+
+def wrapped(line: str) -> str:
+    return "\n".join(textwrap.wrap(line, 66, break_long_words=False, break_on_hyphens=False))
+
+
+def not_found(lines: list[str], below: str) -> list[str]:
+    """The heads of quotes that were taken for words of the answer, or took some of them."""
+    return [each for each in lines if new_part(f"{ANSWER}\n\n{each}\n{below}\n") != ANSWER]
+
+
+@pytest.mark.parametrize("below", ["\nOld words\nand more", "> Old words\n> and more", "\n> Old words\n>\n> and more"])
+def test_a_line_that_says_who_wrote_when_heads_a_quote(below):
+    lines = heads(GMAIL, APPLE, THUNDERBIRD, OTHERS)
+    assert not_found([*lines, *map(wrapped, lines)], below) == []
+
+
+def test_a_line_that_says_that_an_old_mail_follows_heads_a_quote():
+    assert not_found(heads(SEPARATORS), "\nOld words\nand more") == []
+
+
+@pytest.mark.parametrize("form", ["{}: {}", "*{}:* {}", "**{}**: {}", "{} : {}", "{}：{}", "{}:\t{}"])
+def test_headers_in_any_language_head_a_quote(form):
+    told = ["Ann Lee <ann@halden.example>", "Monday, 2 November 2026 10:00", "Bo <bo@example.com>", "Your order"]
+    for line in heads(OUTLOOK):
+        block = "\n".join(form.format(*pair) for pair in zip(line.split("|"), told, strict=True))
+        assert not_found([block, block.replace("<ann@halden.example>", "")], "\nOld words") == []
+
+
+def test_what_a_telephone_writes_below_an_answer_is_not_the_answer():
+    assert not_found(heads(DEVICES), "") == []
+    assert not_found(heads(DEVICES), "\nOn 2 Nov 2026, at 10:00, Ann <ann@halden.example> wrote:\n\n> Old words") == []
+
+
+def test_words_that_only_look_like_a_head_stay():
+    said = [f"{ANSWER}\n\n{line}\n\nThis is what I have to say.\nAnd more." for line in heads(PROSE)]
+    assert [new_part(each) for each in said] == said
+
+
+def test_words_right_above_a_head_stay():
+    text = "Thanks, Bo\n2 nov. 2026 kl. 10:00 skrev Ann Lee\n<ann@halden.example>:\n> Old words\n> and more"
+    assert new_part(text) == "Thanks, Bo"
+
+
+def test_answers_between_quoted_lines_stay():
+    text = "Am 02.11.26 um 10:00 schrieb Ann Lee:\n> First?\n> Really?\n\nYes.\n\n> Second?\n> Really?\n\nNo."
+    assert new_part(text) == "Yes.\n\nNo."
+
+
+def test_lines_that_go_on_like_a_head_take_no_time():
+    begun = time.process_time()
+    for line in (
+        "Ann " * 120 + "<a@b.example>",
+        "2. 11. 2026 " * 40 + ":",
+        "-" * 450 + "x",
+        "Sent from " + "my " * 150,
+    ):
+        assert new_part("\n".join([line] * 1000)).startswith(line[:8].strip())
+    assert time.process_time() - begun < 5
