@@ -42,6 +42,13 @@ NAME_AND_DATE = re.compile(
     r"^>>> ?[^>]\S.{0,120}\d{1,2}[./-]\d{1,2}[./-]\d{2,4}.{0,40}>>>\s*$|"
     r"^\S.{1,80}-{2,3}\d{1,2}[./-]\d{1,2}[./-]\d{2,4} \d{1,2}:\d{2}(?::\d{2})?(?: [AP]M)?-{2,3}\S"
 )
+# What other desks put above their own mails; answers to them stand above it.
+ABOVE_THIS_LINE = re.compile(
+    r"(?:repl(?:y|ies)|type|write|respond|answer)[^.\n]{0,40} above this line|oberhalb dieser (?:zeile|linie)|"
+    r"au-dessus de cette ligne|por encima de esta línea|sopra (?:a )?questa riga|boven deze (?:regel|lijn)|"
+    r"acima desta linha",
+    re.IGNORECASE,
+)
 FORWARDED = re.compile(
     r"^[\s*]*+(?:-{2,}+\s*+)?+(?:begin )?(?:forwarded|weitergeleitete|anfang der weitergeleiteten|message transféré|"
     r"début du message "

@@ -4,6 +4,7 @@ from answerable.channels.mail.reading import quotes
 from answerable.channels.mail.reading.attributions import attribution_at, followed_by_marks, is_certain
 from answerable.channels.mail.reading.bodies import Body
 from answerable.channels.mail.reading.devices import is_device
+from answerable.channels.mail.reading.forward_marks import MARK
 from answerable.channels.mail.reading.html_quotes import has_quote, without_quotes
 from answerable.kit.html import to_text
 
@@ -38,7 +39,7 @@ def new_part(text: str) -> str:
     in_history = False
     index = 0
     while index < len(heads):
-        if quotes.FORWARDED.match(heads[index]) and not in_history:
+        if is_passed_on(heads[index]) and not in_history:
             break
         if starts_old_mail(heads, index):
             return finished(kept)
@@ -52,10 +53,14 @@ def new_part(text: str) -> str:
     return finished([*kept, *lines[index:]])
 
 
+def is_passed_on(line: str) -> bool:
+    return bool(quotes.FORWARDED.match(line) or (MARK.match(line) and not quotes.QUOTED.match(line)))
+
+
 def starts_old_mail(lines: list[str], index: int) -> bool:
     """Whether all from here on is an older mail: a separator that says so, or its headers."""
     line = lines[index]
-    is_said = quotes.ORIGINAL.match(line) or quotes.NAME_AND_DATE.match(line)
+    is_said = quotes.ORIGINAL.match(line) or quotes.NAME_AND_DATE.match(line) or quotes.ABOVE_THIS_LINE.search(line)
     return bool(is_said) or is_header_block(lines, index)
 
 
