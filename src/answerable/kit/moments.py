@@ -3,11 +3,12 @@
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from django.utils.dateformat import format as formatted
 from django.utils.dates import MONTHS, WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from answerable.kit.dates import written
 
 # Nearer than this, a promise is said in minutes and asks for attention.
 SOON = timedelta(hours=1)
@@ -24,6 +25,8 @@ def exact(at: datetime) -> str:
 
 @lru_cache(maxsize=1024)
 def _day(on: date, language: str | None) -> str:
+    if language != "en":
+        return written(on, "l j F Y")
     return f"{WEEKDAYS[on.weekday()]} {on.day} {MONTHS[on.month]} {on.year}"
 
 
@@ -38,14 +41,14 @@ def short(at: datetime, now: datetime) -> str:
         return f"{here:%H:%M}"
     if days <= 5:
         return f"{WEEKDAYS_ABBR[here.weekday()]} {here:%H:%M}"
-    return formatted(here, "j M H:i" if here.year == today.year else "j M Y")
+    return written(here, "j M H:i" if here.year == today.year else "j M Y")
 
 
 def stretch(begin: datetime, end: datetime, now: datetime) -> str:
     """From when until when; both by their dates where they lie so far apart that one weekday could name either."""
     if abs((localtime(end).date() - localtime(begin).date()).days) <= 5:
         return f"{short(begin, now)} → {short(end, now)}"
-    return f"{formatted(localtime(begin), 'j M H:i')} → {formatted(localtime(end), 'j M H:i')}"
+    return f"{written(localtime(begin), 'j M H:i')} → {written(localtime(end), 'j M H:i')}"
 
 
 def span(seconds: float) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from answerable.cases.wording import rounded_late
 from answerable.kit import moments
+from answerable.kit.dates import written
 
 
 def by_when(due_at: datetime, now: datetime) -> str:
@@ -21,7 +22,7 @@ def by_when(due_at: datetime, now: datetime) -> str:
         return _("by %(clock)s today") % {"clock": clock}
     if 0 < days <= 5:
         return _("by %(day)s %(clock)s") % {"day": date_format(late, "l"), "clock": clock}
-    return _("by %(day)s %(clock)s") % {"day": date_format(late, "l j F"), "clock": clock}
+    return _("by %(day)s %(clock)s") % {"day": written(late, "l j F"), "clock": clock}
 
 
 def briefly_by(due_at: datetime, now: datetime) -> str:
@@ -31,7 +32,7 @@ def briefly_by(due_at: datetime, now: datetime) -> str:
 
 def day(moment: datetime) -> str:
     """A day in full: *Friday 6 March*."""
-    return date_format(timezone.localtime(moment), "l j F")
+    return written(timezone.localtime(moment), "l j F")
 
 
 def day_and_clock(moment: datetime, now: datetime) -> str:
@@ -42,7 +43,7 @@ def day_and_clock(moment: datetime, now: datetime) -> str:
         return _("today %(clock)s") % {"clock": date_format(here, "H:i")}
     if 0 < days <= 5:
         return date_format(here, "l H:i")
-    return date_format(here, "j F Y, H:i")
+    return written(here, "j F Y, H:i")
 
 
 def last_day(moment: datetime) -> str:

@@ -70,7 +70,7 @@ def test_a_weekday_is_said_only_where_no_other_week_can_be_meant(days, words):
 @pytest.mark.parametrize(
     ("language", "near", "far"),
     [
-        ("de", "Mi 09:58", "17 Mär 09:58"),
+        ("de", "Mi 09:58", "17. Mär 09:58"),
         ("es", "mié 09:58", "17 Mar 09:58"),
         ("fr", "mer 09:58", "17 Mar 09:58"),
         ("nl", "wo 09:58", "17 Mrt 09:58"),
