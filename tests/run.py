@@ -22,6 +22,7 @@ READING = {
     "templates": ["djlint", "src", "--lint", "--quiet"],
     "types": ["mypy"],
     "layers": ["lint-imports", "--no-logo"],
+    "catalogs": ["python", "-m", "languages", "--check"],
     "migrations": ["python", "manage.py", "makemigrations", "--check", "--dry-run"],
 }
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from answerable.cases import wording
 from answerable.cases.models.counting import LAPSES_AFTER
 from answerable.cases.words import IfSilent, Then
+from answerable.kit.languages import spoken
 
 if TYPE_CHECKING:
     from answerable.cases.models import Case, Message
@@ -23,7 +24,7 @@ def announcement(message: Message, case: Case, *, decides: bool) -> str:
     if message.then == Then.WAIT and message.remind_at:
         return _wait(message, case) if decides else ""
     if message.next_word_at:
-        when = wording.promised_by(message.next_word_at, case, message.created_at, case.language)
+        when = wording.promised_by(message.next_word_at, case, message.created_at, spoken(case.language))
         return _("You hear from us again by %(when)s.") % {"when": when}
     return ""
 

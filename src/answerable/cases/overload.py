@@ -16,6 +16,7 @@ from answerable.cases.models.circular import claim_postings
 from answerable.cases.models.queries import CaseQuerySet
 from answerable.cases.refusals import Refused
 from answerable.cases.words import Kind, Measure, Turn
+from answerable.kit.languages import at_the_desk
 from answerable.staff.access import teams_of
 from answerable.staff.models import Membership, Staff, Team
 
@@ -80,7 +81,7 @@ def post_circulars(at: datetime) -> int:
     """The worker's step: write the word in the next cases; how many were taken up."""
     batch = claim_postings(at, AT_ONCE)
     for posting in batch:
-        with translation.override(posting.circular.by.language):
+        with translation.override(at_the_desk(posting.circular.by.language)):
             _post(posting, at)
     return len(batch)
 

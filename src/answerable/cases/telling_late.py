@@ -10,7 +10,6 @@ import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,6 +20,7 @@ from answerable.cases.models import Case, Commitment, Draft
 from answerable.cases.models.base import verb
 from answerable.cases.pace import pace
 from answerable.cases.words import Kind, Measure
+from answerable.kit.languages import speaking, spoken
 from answerable.staff import texts
 
 log = logging.getLogger(__name__)
@@ -106,9 +106,9 @@ def late_text(case: Case, row: Commitment, at: datetime) -> str:
 def _next(case: Case, row: Commitment, at: datetime, language: str) -> str:
     """A date that a person set, else the measured pace; nothing where neither is known."""
     given = [one.due_at for one in case.open_commitments() if one.measure == Measure.GIVEN and one.due_at > at]
-    with translation.override(language):
+    with speaking(language):
         if given:
-            when = wording.promised_by(min(given), case, at, language)
+            when = wording.promised_by(min(given), case, at, spoken(language))
             return _("A colleague has said that you will hear from us by %(when)s.") % {"when": when}
         measured = pace(case.team, at - row.started_at, at)
         return _("At present an answer takes about %(time)s.") % {"time": about(measured)} if measured else ""

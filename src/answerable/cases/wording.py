@@ -10,6 +10,9 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from answerable.kit.dates import written
+from answerable.kit.languages import speaking
+
 if TYPE_CHECKING:
     from answerable.cases.models import Case
 
@@ -23,9 +26,15 @@ DAY_AND_CLOCK = {
 HALF_AN_HOUR, AN_HOUR = timedelta(minutes=30), timedelta(hours=1)
 
 
+def subject(words: str, language: str) -> str:
+    """What a case is called, which stands over every mail of it; a word for it where they gave none."""
+    with speaking(language):
+        return words.strip()[:400] or _("(no subject)")
+
+
 def reminder_of_question(case: Case) -> str:
     """On the date she was given: what we asked is still open, and what happens if we hear nothing."""
-    with translation.override(case.language):
+    with speaking(case.language):
         happens = {
             "propose": _("If we hear nothing, we will take it as solved and ask you once more."),
             "close": _("If we hear nothing, we will close this case. A later word from you opens it again."),
@@ -39,7 +48,7 @@ def reminder_of_question(case: Case) -> str:
 
 def reminder_of_proposal(case: Case) -> str:
     """Halfway through a proposal: you decide whether it is solved."""
-    with translation.override(case.language):
+    with speaking(case.language):
         return _(
             "We think that “%(subject)s” is solved, and you decide whether it is: one tap on the page below says "
             "yes or no. If we hear nothing by %(day)s, we will close it; a later word from you opens it again."
@@ -48,13 +57,13 @@ def reminder_of_proposal(case: Case) -> str:
 
 def turn_outside(body: str, language: str) -> str:
     """Under a final position: where they may turn who do not agree."""
-    with translation.override(language):
+    with speaking(language):
         return _("This is our final position. If you do not agree, you can turn to: %(body)s") % {"body": body}
 
 
 def closed_until(case: Case, opens_at: datetime) -> str:
     """Nobody had foreseen that we are closed: the new day, and that nothing is lost."""
-    with translation.override(case.language):
+    with speaking(case.language):
         return _(
             "We are unexpectedly closed and cannot answer you in the time we said. We are back on %(day)s and go on "
             "with your case then. It is not lost, and you need not write again.\n\nThis message is automatic."
@@ -66,7 +75,7 @@ def day(moment: datetime | None, case: Case) -> str:
     if moment is None:
         return ""
     zone = case.calendar_now().hours().zone
-    return date_format(timezone.localtime(moment, zone), "l, j F")
+    return written(timezone.localtime(moment, zone), "l, j F")
 
 
 def promised_by(moment: datetime | None, case: Case, at: datetime, language: str) -> str:

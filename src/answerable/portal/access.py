@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import Http404, HttpRequest
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from answerable.cases.access import access_attachment_of, access_case, messages_for_participant, messages_shown_to
@@ -18,7 +17,6 @@ from answerable.cases.refusals import Refused
 from answerable.cases.words import Part
 from answerable.channels.mail.models import Rehearsal
 from answerable.portal import cookies
-from answerable.portal.languages import spoken
 from answerable.staff.models import Staff
 
 
@@ -118,7 +116,6 @@ def _live_grants(request: HttpRequest, number: str, at: datetime) -> Iterator[Gr
 
 
 def _seat(request: HttpRequest, grant: Grant, case: Case, newest: int) -> Seat:
-    translation.activate(spoken(case.language))
     address = grant.participant.address or (grant.participant.customer or case.customer).mail_address()
     return Seat(
         case=case,

@@ -12,17 +12,17 @@ from django.contrib import messages
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
 from answerable.cases.models.resolving import TAKEN_BACK_WITHIN
 from answerable.cases.refusals import Refused
 from answerable.kit.clock import now
+from answerable.kit.languages import chosen, name_of, speaking
 from answerable.kit.views import errors
 from answerable.portal import cookies, forms
 from answerable.portal.access import Seat, take_seat
-from answerable.portal.languages import name_of, spoken
 from answerable.portal.letters import letters
 from answerable.portal.standing import booked_by, standing, way_back, who_has
 from answerable.staff.dresses import dress_of
@@ -72,7 +72,8 @@ def before_code(view: View) -> View:
         seat = take_seat(request, number, now())
         if number != seat.case.number and request.method in ("GET", "HEAD"):
             return redirect("portal:case", seat.case.number)
-        with timezone.override(seat.case.team.calendar.current().hours().zone):
+        zone = seat.case.team.calendar.current().hours().zone
+        with speaking(chosen(request) or seat.case.language), timezone.override(zone):
             return view(request, seat, *args, **kwargs)
 
     return private(run)
@@ -152,13 +153,12 @@ def _live_url(seat: Seat) -> str:
 
 
 def public(view: View) -> View:
-    """A page for everybody, in a language that we have."""
+    """A page for everybody, in the language of their browser or their choice."""
 
     @wraps(view)
     def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if _is_too_large(request):
             return errors.too_large(request)
-        with translation.override(spoken(get_language() or "en")):
-            return view(request, *args, **kwargs)
+        return view(request, *args, **kwargs)
 
     return never_cache(run)

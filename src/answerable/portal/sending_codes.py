@@ -7,7 +7,6 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from answerable.cases.models import Case
@@ -19,7 +18,7 @@ from answerable.channels.mail.meanings import Never, NotNow
 from answerable.channels.mail.models import AutomaticMail, Rehearsal
 from answerable.channels.mail.speaking import home_of, signs_as
 from answerable.channels.mail.transports import Transport, way_out
-from answerable.portal.languages import spoken
+from answerable.kit.languages import speaking
 from answerable.portal.models import PortalCode
 
 log = logging.getLogger(__name__)
@@ -67,7 +66,7 @@ def compose(row: PortalCode) -> Letter:
     mail[LOOP_HEADER] = loop_mark()
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
-    with translation.override(spoken(case.language)):
+    with speaking(case.language):
         mail["Subject"] = _("Your code for %(number)s") % {"number": case.number}
         mail.set_content(words(row, case.number))
     return Letter(f"code-{row.pk:010d}.eml", "", row.address, refuse_strange(mail.as_bytes()))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from answerable.portal.views import codes, deciding, entering, notices, showing, telling, writing
+from answerable.portal.views import codes, deciding, entering, notices, showing, speaking, telling, writing
 
 app_name = "portal"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("tell-us/", telling.tell_us, name="tell-us"),
     path("brands/<slug:slug>/tell-us/", telling.tell_us, name="tell-us-brand"),
     path("tell-us/thank-you/", telling.thank_you, name="thank-you"),
+    path("language/", speaking.language, name="language"),
     path("case/<str:token>/", entering.enter, name="enter"),
     path("notices/<str:token>/", notices.notices, name="notices"),
     path("your/<str:number>/", showing.case, name="case"),

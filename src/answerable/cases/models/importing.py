@@ -9,7 +9,7 @@ from typing import Any, Self
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from answerable.cases import searching
+from answerable.cases import searching, wording
 from answerable.cases.models.attachment import keep_attachments
 from answerable.cases.models.base import verb
 from answerable.cases.models.message import Message
@@ -53,7 +53,7 @@ class Importing(Recognising):
             case = cls._begin(
                 customer=customer.current(),
                 team=team,
-                subject=subject.strip()[:400] or _("(no subject)"),
+                subject=wording.subject(subject, language),
                 channel=channel,
                 origin=origin,
                 language=language,

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
+from answerable.cases import wording
 from answerable.cases.models.base import Actor, verb
 from answerable.cases.models.hurrying import Hurrying
 from answerable.cases.models.message import Message
@@ -72,7 +72,7 @@ class Opening(Hurrying):
             case = cls._begin(
                 customer=customer,
                 chases=older,
-                subject=subject.strip()[:400] or _("(no subject)"),
+                subject=wording.subject(subject, matter.get("language", "")),
                 channel=channel,
                 origin=origin,
                 at=at,

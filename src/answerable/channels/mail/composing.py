@@ -8,7 +8,6 @@ from email.utils import format_datetime
 from html import escape
 
 from django.conf import settings
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from answerable.cases.announcing import announcement
@@ -22,6 +21,7 @@ from answerable.channels.mail.signatures import is_signed, signature
 from answerable.channels.mail.speaking import home_of, sender_name
 from answerable.kit import files
 from answerable.kit.html import clean, from_text
+from answerable.kit.languages import speaking
 
 LONGEST_SUBJECT = 200
 
@@ -41,7 +41,7 @@ def compose(delivery: Delivery) -> Letter:
     grant = Grant.objects.get(delivery=delivery)
     home = home_of(delivery.case)
     mail = EmailMessage(policy=SEVEN_BITS if delivery.address.isascii() else IN_UTF8)
-    with translation.override(delivery.case.language):
+    with speaking(delivery.case.language):
         _head(mail, delivery, grant, home)
         unsubscribing.offer(mail, delivery, grant, home)
         _body(mail, delivery, grant, home)

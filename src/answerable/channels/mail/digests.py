@@ -25,6 +25,7 @@ from answerable.channels.mail.models import Rehearsal
 from answerable.channels.mail.to_colleagues import begin, house_address
 from answerable.channels.mail.transports import Transport, way_out
 from answerable.kit import moments
+from answerable.kit.languages import at_the_desk
 from answerable.staff.models import Team
 
 log = logging.getLogger(__name__)
@@ -76,7 +77,7 @@ def compose(digest: Digest, at: datetime) -> Letter:
     """The mail: its cases by harm and wait, each with a link to the desk; no words of a sensitive team."""
     staff, home = digest.staff, house_address()
     mail = begin(staff, f"digest.{digest.pk}", digest.made_at)
-    with translation.override(staff.language):
+    with translation.override(at_the_desk(staff.language)):
         told, count = lines(digest)
         aside = digest.alerts.filter(kind="aside").select_related("team").order_by("team__name")
         mail["Subject"] = _subject(digest, told, count)

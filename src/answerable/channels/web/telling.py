@@ -9,9 +9,10 @@ from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+
+from answerable.kit.dates import written
+from answerable.kit.languages import speaking
 
 LONGEST_SUBJECT = 70
 
@@ -55,7 +56,7 @@ class Telling:
 
     def text(self) -> str:
         """The first message: her story, then each answer under its heading, in her language."""
-        with translation.override(self.language):
+        with speaking(self.language):
             return told(self.story, self.happened, self.wish, self.hurt, self.day)
 
     @property
@@ -69,7 +70,7 @@ def told(story: str, happened: str, wish: str, hurt: str, needed_by: date | None
         (_("What happened when"), happened),
         (_("What would make it right"), wish),
         (_("What hurt most"), hurt),
-        (_("Needed by"), date_format(needed_by, "l, j F Y") if needed_by else ""),
+        (_("Needed by"), written(needed_by, "l, j F Y") if needed_by else ""),
     )
     sections = [f"{heading}\n{answer.strip()}" for heading, answer in answers if answer.strip()]
     return "\n\n".join([part for part in (story.strip(), *sections) if part])

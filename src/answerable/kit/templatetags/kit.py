@@ -8,12 +8,14 @@ from django import template
 from django.conf import settings
 from django.template import Context
 from django.templatetags.static import static
+from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from answerable.kit import built, clock, moments
+from answerable.kit import languages as spoken
 from answerable.kit.places import Place, places_for
 
 register = template.Library()
@@ -54,6 +56,12 @@ def _sprite() -> str:
 def company(otherwise: str = "Answerable") -> str:
     """The name of the house, as customers know it; where it has none, that of the team or of this program."""
     return str(settings.COMPANY) or otherwise
+
+
+@register.simple_tag
+def languages() -> list[tuple[str, str]]:
+    """The languages that customers can read, each with what its speakers call it."""
+    return [(code, spoken.name_of(code)) for code in spoken.languages()]
 
 
 @register.simple_tag(takes_context=True)
@@ -129,7 +137,8 @@ def size(count: int) -> str:
     if count < 1024:
         return ngettext("%(count)s byte", "%(count)s bytes", count) % {"count": count}
     amount, unit = (count / 1024, "kB") if count < 2**20 else (count / 2**20, "MB")
-    return f"{amount:.1f} {unit}" if amount < 10 else f"{amount:.0f} {unit}"
+    digits = 1 if amount < 10 else 0
+    return f"{number_format(round(amount, digits), digits)} {unit}"
 
 
 @register.simple_tag

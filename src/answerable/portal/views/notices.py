@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from answerable.cases.models import Grant
 from answerable.channels.mail.ours import UNSUBSCRIBE
 from answerable.kit.clock import now
+from answerable.kit.languages import chosen, name_of, speaking, spoken
 from answerable.portal.access import live_grant
-from answerable.portal.languages import name_of, spoken
 from answerable.portal.pages import private
 from answerable.staff.dresses import dress_of
 
@@ -31,8 +30,8 @@ def notices(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and not request.user.is_authenticated:
         verb = case.spare_no_more if "again" in request.POST else case.spare
         verb(by=grant.participant, at=at)
-    language = spoken(case.language)
-    with translation.override(language):
+    language = spoken(chosen(request) or case.language)
+    with speaking(language):
         given = {"case": case, "dress": dress_of(case.voice), "language": name_of(language)}
         given["is_taken_back"] = "again" in request.POST and not case.is_spared
         return render(request, "portal/notices.html", given)

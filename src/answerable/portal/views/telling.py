@@ -10,17 +10,16 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, get_language_from_request
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, ngettext
 from django.views.decorators.http import require_http_methods
 
 from answerable.channels.web.models import Submission
 from answerable.channels.web.receiving import open_teams, receive
 from answerable.kit.clients import client_of
 from answerable.kit.clock import now
+from answerable.kit.languages import name_of, wished
 from answerable.kit.limits import TooMany
 from answerable.portal import forms, wording
-from answerable.portal.languages import name_of
 from answerable.portal.pages import public
 from answerable.portal.promising import answer_due
 from answerable.staff.dresses import dress_of
@@ -71,7 +70,7 @@ def _address_of(brand: Brand) -> str:
 
 
 def _take_in(request: HttpRequest, form: forms.TellUs, brand: Brand, at: datetime) -> HttpResponse:
-    telling = form.telling(get_language_from_request(request), None if brand.is_house else brand.pk)
+    telling = form.telling(wished(request), None if brand.is_house else brand.pk)
     case = receive(telling, form.cleaned_data["form_id"], at=at)
     team = next((team for team in form.teams if team.pk == telling.team), form.teams[0])
     kept = {
@@ -90,8 +89,10 @@ def _take_in(request: HttpRequest, form: forms.TellUs, brand: Brand, at: datetim
 
 def _too_much(request: HttpRequest, form: forms.TellUs, brand: Brand, pause: TooMany, at: datetime) -> HttpResponse:
     minutes = max(1, math.ceil((pause.again_at - at).total_seconds() / 60))
-    sentence = _(
-        "Very much was sent from your connection within an hour. Please send this again in %(minutes)s minutes."
+    sentence = ngettext(
+        "Very much was sent from your connection within an hour. Please send this again in %(minutes)s minute.",
+        "Very much was sent from your connection within an hour. Please send this again in %(minutes)s minutes.",
+        minutes,
     )
     form.add_error(None, sentence % {"minutes": minutes})
     page = _page(request, form, brand, status=429)

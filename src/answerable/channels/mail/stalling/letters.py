@@ -17,6 +17,7 @@ from answerable.channels.mail.models import StallLetter
 from answerable.channels.mail.to_colleagues import begin
 from answerable.channels.mail.transports import Transport, way_out
 from answerable.kit import moments
+from answerable.kit.languages import at_the_desk
 from answerable.staff.entering import zone_of
 
 PAUSE, GIVES_UP_AFTER = timedelta(minutes=5), timedelta(days=2)
@@ -52,7 +53,7 @@ def _send(letter: StallLetter, transport: Transport, at: datetime) -> None:
 def compose(letter: StallLetter) -> Letter:
     """What stands still since when, or from when until when it did, with the way to the desk's page of it."""
     mail = begin(letter.staff, f"stall.{letter.pk}", letter.written_at)
-    with translation.override(letter.staff.language), timezone.override(zone_of(letter.staff)):
+    with translation.override(at_the_desk(letter.staff.language)), timezone.override(zone_of(letter.staff)):
         mail["Subject"] = _subject(letter)
         mail.set_content("\n\n".join([letter.stall.words, _when(letter), f"{settings.BASE_URL}/desk/channels/"]) + "\n")
     return Letter(f"stall-{letter.pk:010d}.eml", "", letter.staff.email, refuse_strange(mail.as_bytes()))

@@ -7,20 +7,20 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from answerable.desk.forms import Moment
 from answerable.desk.settings.forms.unique import besides
+from answerable.kit.languages import DESK, name_of
 from answerable.staff.forms import LONGEST_PASSWORD
 from answerable.staff.models import Staff
 from answerable.staff.models.api_tokens import LONGEST_DAYS
-from answerable.staff.texts import LANGUAGES
 
 
 def spoken() -> list[tuple[str, str]]:
     """The languages the desk speaks, each by its own name."""
-    return [(code, get_language_info(code)["name_local"]) for code in LANGUAGES]
+    return [(code, name_of(code)) for code in DESK]
 
 
 class ProfileForm(forms.Form):
