@@ -210,9 +210,21 @@ WEBHOOK_KEYS = {
     "mailersend": env.str("MAILERSEND_INBOUND_SECRET", default=""),
     "postal": env.str("POSTAL_WEBHOOK_KEY", default=""),
     "sendgrid": env.str("SENDGRID_WEBHOOK_KEY", default=""),
+    "resend": env.str("RESEND_WEBHOOK_SECRET", default=""),
+    "mailtrap": env.str("MAILTRAP_WEBHOOK_SECRET", default=""),
 }
 # The topics of Amazon SNS that may post, whole: arn:aws:sns:REGION:ACCOUNT:NAME.
 AMAZON_SNS_TOPICS = env.list("AMAZON_SNS_TOPICS", default=[])
+# What fetches the mails that a provider only tells of; Amazon's is in two halves, and needed for S3 alone.
+PROVIDER_KEYS = {
+    "resend": env.str("RESEND_API_KEY", default=""),
+    "mailtrap": env.str("MAILTRAP_API_TOKEN", default=""),
+    "brevo": env.str("BREVO_API_KEY", default=""),
+    "ses": env.str("AWS_ACCESS_KEY_ID", default=""),
+}
+AWS_SECRET_ACCESS_KEY = env.str("AWS_SECRET_ACCESS_KEY", default="")
+# Where the bucket is, if not in the region of the topic.
+AMAZON_S3_REGION = env.str("AMAZON_S3_REGION", default="")
 # A post has its mail in base64, and some have its parts beside it, so that it may be larger than the mail.
 WEBHOOK_LIMIT = env.int("WEBHOOK_LIMIT", default=3 * MAIL_LIMIT)
 # Addresses at a provider to which mail for the desk is forwarded, and the desk's own that each stands for.

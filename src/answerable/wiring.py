@@ -44,6 +44,7 @@ class House(AppConfig):
         watch(causes.mailboxes)
         watch(causes.scanner)
         watch(causes.posting)
+        watch(causes.awaiting)
 
         lay_out(_("Reports"), "reports:monday", may_report)
         name_page("desk", "desk:ours")

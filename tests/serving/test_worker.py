@@ -63,6 +63,7 @@ def test_it_works_until_it_is_told_to_stop_and_ends_with_the_step_it_is_in():
 def test_no_area_that_leaves_work_behind_is_forgotten():
     assert {step.__module__ for step in STEPS} == {
         "answerable.channels.mail.receiving",
+        "answerable.channels.mail.hooks.fetching",
         "answerable.channels.mail.sending",
         "answerable.channels.web.receiving",
         "answerable.portal.sending_codes",

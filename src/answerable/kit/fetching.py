@@ -36,11 +36,11 @@ AS_IT_IS = "/%:=&?~+!$,;'@()*[]"
 
 class NotFetched(Exception):
     """Nothing came of it; `why` is one of `closed` (no address that we ask), `gone` (its server does not have it, or
-    does not answer), `slow`, `large` and `astray` (sent on too often)."""
+    does not answer), `slow`, `large` and `astray` (sent on too often). `status` is its server's, 0 for none."""
 
-    def __init__(self, why: str) -> None:
+    def __init__(self, why: str, status: int = 0) -> None:
         super().__init__(why)
-        self.why = why
+        self.why, self.status = why, status
 
 
 def addresses_of(host: str, port: int) -> list[str]:
@@ -76,25 +76,43 @@ class Bounds:
 OPEN, USUAL = Network(), Bounds()
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What came, and the names of its headers in lower case with their values."""
+
+    data: bytes
+    headers: Mapping[str, str]
+
+
 def fetch(address: str, network: Network = OPEN, bounds: Bounds = USUAL) -> bytes:
     """The bytes that lie there; raises `NotFetched`."""
+    return ask(address, network, bounds).data
+
+
+def ask(
+    address: str, network: Network = OPEN, bounds: Bounds = USUAL, headers: Mapping[str, str] | None = None
+) -> Answer:
+    """The same, with its headers. Ours are told wherever a redirect leads, so a secret among them wants none."""
     ends_at = time.monotonic() + bounds.seconds
     for _step in range(bounds.redirects + 1):
-        with _asked(address, network, ends_at) as answer:
+        with _asked(address, network, ends_at, headers or {}) as answer:
             if answer.status not in REDIRECTS:
-                return _taken(answer, bounds.size)
+                told = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in answer.headers}
+                return Answer(_taken(answer, bounds.size), told)
             address = urljoin(address, _header(answer, b"location"))
     raise NotFetched("astray")
 
 
 @contextlib.contextmanager
-def _asked(address: str, network: Network, ends_at: float) -> Iterator[httpcore.Response]:
+def _asked(address: str, network: Network, ends_at: float, headers: Mapping[str, str]) -> Iterator[httpcore.Response]:
     target = _target(address, network)
     secure = ssl.create_default_context(cafile=network.authorities)
     # Each its own connection; no proxy of the surroundings, which would connect for us to where we must not.
+    said = dict(HEADERS)
+    said.update(headers)
     pool = httpcore.ConnectionPool(secure, max_connections=1, network_backend=_Guarded(network, ends_at))
     try:
-        with pool, pool.stream("GET", target, headers=HEADERS) as answer:
+        with pool, pool.stream("GET", target, headers=said) as answer:
             yield answer
     except (httpcore.TimeoutException, TimeoutError) as late:
         raise NotFetched("slow") from late
@@ -122,7 +140,7 @@ def _header(answer: httpcore.Response, name: bytes) -> str:
 
 def _taken(answer: httpcore.Response, most: int) -> bytes:
     if answer.status != 200:
-        raise NotFetched("gone")
+        raise NotFetched("gone", answer.status)
     came = bytearray()
     for piece in answer.iter_stream():
         came += piece

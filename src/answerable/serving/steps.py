@@ -12,6 +12,7 @@ from answerable.cases.telling_late import tell_of_lateness
 from answerable.channels.mail import receiving as mail
 from answerable.channels.mail.digests import send_digests
 from answerable.channels.mail.forgetting import Forgetter
+from answerable.channels.mail.hooks.fetching import Fetcher as Awaiting
 from answerable.channels.mail.sending import send_pending
 from answerable.channels.mail.stalling.letters import send_alarms
 from answerable.channels.mail.stalling.watching import look_for_stalls
@@ -22,6 +23,7 @@ from answerable.staff.rota.fetching import Fetcher
 from answerable.staff.rota.laying_out import lay_out_rotas
 
 STEPS = [
+    Awaiting().fetch,
     mail.file_pending,
     web.file_pending,
     Scanner().scan,

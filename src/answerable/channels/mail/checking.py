@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from answerable.cases.checking.breach import Breach
-from answerable.channels.mail.models import Posted
+from answerable.channels.mail.models import Awaited, Posted
 from answerable.kit import files
 
 
@@ -15,3 +15,6 @@ def posts_gone() -> Iterator[Breach]:
     for number, sha256 in rows.iterator():
         if not files.path_of(sha256).exists():
             yield Breach("I5", "", f"the body of the post that brought inbound {number} is gone.")
+    for number, sha256 in Awaited.objects.waiting().order_by("pk").values_list("pk", "sha256").iterator():
+        if not files.path_of(sha256).exists():
+            yield Breach("I5", "", f"the body of the post that told of the awaited mail {number} is gone.")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from answerable.cases.models import Delivery
 from answerable.cases.traffic import Incoming, by_day, incoming, outgoing
-from answerable.channels.mail.hooks.traffic import posts
+from answerable.channels.mail.hooks.traffic import expected, posts
 from answerable.channels.mail.models import DeadAddress, MailboxFolder, Refusal, Rehearsal, Stall
 from answerable.channels.mail.stalling.watching import WORKER, standing
 from answerable.desk.set_aside.looking import REASONS
@@ -89,6 +89,7 @@ def _of_mail(facts: dict[str, Any], at: datetime, today: datetime, week: datetim
         "dead": DeadAddress.objects.count(),
         "rehearses": Rehearsal.objects.is_on(),
         "refusals": _refusals(at),
+        "expected": expected(),
         "folders": list(MailboxFolder.objects.to_read().select_related("mailbox").order_by("mailbox__name", "name")),
     }
 

@@ -7,7 +7,7 @@ import pytest
 
 from answerable.cases.models import Delivery
 from answerable.cases.tests.factories import TUESDAY, answered, opened
-from answerable.channels.mail.models import DeadAddress, Mailbox, Posted, Refusal, Rehearsal, Stall, TurnedAway
+from answerable.channels.mail.models import Awaited, DeadAddress, Mailbox, Posted, Refusal, Rehearsal, Stall, TurnedAway
 from answerable.channels.mail.tests.factories import desk, filed, kept
 from answerable.desk.channels.plotting import GROUND, plot
 from answerable.desk.channels.reading import HOLDS
@@ -44,6 +44,17 @@ def test_what_a_provider_posts_is_a_part_of_what_came(ines, settings):
     settings.WEBHOOKS = ["mailjet"]
     Posted.objects.create(inbound=kept(letter("Hello, can you help me?"), brought_by="provider"), provider="postmark")
     assert "Came in 1 1 posted by Mailjet 0 0 posted by Postmark 1 1 In cases 0 0" in body(ines)
+
+
+def test_what_a_provider_only_told_of_stands_there_until_it_is_here(ines):
+    assert "With providers still" not in body(ines)
+    row = Awaited.objects.await_one("resend", "k", at=TUESDAY, sha256="0" * 64, size=1)
+    assert "Resend 1 10:00 about to be fetched" in body(ines)
+    row.attempts = 3
+    row.put_off("Their server answered with 500.", at=ELEVEN)
+    assert "Resend 1 10:00 Their server answered with 500. Asked for again 11:01 ." in body(ines)
+    row.give_up("x", at=ELEVEN)
+    assert "With providers still" not in body(ines)
 
 
 def test_what_left_failed_came_back_and_waits_is_told_with_the_reason(ines):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any
@@ -14,7 +15,10 @@ from answerable.channels.mail.sorting.scores import Score
 
 @dataclass(frozen=True)
 class Brought:
-    """One mail. `sender` is None where the provider tells none of the envelope; `is_built` where it had no raw mail."""
+    """One mail. `sender` is None where the provider tells none of the envelope; `is_built` where it had no raw mail.
+
+    `is_guessed`: the recipients are those whom the mail names, among them perhaps strangers.
+    """
 
     raw: bytes
     recipients: list[str]
@@ -22,6 +26,7 @@ class Brought:
     score: Score = field(default_factory=Score)
     findings: list[tuple[str, str]] = field(default_factory=list)
     is_built: bool = False
+    is_guessed: bool = False
 
 
 def b64(written: str) -> bytes:
@@ -44,3 +49,9 @@ def mapping(told: Any) -> dict[str, Any]:
     if not isinstance(told, dict):
         raise no_mail()
     return told
+
+
+def flat(headers: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """`{"A": "one", "B": ["two", "three"]}` as pairs."""
+    several = ((name, those if isinstance(those, list) else [those]) for name, those in headers.items())
+    return [(name, str(one)) for name, those in several for one in those]

@@ -11,12 +11,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import takewhile
 from typing import Any
 
-from answerable.channels.mail.hooks.brought import Brought, b64, mapping, number
+from answerable.channels.mail.hooks.brevo import brevo
+from answerable.channels.mail.hooks.brought import Brought, b64, flat, mapping, number
 from answerable.channels.mail.hooks.building import built, bytes_of
+from answerable.channels.mail.hooks.mailtrap import mailtrap
 from answerable.channels.mail.hooks.posts import Enclosed, Post, loaded
 from answerable.channels.mail.hooks.refusing import NotTaken, no_mail
+from answerable.channels.mail.hooks.resend import resend
 from answerable.channels.mail.hooks.sendgrid import sendgrid
 from answerable.channels.mail.hooks.ses import ses
+from answerable.channels.mail.hooks.told import Told
 from answerable.channels.mail.reading.entities import split_head
 from answerable.channels.mail.reading.words import unfold
 from answerable.channels.mail.sorting.scores import Score, score_of
@@ -158,14 +162,14 @@ def mailjet(post: Post) -> Iterator[Brought]:
     files = [
         _mailjet_file(part, told) for part in told.get("Parts") or [] if "Attachment" in (part.get("ContentRef") or "")
     ]
-    raw = built(_flat(told["Headers"]), told.get("Text-part") or "", told.get("Html-part") or "", files)
+    raw = built(flat(told["Headers"]), told.get("Text-part") or "", told.get("Html-part") or "", files)
     score = Score(number(told.get("SpamAssassinScore")))
     yield Brought(raw, [told["Recipient"]], told.get("Sender"), score, is_built=True)
 
 
 def _mailjet_file(part: Mapping[str, Any], told: Mapping[str, Any]) -> Enclosed:
     """Its own heads are read by the same reader as those of any mail."""
-    lines = (f"{name}: {value}\r\n" for name, value in _flat(part.get("Headers") or {}))
+    lines = (f"{name}: {value}\r\n" for name, value in flat(part.get("Headers") or {}))
     head = bytes_of("".join(lines))
     entity = split_head(head + b"\r\n", [])
     name = entity.disposition.get("filename") or entity.content_type.get("name")
@@ -173,13 +177,7 @@ def _mailjet_file(part: Mapping[str, Any], told: Mapping[str, Any]) -> Enclosed:
     return Enclosed(name, entity.kind, b64(told[part["ContentRef"]]), content_id)
 
 
-def _flat(headers: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """`{"A": "one", "B": ["two", "three"]}` as pairs."""
-    several = ((name, those if isinstance(those, list) else [those]) for name, those in headers.items())
-    return [(name, str(one)) for name, those in several for one in those]
-
-
-Reader = Callable[[Post], Iterable[Brought]]
+Reader = Callable[[Post], Iterable[Brought | Told]]
 READERS: dict[str, Reader] = {
     "mailgun": mailgun,
     "postmark": postmark,
@@ -190,11 +188,14 @@ READERS: dict[str, Reader] = {
     "mailjet": mailjet,
     "sendgrid": sendgrid,
     "ses": ses,
+    "resend": resend,
+    "mailtrap": mailtrap,
+    "brevo": brevo,
 }
 
 
-def mails_in(provider: str, post: Post) -> list[Brought]:
-    """Every mail of one post; `NotTaken` where it is not in this provider's form."""
+def mails_in(provider: str, post: Post) -> list[Brought | Told]:
+    """Every mail of one post, here or only told of; `NotTaken` where it is not in this provider's form."""
     try:
         return list(READERS[provider](post))
     except NotTaken:

@@ -10,6 +10,7 @@ from answerable.channels.mail.hooks.proving import AMAZON
 from answerable.channels.mail.hooks.sns import TOPIC
 
 SHORTEST = 16  # characters
+NEEDED = {"resend": "RESEND_API_KEY", "mailtrap": "MAILTRAP_API_TOKEN", "brevo": "BREVO_API_KEY"}
 
 
 def need_sound_hooks() -> None:
@@ -17,6 +18,8 @@ def need_sound_hooks() -> None:
     for provider in settings.WEBHOOKS:
         if provider not in READERS:
             raise CannotStand(f"WEBHOOKS names {provider}, which is none of {', '.join(READERS)}.")
+        if provider in NEEDED and not settings.PROVIDER_KEYS[provider]:
+            raise CannotStand(f"WEBHOOKS names {provider}, whose mails are fetched: set {NEEDED[provider]}.")
         if provider == AMAZON:
             _need_topics()
         elif not settings.WEBHOOK_SECRET and not settings.WEBHOOK_KEYS.get(provider):

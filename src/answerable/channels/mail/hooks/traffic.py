@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import Count, Max, Min, Q, Sum
 
-from answerable.channels.mail.models import Posted, Refusal, RefusalQuerySet
+from answerable.channels.mail.hooks.refusing import NotTaken
+from answerable.channels.mail.models import Awaited, Posted, Refusal, RefusalQuerySet, TurnedAway
+from answerable.kit import clock
 
 NAMES = {"mailgun": "Mailgun", "postmark": "Postmark", "sparkpost": "SparkPost", "mandrill": "Mandrill"}
 NAMES |= {
@@ -18,6 +20,7 @@ NAMES |= {
     "sendgrid": "SendGrid",
     "ses": "Amazon SES",
 }
+NAMES |= {"resend": "Resend", "mailtrap": "Mailtrap", "brevo": "Brevo"}
 # Refused so, it may be taken later, once somebody has mended what is wrong here.
 OURS_TO_MEND = (401, 411, 422, 503)
 A_DAY = timedelta(days=1)
@@ -26,13 +29,15 @@ SEVERAL = 3
 
 @dataclass(frozen=True)
 class Posts:
-    """Of one provider since some moment; `waiting` is not filed yet, `refused` counts what it was refused."""
+    """Of one provider since some moment; `waiting` is not filed yet, `refused` counts what it was refused, `awaited`
+    what it told of and what is not here yet."""
 
     provider: str
     came: int
     in_cases: int
     waiting: int
     refused: int
+    awaited: int
 
     @property
     def name(self) -> str:
@@ -49,8 +54,30 @@ def posts(*, since: datetime) -> list[Posts]:
     )
     found = {row["provider"]: (row["came"], row["in_cases"], row["waiting"]) for row in counted}
     refused = dict(_refused().filter(at__gte=since).values_list("peer").annotate(Sum("times")))
-    names = dict.fromkeys([*settings.WEBHOOKS, *sorted(found)])
-    return [Posts(name, *found.get(name, (0, 0, 0)), refused.get(name, 0)) for name in names]
+    awaited = dict(Awaited.objects.waiting().values_list("provider").annotate(Count("pk")))
+    names = dict.fromkeys([*settings.WEBHOOKS, *sorted(found), *sorted(awaited)])
+    return [Posts(name, *found.get(name, (0, 0, 0)), refused.get(name, 0), awaited.get(name, 0)) for name in names]
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What one provider told of and what is not here yet: how many, since when, and what became of the last attempt."""
+
+    provider: str
+    count: int
+    since: datetime
+    next_at: datetime
+    trouble: str
+
+    @property
+    def name(self) -> str:
+        return NAMES.get(self.provider, self.provider)
+
+
+def expected() -> list[Expected]:
+    """Of every provider that told of some."""
+    rows = Awaited.objects.waiting().values_list("provider").order_by("provider")
+    return [Expected(*row) for row in rows.annotate(Count("pk"), Min("told_at"), Min("next_at"), Max("trouble"))]
 
 
 def failing_since(provider: str, at: datetime) -> tuple[datetime, str] | None:
@@ -63,6 +90,12 @@ def failing_since(provider: str, at: datetime) -> tuple[datetime, str] | None:
     if latest is None or told["times"] < SEVERAL:
         return None
     return max(told["since"], last or told["since"]), latest.sentence
+
+
+def refused_as(provider: str, error: NotTaken) -> TurnedAway:
+    """How the channel's log has what was refused of a provider that has shown who it is."""
+    facts = (error.sender, error.recipient, error.size)
+    return TurnedAway("webhook", provider, error.code, error.sentence, clock.now(), *facts)
 
 
 def _refused() -> RefusalQuerySet:

@@ -9,9 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from answerable.channels.mail.hooks.keeping import Outcome
 from answerable.channels.mail.hooks.proving import AMAZON
 from answerable.channels.mail.hooks.refusing import NotTaken
-from answerable.channels.mail.hooks.taking import Outcome, take
+from answerable.channels.mail.hooks.taking import take
 from answerable.channels.mail.models import Refusal, TurnedAway
 from answerable.kit import clock
 from answerable.kit.clients import client_of

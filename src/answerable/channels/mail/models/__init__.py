@@ -1,6 +1,7 @@
 """What the mail channel itself must remember."""
 
 from answerable.channels.mail.models.automatic import TO_ALL_TOGETHER, TO_ONE_ADDRESS, AutomaticMail
+from answerable.channels.mail.models.awaited import Awaited, AwaitedQuerySet
 from answerable.channels.mail.models.dead_addresses import DeadAddress, DeadAddressQuerySet
 from answerable.channels.mail.models.domain_paces import BURST, DomainPace
 from answerable.channels.mail.models.mailbox_errands import MailboxErrand, MailboxErrandQuerySet
@@ -21,6 +22,8 @@ __all__ = [
     "TO_ONE_ADDRESS",
     "Aside",
     "AutomaticMail",
+    "Awaited",
+    "AwaitedQuerySet",
     "DeadAddress",
     "DeadAddressQuerySet",
     "DomainPace",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from answerable.cases.models import Delivery, File, Inbound
 from answerable.cases.traffic import last_accepted_at
 from answerable.channels.mail.hooks.traffic import NAMES, failing_since
-from answerable.channels.mail.models import MailboxFolder, Rehearsal
+from answerable.channels.mail.models import Awaited, MailboxFolder, Rehearsal
 from answerable.channels.mail.pacing import domain_of
 from answerable.channels.mail.stalling.registry import Standstill
 
@@ -84,6 +84,19 @@ def posting(at: datetime) -> Iterator[Standstill]:
             words = _("Nothing that %(provider)s posts is taken: %(sentence)s.")
             facts = {"provider": NAMES.get(provider, provider), "sentence": sentence}
             yield Standstill(f"posting:{provider}", since, words % facts)
+
+
+def awaiting(at: datetime) -> Iterator[Standstill]:
+    """What a provider told of has not come for too long."""
+    if (most := allowed("filing")) is None:
+        return
+    late = Awaited.objects.waiting().filter(told_at__lt=at - most)
+    for provider, since in late.values_list("provider").annotate(since=Min("told_at")).order_by("provider"):
+        troubled = late.filter(provider=provider).exclude(trouble="").order_by("told_at")
+        words = _("A mail that %(provider)s has for us cannot be fetched. %(trouble)s")
+        facts = {"provider": NAMES.get(provider, provider)}
+        facts["trouble"] = troubled.values_list("trouble", flat=True).first() or ""
+        yield Standstill(f"awaiting:{provider}", since, (words % facts).strip())
 
 
 def scanner(at: datetime) -> Iterator[Standstill]:

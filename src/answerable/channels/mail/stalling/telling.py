@@ -52,6 +52,7 @@ def _posts(at: datetime) -> Iterator[str]:
         yield (
             f"posted by {row.name}, 24 h: {row.came} came, {row.in_cases} in cases, "
             f"{row.waiting} waiting; {row.refused} refused"
+            + (f"; {row.awaited} told of and not fetched yet" if row.awaited else "")
         )
 
 
