@@ -1,10 +1,8 @@
 """Delivery reports in prose: servers that tell of failure in words only, and how we know them from people."""
 
 import re
-from collections.abc import Iterator
 
 from answerable.channels.mail.reading.entities import Entity
-from answerable.channels.mail.reading.mail import Outcome
 from answerable.channels.mail.reading.words import unfold
 from answerable.kit.addresses import Address, parse
 
@@ -80,58 +78,7 @@ RETURNED = re.compile(
     r"start of the returned).*)$",
     re.IGNORECASE,
 )
-ADDRESS = re.compile(r"[^\s<>\"'(),;:\[\]|=]+@[A-Za-z0-9\[][A-Za-z0-9._-]*[A-Za-z0-9\]]")
-OWN_LINE = re.compile(
-    r"^[ \t>*-]*(?:\d+\.?\s)?(?:(?:recipient|final-recipient|failed recipient|rcpt|e?-?mail address|address)\s?:\s*)?"
-    r"(?:rfc822;)?[<\"' \t]*(?P<address>[^\s<>\"'(),;:\[\]|=]+@[A-Za-z0-9][A-Za-z0-9._-]*[A-Za-z0-9])[>\"']*"
-    r"(?:\s*[:;,.(\[]|\s*$|\s+on\s|\s+<|\s+-|\s*\.\.\.|\t)",
-    re.IGNORECASE | re.MULTILINE,
-)
-RCPT = re.compile(r"RCPT TO:\s*<?([^<>\s]+@[^<>\s]+)", re.IGNORECASE)
-FROM_LINE = re.compile(r"^.*(?:MAIL FROM|envelope.?sender|return-path|from:|sender:).*$", re.IGNORECASE | re.MULTILINE)
-
-ENHANCED = re.compile(r"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.]*\d)")
-REPLY_CODE = re.compile(r"(?<![\d.:-])([45])\d\d(?=[ \t-]|$)(?![ \t]*(?:bytes|kb|mb|seconds|days))", re.MULTILINE)
-MEANINGS = (
-    (
-        "5.2.2",
-        r"(?:mailbox|quota|storage|inbox).{0,40}(?:full|exceed|over|limit)|over ?quota|quota|boîte.{0,30}pleine|voll",
-    ),
-    (
-        "5.1.2",
-        r"unrouteable|host (?:not found|unknown)|domain .{0,40}(?:not|does)|unknown host|no such domain|name server",
-    ),
-    (
-        "5.1.1",
-        r"user unknown|unknown (?:user|address|recipient)|no such (?:user|address|person)|not listed in|"
-        r"does not exist|not recognized|no mailbox|invalid recipient|recipient not found|"
-        r"doesn.t have an? .{0,20}account|"
-        r"n.existe pas|unbekannt|non esiste|no existe",
-    ),
-    ("5.2.1", r"disabled|suspended|inactive|not (?:currently )?accepting|deactivated"),
-    ("5.3.4", r"too (?:big|large)|size (?:limit|exceeds)|exceeds .{0,20}size"),
-    ("5.4.6", r"loop|too many hops"),
-    ("5.7.1", r"spam|blocked|blacklist|policy|relay|denied|refused|reject|not authorized|virus|infected"),
-    (
-        "4.4.7",
-        r"timed? ?out|retry timeout|delayed|not yet been delivered|temporar|failing for a long time|"
-        r"will (?:be retried|keep trying)|connection refused",
-    ),
-)
 LONGEST_LINE = 500
-LONGEST_REASON = 3000
-MOST_NAMED = 200
-# The server goes on trying. One that says nothing of the kind has given up, whatever its code begins with:
-# `450 … retry timeout exceeded`.
-GOES_ON = re.compile(
-    r"delayed|not yet (?:been )?deliver|will be (?:retried|attempted)|(?:keep|still) trying|attempts will continue|"
-    r"continue (?:to try|trying)|no action is required|(?:do|does) not need to resend|warning|"
-    r"verz.gert|noch nicht zugestellt|weiter(?:hin)? versuch|weitere zustellversuche|retard|pas encore|"
-    r"seguir. intent|retrasad|todav.a no|ritardo|non . ancora stat|vertraag|nog niet|ainda n.o|atrasad|"
-    r"op.{1,2}.nion|f.rsenad|forsinket|viiv.styn|配信が遅延|遅延",
-    re.IGNORECASE,
-)
-ACTION = re.compile(r"^\s*Action:\s*(failed|delayed|delivered|relayed|expanded)\b", re.IGNORECASE | re.MULTILINE)
 
 
 def is_told_in_prose(root: Entity, told: str, *, returns: bool) -> bool:
@@ -183,63 +130,3 @@ def parted(lines: list[str]) -> tuple[str, str]:
             return "\n".join(lines[:index]), "\n".join(lines[index:])
         begun = begun or bool(line)
     return "\n".join(lines), ""
-
-
-def outcomes_in_prose(root: Entity, told: str, receivers: list[str]) -> list[Outcome]:
-    """The recipients a report speaks of, each with the words near it; else those of the mail that came back."""
-    ours = {each.address.lower() for raw in root.all_raw("to") for each in parse(unfold(raw)[:10_000])}
-    named = {each.lower(): each for each in recipients_named(root, told, ours)}
-    found = (list(named.values()) or receivers)[:MOST_NAMED]
-    return [outcome_near(address, told, found) for address in found] or [outcome_near("", told, [])]
-
-
-def recipients_named(root: Entity, told: str, ours: set[str]) -> Iterator[str]:
-    """Addresses that stand by themselves, else those in the SMTP talk, else any but ours and the machine's own."""
-    failed = ADDRESS.findall(unfold(root.raw("x-failed-recipients"))[:5000])
-    alone = [found["address"] for found in OWN_LINE.finditer(FROM_LINE.sub("", told))]
-    spoken = RCPT.findall(told)
-    anywhere = ADDRESS.findall(FROM_LINE.sub("", told))
-    for addresses in (failed, alone, spoken, anywhere):
-        kept = [each.rstrip(".") for each in addresses if each.lower() not in ours and not DAEMON.fullmatch(each)]
-        if kept:
-            yield from kept
-            return
-
-
-def outcome_near(address: str, told: str, others: list[str]) -> Outcome:
-    """An outcome from the words after an address, up to the next one."""
-    start = max(told.find(address), 0)
-    near = told[start : start + LONGEST_REASON]
-    ends = [at for other in others if other != address and (at := near.find(other, len(address))) > 0]
-    near = near[: min(ends, default=len(near))]
-    status = status_from(near) or status_from(told[:LONGEST_REASON])
-    status = status or ("4.0.0" if GOES_ON.search(told) else "5.0.0")
-    return Outcome(address, status, action_in(near, told, status), reason_in(near))
-
-
-def action_in(near: str, told: str, status: str) -> str:
-    """As the server calls it; else delayed only where it goes on trying: what never arrives must be known."""
-    named = ACTION.search(near) or ACTION.search(told)
-    if named:
-        return named[1].lower()
-    return "delayed" if status.startswith("4") and GOES_ON.search(told) else "failed"
-
-
-def reason_in(words: str) -> str:
-    """The line that tells why, as the server put it."""
-    lines = [line.strip() for line in words.splitlines() if line.strip()]
-    telling = [line for line in lines if ENHANCED.search(line) or REPLY_CODE.search(line)]
-    return (telling or lines[1:2] or lines[:1] or [""])[0][:500]
-
-
-def status_from(words: str) -> str:
-    """An enhanced status code (RFC 3463) from some words: as written, else from what they mean, else from a
-    reply code."""
-    exact = ENHANCED.findall(words)
-    if exact:
-        return str(next((each for each in exact if not each.endswith(".0.0")), exact[0]))
-    meaning = next((status for status, said in MEANINGS if re.search(said, words, re.IGNORECASE)), "")
-    reply = REPLY_CODE.search(words)
-    if not reply:
-        return meaning
-    return f"{reply[1]}{meaning[1:]}" if meaning else f"{reply[1]}.0.0"

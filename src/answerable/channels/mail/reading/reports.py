@@ -8,14 +8,9 @@ from answerable.channels.mail.reading.entities import Entity, split_head
 from answerable.channels.mail.reading.identifiers import first_id
 from answerable.channels.mail.reading.mail import DeliveryReport, Outcome
 from answerable.channels.mail.reading.notices import notice_in
-from answerable.channels.mail.reading.prose import (
-    ENHANCED,
-    is_daemon,
-    is_told_in_prose,
-    outcomes_in_prose,
-    parted,
-    status_from,
-)
+from answerable.channels.mail.reading.prose import is_daemon, is_told_in_prose, parted
+from answerable.channels.mail.reading.prose_outcomes import outcomes_in_prose
+from answerable.channels.mail.reading.statuses import ENHANCED, status_from
 from answerable.channels.mail.reading.words import header_text, unfold
 from answerable.kit.addresses import normalise, parse, split_token
 
