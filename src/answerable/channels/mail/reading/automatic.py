@@ -4,19 +4,10 @@ import re
 
 from answerable.channels.mail.reading.entities import Entity
 from answerable.channels.mail.reading.mail import Automatic, DeliveryReport
+from answerable.channels.mail.reading.other_reports import is_other_report, is_read_receipt
 from answerable.channels.mail.reading.prose import has_no_return_path, is_daemon, is_robot
-from answerable.channels.mail.reading.reply_titles import is_reply_title, may_be_reply_title
+from answerable.channels.mail.reading.reply_titles import is_receipt_title, is_reply_title, may_be_reply_title
 
-REPORT_TYPES = {"feedback-report", "disposition-notification", "tlsrpt", "delivery-status"}
-REPORT_PARTS = (
-    "message/feedback-report",
-    "message/disposition-notification",
-    "message/global-disposition-notification",
-)
-REPORTED = re.compile(
-    r"report domain:.*submitter:|dmarc aggregate report|e-?mail feedback report for|complaint about message from",
-    re.IGNORECASE,
-)
 ABUSE = re.compile(r"\W*(?:e-?mail )?abuse report\b", re.IGNORECASE)
 LIST_HEADERS = ("list-id", "list-post", "list-unsubscribe", "list-help", "mailing-list", "x-mailing-list", "x-listname")
 REPLY_HEADERS = (
@@ -45,11 +36,11 @@ GONE = re.compile(
 BULK = ("bulk", "junk")
 
 
-def kind_of(root: Entity, report: DeliveryReport | None) -> Automatic | None:
+def kind_of(root: Entity, report: DeliveryReport | None, text: str) -> Automatic | None:
     """The kind of automatic mail, or none for a person's. `Auto-Submitted: no` is a person's."""
     if report:
         return "bounce"
-    if is_report(root):
+    if is_report(root, text) or is_read_receipt(root.subject, text):
         return "report"
     if is_auto_reply(root):
         return "auto-reply"
@@ -58,18 +49,18 @@ def kind_of(root: Entity, report: DeliveryReport | None) -> Automatic | None:
     return "auto-generated" if is_generated(root) else None
 
 
-def is_report(root: Entity) -> bool:
+def is_report(root: Entity, text: str) -> bool:
     """Machines telling machines: abuse feedback, read receipts, DMARC and TLS summaries."""
     if (
         root.kind == "multipart/report"
         or root.has("x-amz-sns-message-id")
         or root.has("x-hmxmroriginalrecipient")
-        or root.content_type.get("report-type").lower() in REPORT_TYPES
-        or any(entity.kind in REPORT_PARTS for entity in root.leaves())
+        or root.content_type.get("report-type").lower() == "delivery-status"
+        or is_other_report(root, text)
     ):
         return True
     subject = root.subject
-    if REPORTED.match(subject) or is_robot(root) or is_list_server(root):
+    if is_robot(root) or is_list_server(root):
         return True
     return bool(ABUSE.match(subject)) and is_generated(root)
 
@@ -93,6 +84,8 @@ def is_auto_reply(root: Entity) -> bool:
         return True
     if may_be_reply_title(subject):
         return answers_another(root) or is_generated(root)
+    if is_receipt_title(subject):
+        return has_no_return_path(root) or (answers_another(root) and is_generated(root))
     # No person's mail has an empty envelope sender (RFC 3834, 3.3).
     return answers_another(root) and (bool(GONE.match(subject)) or has_no_return_path(root))
 

@@ -3,6 +3,7 @@
 import re
 
 from answerable.channels.mail.reading.entities import Entity
+from answerable.channels.mail.reading.reply_titles import is_reply_title
 from answerable.channels.mail.reading.words import unfold
 from answerable.kit.addresses import Address, parse
 
@@ -40,6 +41,8 @@ FAILED_SUBJECT = re.compile(
     r"undelivrable|postmaster notify|nondeliverable|user unknown|there was an error sending|"
     r"(?:(?:e-?)?mail|(?:your )?message) (?:could not be|was not|not) delivered|failure delivery|"
     r"permanent delivery failure|rejected|"
+    r"mancata consegna|(?:bericht|mail) kon niet|mensaje no entregado|mensagem n.o entregue|zwrot (?:wiadomo|poczty)|"
+    r"zwrócon|meddelandet kunde inte|失敗通知|送信エラー|投递失败|寄送失敗|傳送失敗|"
     r"benachrichtung zum .bermittlungsstatus|benachrichtigung .{0,40}zustell|zustellung fehlgeschlagen|"
     r"nicht zustellbar|kan niet worden bezorgd|não (?:é|foi) possível entregar|não entregue|imposible (?:de )?entregar|"
     r"kun(?:de|ne) (?:inte|ikke) lever|kan inte levereras|ei voi(?:tu|da)? toimittaa|toimitusvirhe|niedostarczaln|"
@@ -52,11 +55,19 @@ FAILED_SUBJECT = re.compile(
 SERVERS_SUBJECT = re.compile(
     r"(?:undelivered mail returned to sender|returned mail: |mail delivery failed(?: ?:|$)|failure notice$|"
     r"delivery failure: user|delivery status notification ?(?:\(|$)|undeliverable message\W*$|"
-    r"undeliverable mail\W*$|(?:(?:e-?)?mail|message) could not be delivered\W*$|mail delivery (?:failure|error)\W*$)",
+    r"mail system error|there was an error sending your mail\W*$|undeliverable mail\W*$|"
+    r"(?:(?:e-?)?mail|message) could not be delivered\W*$|mail delivery (?:failure|error)\W*$)",
     re.IGNORECASE,
 )
+# Of fml, which passes on mails of its members under the same name.
+LIST_REFUSES = re.compile(r"\W*(?:reject|not member|ignored|loop back)", re.IGNORECASE)
 FAILED_TEXT = re.compile(
     r"could not be delivered|couldn.t be delivered|was not delivered|were not delivered|not be delivered|undeliverable|"
+    r"mail ?box not found|unknown (?:user|address|recipient)|delivery problem|non [eè].? stat[oa] consegnat|"
+    r"niet (?:worden )?(?:afgeleverd|bezorgd)|kon niet .{0,40}bezorgd|n[aã]o (?:p[oô]de|foi) (?:ser )?entreg|"
+    r"no ha podido ser entregad|no entregad|nie zosta[lł]a dostarczon|nie (?:mo[zż]na|uda[lł]o si[eę]) dostarczy|"
+    r"kunne ikke leveres|kunde inte levereras|ei voitu toimittaa|nelze doru[cč]it|nebyl[ao]? doru[cč]en|"
+    r"не (?:удалось|может быть) достав|не (?:было )?доставлен|無法傳遞|无法(?:传递|投递|送达)|退信|배달할 수 없|"
     r"delivery (?:has )?failed|permanent(?:ly)? (?:fatal )?(?:error|failure)|did not reach|failed recipient|"
     r"following (?:address|recipient)|unable to deliver|cannot deliver|could not deliver|has been rejected|"
     r"was rejected|"
@@ -87,10 +98,12 @@ def is_told_in_prose(root: Entity, told: str, *, returns: bool) -> bool:
     of ours."""
     subject = bool(FAILED_SUBJECT.match(root.subject))
     words = bool(FAILED_TEXT.search(told))
+    if returns and root.has("x-mlserver") and LIST_REFUSES.match(root.subject):
+        return True
     if is_daemon(root):
-        return subject or words
+        return subject or words or (returns and is_robot(root))
     if has_no_return_path(root):
-        return subject and words
+        return words and (subject or (returns and not is_reply_title(root.subject)))
     return words and bool(SERVERS_SUBJECT.match(root.subject)) and (returns or is_an_office(root))
 
 
@@ -124,9 +137,11 @@ def has_no_return_path(root: Entity) -> bool:
 def parted(lines: list[str]) -> tuple[str, str]:
     """The server's own words, and what it returns of our mail below them; very long lines are cut."""
     lines = [line[:LONGEST_LINE].rstrip() for line in lines]
-    begun = False
+    begun = names_somebody = False
     for index, line in enumerate(lines):
-        if begun and RETURNED.match(line.lstrip(" \t>")):
+        is_indented = line[:1] in (" ", "\t") and not names_somebody  # what was sent, told above who did not get it
+        if begun and not is_indented and RETURNED.match(line.lstrip(" \t>")):
             return "\n".join(lines[:index]), "\n".join(lines[index:])
         begun = begun or bool(line)
+        names_somebody = names_somebody or "@" in line
     return "\n".join(lines), ""

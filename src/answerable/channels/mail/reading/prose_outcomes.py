@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import takewhile
 
 from answerable.channels.mail.reading.entities import Entity
 from answerable.channels.mail.reading.mail import Outcome
-from answerable.channels.mail.reading.prose import DAEMON
-from answerable.channels.mail.reading.statuses import ENHANCED, REPLY_CODE, status_from
+from answerable.channels.mail.reading.prose import DAEMON, FAILED_TEXT
+from answerable.channels.mail.reading.statuses import ENHANCED, REPLY_CODE, status_from, status_meant, status_told
 from answerable.channels.mail.reading.words import unfold
 from answerable.kit.addresses import parse
 
@@ -14,12 +16,19 @@ ADDRESS = re.compile(r"[^\s<>\"'(),;:\[\]|=]+@[A-Za-z0-9\[][A-Za-z0-9._-]*[A-Za-
 OWN_LINE = re.compile(
     r"^[ \t>*-]*(?:\d+\.?\s)?(?:(?:recipient|final-recipient|failed recipient|rcpt|e?-?mail address|address)\s?:\s*)?"
     r"(?:rfc822;)?[<\"' \t]*(?P<address>[^\s<>\"'(),;:\[\]|=]+@[A-Za-z0-9][A-Za-z0-9._-]*[A-Za-z0-9])[>\"']*"
-    r"(?:\s*[:;,.(\[]|\s*$|\s+on\s|\s+<|\s+-|\s*\.\.\.|\t)",
+    r"(?:\s*[:;,(\[]|\.(?!\w)|\s*$|\s+on\s|\s+<|\s+-|\s*\.\.\.|\t)",
     re.IGNORECASE | re.MULTILINE,
 )
 RCPT = re.compile(r"RCPT TO:\s*<?([^<>\s]+@[^<>\s]+)", re.IGNORECASE)
-FROM_LINE = re.compile(r"^.*(?:MAIL FROM|envelope.?sender|return-path|from:|sender:).*$", re.IGNORECASE | re.MULTILINE)
-
+# Addresses there are of somebody else.
+FROM_LINE = re.compile(
+    r"^.*(?:MAIL FROM|envelope.?sender|return-path|from:|sender:|message(?:-id)?:|please (?:reply|contact|write)|"
+    r"for (?:further )?assistance).*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+# Whom the mail was for, told above those who did not get it.
+TO_LINE = re.compile(r"^[ \t>*]*(?:to|cc)[ \t]*:.*$", re.IGNORECASE | re.MULTILINE)
+AROUND = re.compile(r"(?:\.\.\..*|\.+|(?<!\d)\]\W*)$")
 LONGEST_REASON = 3000
 MOST_NAMED = 200
 # The server goes on trying. One that says nothing of the kind has given up, whatever its code begins with:
@@ -32,6 +41,24 @@ GOES_ON = re.compile(
     r"op.{1,2}.nion|f.rsenad|forsinket|viiv.styn|配信が遅延|遅延",
     re.IGNORECASE,
 )
+SUCCEEDED = re.compile(
+    r"success(?:fully|ful)? .{0,20}(?:deliver|relay)|(?:was|has been) (?:delivered|relayed) to|"
+    r"erfolgreich (?:zugest|ausgel|.bermittelt)|remis avec succ|entregado correctamente|bezorgd bij",
+    re.IGNORECASE,
+)
+# The marks and the address that a line begins with.
+LEADING = re.compile(r"^[\s>*|-]*(?:<<<\s*)?(?:[<\"']?[^\s<>\"']+@[^\s<>\"':]+[>\"']*\s*(?:\.\.\.|:|(?=\(|\[)|$))?\s*")
+SAYS_NOTHING = re.compile(
+    r"[-=_|*#]{3}|.*[-=_|]{4,}$|(?:subject|from|to|cc|date|sent|message(?:-id)?|received|return-path|host|original-"
+    r"recipient|final-recipient|action|(?:remote|reporting|sender)-mta|arrival-date|original sender)\s*:|>>>|"
+    r"(?:because|.{0,60}reason|reached|recipients?|addresse?s?(?:\(es\))?(?: failed)?)\s*:$|smtp command|"
+    r"the mts-id|\S+@\S+$|(?:additional|technical) (?:information|details)|"
+    r"please (?:reply|contact|check|do not)|(?:hello|hi|dear)\b|"
+    r"\((?:expanded from|ultimately generated|generated from)|a message that you sent|this message was created|"
+    r"this is the|your mail to the following|the following recipient",
+    re.IGNORECASE,
+)
+LINES_OF_A_REASON = 3
 ACTION = re.compile(r"^\s*Action:\s*(failed|delayed|delivered|relayed|expanded)\b", re.IGNORECASE | re.MULTILINE)
 
 
@@ -46,25 +73,39 @@ def outcomes_in_prose(root: Entity, told: str, receivers: list[str]) -> list[Out
 def recipients_named(root: Entity, told: str, ours: set[str]) -> Iterator[str]:
     """Addresses that stand by themselves, else those in the SMTP talk, else any but ours and the machine's own."""
     failed = ADDRESS.findall(unfold(root.raw("x-failed-recipients"))[:5000])
-    alone = [found["address"] for found in OWN_LINE.finditer(FROM_LINE.sub("", told))]
+    words = FROM_LINE.sub("", told)
+    alone = [found["address"] for found in OWN_LINE.finditer(words)]
     spoken = RCPT.findall(told)
-    anywhere = ADDRESS.findall(FROM_LINE.sub("", told))
-    for addresses in (failed, alone, spoken, anywhere):
-        kept = [each.rstrip(".") for each in addresses if each.lower() not in ours and not DAEMON.fullmatch(each)]
+    for addresses in (failed, alone, spoken, ADDRESS.findall(TO_LINE.sub("", words)), ADDRESS.findall(words)):
+        bare = [AROUND.sub("", each) for each in addresses]
+        kept = [each for each in bare if each.lower() not in ours and not DAEMON.fullmatch(each)]
         if kept:
             yield from kept
             return
 
 
 def outcome_near(address: str, told: str, others: list[str]) -> Outcome:
-    """An outcome from the words after an address, up to the next one."""
+    """An outcome from the words after an address, up to the next one, or from all where it is the only one."""
+    near = words_near(address, told, others)
+    status = status_near(near, told, is_alone=len(others) < 2)
+    return Outcome(address, status, action_in(near, told, status), reason_in(near, told))
+
+
+def words_near(address: str, told: str, others: list[str]) -> str:
     start = max(told.find(address), 0)
     near = told[start : start + LONGEST_REASON]
     ends = [at for other in others if other != address and (at := near.find(other, len(address))) > 0]
-    near = near[: min(ends, default=len(near))]
-    status = status_from(near) or status_from(told[:LONGEST_REASON])
-    status = status or ("4.0.0" if GOES_ON.search(told) else "5.0.0")
-    return Outcome(address, status, action_in(near, told, status), reason_in(near))
+    return near[: min(ends, default=len(near))]
+
+
+def status_near(near: str, told: str, *, is_alone: bool) -> str:
+    whole = told[:LONGEST_REASON]
+    status = status_told(near) or (is_alone and status_told(whole)) or status_meant(near) or status_from(whole)
+    if status and status[0] != "2":
+        return status
+    if SUCCEEDED.search(told):
+        return status or "2.0.0"
+    return "4.0.0" if GOES_ON.search(told) else "5.0.0"
 
 
 def action_in(near: str, told: str, status: str) -> str:
@@ -72,11 +113,35 @@ def action_in(near: str, told: str, status: str) -> str:
     named = ACTION.search(near) or ACTION.search(told)
     if named:
         return named[1].lower()
+    if status.startswith("2"):
+        return "delivered"
     return "delayed" if status.startswith("4") and GOES_ON.search(told) else "failed"
 
 
-def reason_in(words: str) -> str:
-    """The line that tells why, as the server put it."""
-    lines = [line.strip() for line in words.splitlines() if line.strip()]
-    telling = [line for line in lines if ENHANCED.search(line) or REPLY_CODE.search(line)]
-    return (telling or lines[1:2] or lines[:1] or [""])[0][:500]
+def explained(outcome: Outcome, told: str, others: list[str]) -> Outcome:
+    """With the reason that only the words of a report tell, where its list of outcomes has none."""
+    is_named = bool(outcome.address) and outcome.address in told
+    if outcome.reason or not (is_named or len(others) == 1):
+        return outcome
+    return replace(outcome, reason=outcome_near(outcome.address, told, others).reason)
+
+
+def reason_in(*texts: str) -> str:
+    """The line that tells why, as the server put it, with the lines that it goes on in; of the first text where any
+    is as good."""
+    parted = [[LEADING.sub("", line).strip() for line in text.splitlines()] for text in texts]
+    for is_good in (has_a_code, status_meant, FAILED_TEXT.search, bool):
+        for lines in parted:
+            for index, line in enumerate(lines):
+                if is_telling(line) and is_good(line):
+                    return " ".join(takewhile(is_telling, lines[index : index + LINES_OF_A_REASON]))[:500]
+    return ""
+
+
+def has_a_code(line: str) -> bool:
+    return bool(ENHANCED.search(line) or REPLY_CODE.search(line))
+
+
+def is_telling(line: str) -> bool:
+    """Not a rule, a heading, a head's field or an address alone."""
+    return bool(re.search(r"[^\W\d_]{2}", line)) and not SAYS_NOTHING.match(line)

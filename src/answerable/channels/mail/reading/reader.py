@@ -67,7 +67,7 @@ def read_carefully(raw: bytes, *, null_sender: bool = False, depth: int = 0) -> 
         reply=reply_of(body),
         html=html,
         attachments=[part_from(entity, body.html, problems) for entity in body.files],
-        automatic=kind_of(root, report),
+        automatic=kind_of(root, report, body.text),
         report=report,
         declared_language=root.text("content-language"),
         authentication=[unfold(raw, root.hints) for raw in root.all_raw("authentication-results")],

@@ -18,6 +18,7 @@ TITLES = (
     "automatiskt svar", "automatisk svar", "autosvar", "sjalfvirkt svar", "automaattinen vastaus", "automaattivastaus",
     "automatyczna odpowiedz", "odpowiedz automatyczna", "automaticka odpoved", "automatikus valasz",
     "automatski odgovor", "samodejni odgovor", "automatine zinute", "automatinis atsakymas", "automatiska atbilde",
+    "arpus biroja atrasanas automatiska atbilde",
     "automaatvastus", "automaatne vastus", "автоматический ответ", "автоответ", "автоматична відповідь",
     "автовідповідь", "автоматичен отговор", "аутоматски одговор", "αυτοματη απαντηση", "otomatik yanit",
     "otomatik cevap", "תשובה אוטומטית", "מענה אוטומטי", "رد تلقائي", "الرد التلقائي", "tra loi tu dong",
@@ -37,6 +38,17 @@ ABSENCES = (
     "odsoten", "odsutan", "atvalinajums", "atostogos", "puhkus", "puhkusel", "в отпуске", "нет на месте",
     "вне офиса", "поза офісом", "извън офиса", "εκτος γραφειου", "ofis disinda", "izinliyim", "不在", "不在通知",
     "休暇", "外出中", "부재중",
+)  # fmt: skip
+# Another desk says that ours has come.
+RECEIPTS = (
+    "request received", "ticket received", "case received", "message received", "ticket created", "case created",
+    "we have received your", "we've received your", "we received your", "your request has been received",
+    "your ticket has been", "your message has been received", "thank you for contacting", "thank you for your",
+    "eingangsbestatigung", "empfangsbestatigung", "ihre anfrage ist", "ihre nachricht ist", "wir haben ihre",
+    "accuse de reception", "nous avons bien recu", "votre demande a", "hemos recibido", "acuse de recibo",
+    "abbiamo ricevuto", "conferma di ricezione", "recebemos", "ontvangstbevestiging", "wij hebben uw",
+    "potwierdzenie otrzymania", "potwierdzenie przyjecia", "vi har mottatt", "vi har modtaget", "vi har mottagit",
+    "olemme vastaanottaneet", "potvrzeni prijeti",
 )  # fmt: skip
 AS_THEY_ARE = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "æ": "ae", "ß": "ss", "đ": "d", "’": "'"})
 
@@ -60,6 +72,7 @@ def title_pattern(title: str) -> re.Pattern[str]:
 REPLY = title_pattern(one_of(TITLES))
 ABSENCE = title_pattern(one_of(ABSENCES))
 BEHIND = re.compile(rf".*[\[(（【]{one_of(TITLES)}[\])）】]\W*$")
+RECEIPT = re.compile(rf"(?:\[.{{1,60}}\] |re: )*\W*{one_of(RECEIPTS)}\b")
 NOTES = re.compile(r"auto: .{1,100}\b(?:is|am) (?:out of|away)\b")
 
 
@@ -73,3 +86,8 @@ def may_be_reply_title(subject: str) -> bool:
     """Whether a program or a person may have written it."""
     told = folded(subject)
     return bool(ABSENCE.match(told) or BEHIND.match(told))
+
+
+def is_receipt_title(subject: str) -> bool:
+    """Whether it is another desk's receipt, if a program wrote it."""
+    return bool(RECEIPT.match(folded(subject)))

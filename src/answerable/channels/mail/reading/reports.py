@@ -8,8 +8,9 @@ from answerable.channels.mail.reading.entities import Entity, split_head
 from answerable.channels.mail.reading.identifiers import first_id
 from answerable.channels.mail.reading.mail import DeliveryReport, Outcome
 from answerable.channels.mail.reading.notices import notice_in
+from answerable.channels.mail.reading.other_reports import is_other_report
 from answerable.channels.mail.reading.prose import is_daemon, is_told_in_prose, parted
-from answerable.channels.mail.reading.prose_outcomes import outcomes_in_prose
+from answerable.channels.mail.reading.prose_outcomes import explained, outcomes_in_prose
 from answerable.channels.mail.reading.statuses import ENHANCED, status_from
 from answerable.channels.mail.reading.words import header_text, unfold
 from answerable.kit.addresses import normalise, parse, split_token
@@ -17,8 +18,12 @@ from answerable.kit.addresses import normalise, parse, split_token
 FIELD = re.compile(r"^([A-Za-z][A-Za-z0-9-]{1,40})[ \t]*:[ \t]*(.*(?:\n[ \t]+\S.*)*)", re.MULTILINE)
 STATUS_KINDS = ("message/delivery-status", "message/global-delivery-status")
 RETURNED_KINDS = ("message/rfc822", "text/rfc822-headers", "message/partial", "message/global", "text/rfc822")
-MESSAGE_ID = re.compile(r"^[ \t>]*Message-ID[ \t]*:\s*(<[^<>\s]+>)", re.IGNORECASE | re.MULTILINE)
+MESSAGE_ID = re.compile(r"^[ \t>]*Message(?:-ID)?[ \t]*:\s*(<[^<>\s]+>)", re.IGNORECASE | re.MULTILINE)
 RECEIVERS = ("to", "delivered-to", "x-original-to", "envelope-to", "x-envelope-to")
+KIND_OF_CODE = re.compile(r"^\s*[A-Za-z][\w-]*\s*;")
+# *Other* in RFC 3463, of everything or of the address.
+INEXACT = (".0.0", "5.1.0")
+STATUS_OF = {"failed": "5.0.0", "delayed": "4.0.0", "delivered": "2.0.0", "relayed": "2.0.0", "expanded": "2.0.0"}
 MOST_RECIPIENTS = 500
 LONGEST = 200_000
 LONGEST_PROSE = 50_000
@@ -31,6 +36,9 @@ def report_in(root: Entity, text: str) -> DeliveryReport | None:
         return notice
     told, returned = parted(text[:LONGEST_PROSE].split("\n"))
     outcomes = structured_outcomes(root)
+    if not outcomes and is_other_report(root, text):
+        return None
+    outcomes = [explained(each, told, [other.address for other in outcomes]) for each in outcomes]
     returns = bool(returned) or original_head(root) is not None
     if not outcomes and not is_marked(root) and not is_told_in_prose(root, told, returns=returns):
         return None
@@ -38,7 +46,7 @@ def report_in(root: Entity, text: str) -> DeliveryReport | None:
         recipients=tuple(
             (outcomes or outcomes_in_prose(root, told, original_receivers(root, returned)))[:MOST_RECIPIENTS]
         ),
-        original_message_id=original_id(root, returned),
+        original_message_id=original_id(root, f"{returned}\n{told}"),
         envelope_token=envelope_token(root),
         is_unmarked=not is_marked(root),
         is_passed_on=bool(outcomes) and not is_marked(root) and not is_daemon(root),
@@ -76,9 +84,10 @@ def outcome_of(fields: dict[str, str]) -> Outcome | None:
         address = recipient_address(fields.get("original-recipient", ""))
     if not address and "status" not in fields:
         return None
-    reason = fields.get("diagnostic-code", "").partition(";")[2].strip() or fields.get("diagnostic-code", "")
+    reason = KIND_OF_CODE.sub("", fields.get("diagnostic-code", "")).strip()
     status = exact_status(fields.get("status", ""), reason)
-    return Outcome(address, status, action_of(fields.get("action", ""), status), reason)
+    action = action_of(fields.get("action", ""), status)
+    return Outcome(address, status or STATUS_OF[action], action, reason)
 
 
 def recipient_address(given: str) -> str:
@@ -90,9 +99,9 @@ def exact_status(told: str, reason: str) -> str:
     """The status as told, unless the reason has a more exact one (`5.0.0` beside `550 5.1.1 User unknown`)."""
     found = ENHANCED.search(told)
     status = found[0] if found else ""
-    if status and not status.endswith(".0.0"):
+    if status and not status.endswith(INEXACT):
         return status
-    exact = status_from(reason)
+    exact = status_from(reason.removeprefix(status))
     return exact if exact and (not status or exact[0] == status[0]) else status
 
 
