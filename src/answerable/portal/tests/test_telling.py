@@ -121,6 +121,16 @@ def test_sent_twice_it_is_one_case_and_sent_again_with_other_words_it_is_another
     assert Case.objects.count() == 2
 
 
+def test_who_goes_back_and_sends_the_same_again_has_one_case_and_the_same_thanks():
+    client = Client()
+    first = client.get(tell(client, **FULL)["Location"]).content
+    again = client.get(tell(client, **FULL)["Location"]).content
+    assert (Case.objects.count(), first == again) == (1, True)
+    tell(client, **FULL | {"story": "Something else."})
+    tell(**FULL)  # somebody else's browser
+    assert Case.objects.count() == 3
+
+
 def test_she_chooses_among_the_teams_that_are_written_to():
     page = form()
     assert re.findall(r'name="team" value="(\d+)"', page) == [

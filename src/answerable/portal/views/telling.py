@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import datetime
+from typing import Any
 
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from answerable.channels.web.models import Submission
 from answerable.channels.web.receiving import open_teams, receive
+from answerable.channels.web.telling import Telling
 from answerable.kit.clients import client_of
 from answerable.kit.clock import now
 from answerable.kit.languages import name_of, wished
@@ -49,9 +51,8 @@ def tell_us(request: HttpRequest, slug: str = "") -> HttpResponseBase:
 @public
 def thank_you(request: HttpRequest) -> HttpResponseBase:
     """It is here: the case number, and by when a person answers."""
-    try:
-        kept = signing.loads(request.COOKIES.get(COOKIE, ""), salt=COOKIE, max_age=KEPT_SECONDS)
-    except signing.BadSignature:
+    kept = _told(request)
+    if not kept:
         return redirect("portal:tell-us")
     due_at = datetime.fromisoformat(kept["due_at"])
     team = Team.objects.get(pk=kept["team"])
@@ -69,9 +70,19 @@ def _address_of(brand: Brand) -> str:
     return reverse("portal:tell-us-brand", args=[brand.slug])
 
 
+def _told(request: HttpRequest) -> dict[str, Any]:
+    """What this browser told us within the hour; empty if nothing."""
+    try:
+        kept: dict[str, Any] = signing.loads(request.COOKIES.get(COOKIE, ""), salt=COOKIE, max_age=KEPT_SECONDS)
+    except signing.BadSignature:
+        return {}
+    return kept
+
+
 def _take_in(request: HttpRequest, form: forms.TellUs, brand: Brand, at: datetime) -> HttpResponse:
     telling = form.telling(wished(request), None if brand.is_house else brand.pk)
-    case = receive(telling, form.cleaned_data["form_id"], at=at)
+    form_id = _form_id(request, form, telling)
+    case = receive(telling, form_id, at=at)
     team = next((team for team in form.teams if team.pk == telling.team), form.teams[0])
     kept = {
         "number": case.number if case else "",
@@ -80,11 +91,22 @@ def _take_in(request: HttpRequest, form: forms.TellUs, brand: Brand, at: datetim
         "due_at": answer_due(team, telling, at).isoformat(),
         "at": at.isoformat(),
         "brand": telling.brand,
+        "form_id": form_id,
+        "key": telling.key(form_id),
     }
     response = redirect("portal:thank-you")
     value = signing.dumps(kept, salt=COOKIE)
     response.set_cookie(COOKIE, value, max_age=KEPT_SECONDS, httponly=True, samesite="Lax", secure=request.is_secure())
     return response
+
+
+def _form_id(request: HttpRequest, form: forms.TellUs, telling: Telling) -> str:
+    """Who goes back in the browser and sends the same words has a fresh form, and means the one they sent."""
+    told = _told(request)
+    earlier = str(told.get("form_id", ""))
+    if earlier and telling.key(earlier) == told["key"]:
+        return earlier
+    return str(form.cleaned_data["form_id"])
 
 
 def _too_much(request: HttpRequest, form: forms.TellUs, brand: Brand, pause: TooMany, at: datetime) -> HttpResponse:
