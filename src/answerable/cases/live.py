@@ -44,6 +44,7 @@ FOR_CUSTOMERS = (
     "proposal.made",
     "proposal.rejected",
     "proposal.taken-back",
+    "silence.broken",
     "sponsor.added",
     "sponsor.took",
     "wait.ended",

@@ -306,6 +306,9 @@ TELLING: dict[str, Callable[[dict[str, Any]], str]] = {
     "proposal.lapsed": _always(lambda: _("No word for seven days: closed, unconfirmed")),
     "proposal.rejected": _always(lambda: _("%(who)s said that it is not solved")),
     "proposal.taken-back": _always(lambda: _("%(who)s took the confirmation back")),
+    "silence.broken": _always(
+        lambda: _("Nobody looked at a short word of %(customer)s in time: it waits for an answer")
+    ),
     "sponsor.added": _sponsor,
     "sponsor.took": _always(lambda: _("%(who)s took the case as its sponsor")),
     **LATE_TELLING,

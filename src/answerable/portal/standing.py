@@ -163,14 +163,7 @@ def _owned_since(case: Case) -> datetime | None:
 def _ahead(case: Case, commitments: list[Commitment], promised: Commitment | None, now: datetime) -> list[Step]:
     if case.turn == Turn.PROPOSED and case.lapses_at:
         until = _("until %(day)s") % {"day": moments.short(case.lapses_at, now)}
-        return [
-            Step(_("You decide whether it is solved"), until, state="next"),
-            Step(
-                _("If we hear nothing, we close it; you can still write"),
-                moments.short(case.lapses_at, now),
-                state="later",
-            ),
-        ]
+        return [Step(_("You decide whether it is solved"), until, state="next"), _unless_decided(case, now)]
     if case.turn == Turn.THEIRS and case.remind_at:
         return [
             Step(_("You answer our question"), wording.briefly_by(case.remind_at, now), state="next"),
@@ -195,6 +188,14 @@ def _ours_ahead(case: Case, commitments: list[Commitment], promised: Commitment 
         words = _("We think it is solved; you decide whether it is")
         ahead.append(Step(words, _due(solved, now), state="later" if ahead else "next"))
     return ahead
+
+
+def _unless_decided(case: Case, now: datetime) -> Step:
+    if case.asks_glance:
+        return Step(_("It stays open until a person has read your last message"), "", state="later")
+    assert case.lapses_at is not None
+    words = _("If we hear nothing, we close it; you can still write")
+    return Step(words, moments.short(case.lapses_at, now), state="later")
 
 
 def _due(row: Commitment, now: datetime) -> str:

@@ -158,6 +158,14 @@ class Hearing(Joining):
             self._await_answer(message, at)
         self.note("glance.decided", by=by, at=at, message=message.pk, needs_answer=needs_answer)
 
+    def take_up_unread(self, at: datetime) -> bool:
+        """Short words that nobody looked at in time wait for an answer, since they were said; whether there are any."""
+        unread = [row for row in self.open_commitments() if row.measure == Measure.GLANCE]
+        for row in unread:
+            self.void_one(row, "unread", at=at)
+            self._await_answer(self.messages.get(pk=row.subject.removeprefix("message:")), at)
+        return bool(unread)
+
 
 def _kind_of(by: Participant, automatic: bool) -> Kind:
     if automatic:

@@ -228,8 +228,11 @@ class Resolving(Asking):
 
     @verb
     def lapse(self, *, at: datetime) -> None:
-        """Seven days of silence after the proposal: closed, unconfirmed, and counted apart."""
+        """Seven days of silence after the proposal: closed, unconfirmed, and counted apart. A word unread breaks it."""
         if self.turn != Turn.PROPOSED or not self.lapses_at or self.lapses_at > at:
+            return
+        if self.take_up_unread(at):
+            self.note("silence.broken", by=None, at=at)  # who wrote was not silent
             return
         if self.by_law():
             self.come_back_to_us(at)  # silence is no end before the law: a decision by letter is due
@@ -259,6 +262,8 @@ class Resolving(Asking):
         if not waits and not (self.turn == Turn.PROPOSED and not self.reminded_at):
             return
         self.reminded_at = at
+        if self.asks_glance:
+            return  # a person has yet to read what they wrote: nothing is asked of them
         if waits:
             self.remind_at = at + timedelta(days=3)
         reminder = self.tell(Kind.REMINDER, text, at=at)

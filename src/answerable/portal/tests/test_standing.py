@@ -91,6 +91,14 @@ def test_an_open_proposal_stands_on_top(case, clock):
     assert lead(words) == "Kim thinks that this is solved. You decide whether it is, until Tuesday 10 March."
 
 
+def test_who_wrote_after_a_proposal_is_not_told_what_silence_does(case, clock):
+    answered(case, then=Then.PROPOSE)
+    case.hear("It dropped again.", by=case.customer_participant, at=TUESDAY + timedelta(days=1), channel="mail")
+    words = read(with_link(case), case)
+    assert steps(words)[-1] == "It stays open until a person has read your last message"
+    assert "If we hear nothing" not in words
+
+
 def test_every_end_is_said_in_plain_words_with_the_way_back(case, clock):
     client, kim = with_link(case), colleagues.kim()
     case.close(Outcome.PASSED_ON, by=kim, at=TUESDAY)

@@ -58,7 +58,7 @@ def thank_you(request: HttpRequest) -> HttpResponseBase:
     team = Team.objects.get(pk=kept["team"])
     with timezone.override(team.calendar.current().hours().zone):
         given = kept | {"by": wording.by_when(due_at, datetime.fromisoformat(kept["at"])), "team": team}
-        brand = Brand.objects.filter(pk=kept.get("brand")).first() or Brand.objects.house()
+        brand = Brand.objects.filter(pk=kept.get("brand") or 0).first() or Brand.objects.house()
         given |= {"dress": dress_of(brand), "again": _address_of(brand)}
         return render(request, "portal/thank_you.html", given)
 
