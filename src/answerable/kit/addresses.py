@@ -10,6 +10,8 @@ LONGEST_HEADER = 2_000_000
 LONGEST_ENTRY = 2000
 TOKEN = re.compile(r"([^@+]*)\+([a-z2-7]{8,40})@([^@]+)")
 BARE = re.compile(r"[^\s<>\"(),;:]+@[^\s<>\"(),;:]+")
+QUOTED_LOCAL = re.compile(r'"[^"\\\s@<>]{0,60}[ (),:;<>@\[\]][^"\\<>]{0,60}"@[^\s<>"(),;:@]+')
+IN_SQUARES = re.compile(r"\[\s?(?:mailto:)?([^\s\[\]<>@]+@[^\s\[\]<>@]+)\s?\]\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -109,9 +111,13 @@ def mended(entries: list[str]) -> Iterator[str]:
 
 def read_entry(entry: str, decoded: Callable[[str], str]) -> Address:
     """Name and address of one entry: `Ann <a@x>`, `a@x (Ann)`, `"a@x"`, `<a@x>`, or only a name."""
+    entry = IN_SQUARES.sub(r"<\1>", entry) if "<" not in entry else entry
     before, bracket, after = entry.rpartition("<")
-    if bracket:
-        return Address(clean_name(before, decoded), clean_address(after.partition(">")[0]))
+    inside, _, beyond = after.partition(">")
+    if bracket and ("@" in inside or not BARE.search(beyond)):
+        return Address(clean_name(before.partition("<")[0] or before, decoded), clean_address(inside))
+    if quoted := QUOTED_LOCAL.search(entry):
+        return Address(clean_name(entry.replace(quoted[0], " "), decoded), quoted[0])
     comment = re.search(r"\((.*)\)", entry, re.DOTALL)
     plain = re.sub(r"\(.*\)", " ", entry, flags=re.DOTALL).strip()
     bare = BARE.search(decoded(plain).strip('"'))
@@ -123,11 +129,14 @@ def read_entry(entry: str, decoded: Callable[[str], str]) -> Address:
 
 def clean_name(text: str, decoded: Callable[[str], str]) -> str:
     text = re.sub(r'"((?:[^"\\]|\\.)*)"', lambda quoted: re.sub(r"\\(.)", r"\1", quoted[1]), text.strip())
-    return re.sub(r"[ \t\r\n]+", " ", decoded(text)).strip("\"' ")
+    name = re.sub(r"^<(.*)>$", r"\1", re.sub(r"[ \t\r\n]+", " ", decoded(text)).strip('" '))
+    return name.strip("' ") if name.count("'") != 2 or name[:1] == name[-1:] else name
 
 
 def clean_address(text: str) -> str:
-    """The bare address: no white space, no route, no `mailto:`."""
+    """The bare address: no white space, no route, no `mailto:`; what stands in quotes stays as it is."""
+    if QUOTED_LOCAL.fullmatch(text.strip()):
+        return text.strip()
     text = re.sub(r"\s+", "", text)
     text = re.sub(r"^(mailto:|smtp:)", "", text, flags=re.IGNORECASE)
     return re.sub(r"^@[^:]*:", "", text).strip("'\"") if text.startswith(("@", "'", '"')) else text

@@ -49,3 +49,17 @@ def test_marks_without_partners_take_no_time(mark):
     begun = time.process_time()
     parse(mark * (300_000 // len(mark)) + ")")
     assert time.process_time() - begun < 2
+
+
+def test_addresses_as_programs_write_them_beside_their_names():
+    assert parse("Ann Lee [mailto:ann@x.example]") == [Address("Ann Lee", "ann@x.example")]
+    assert parse("<Ann Lee> ann@x.example") == [Address("Ann Lee", "ann@x.example")]
+    assert parse("Ann Lee <Ann Lee <ann@x.example>>") == [Address("Ann Lee", "ann@x.example")]
+    assert parse("'Ann Lee' via Care <care@x.example>") == [Address("'Ann Lee' via Care", "care@x.example")]
+    assert parse("'Ann Lee' <ann@x.example>") == [Address("Ann Lee", "ann@x.example")]
+    assert parse("Pat O'Neil <pat@x.example>") == [Address("Pat O'Neil", "pat@x.example")]
+
+
+def test_a_mailbox_with_a_space_keeps_its_quotes():
+    assert parse('"ann lee"@x.example') == [Address("", '"ann lee"@x.example')]
+    assert parse('Ann <"ann lee"@x.example>, bo@x.example')[0] == Address("Ann", '"ann lee"@x.example')

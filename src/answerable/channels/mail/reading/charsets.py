@@ -3,6 +3,9 @@
 import codecs
 import re
 
+from answerable.channels.mail.reading.guessing import script_of
+from answerable.channels.mail.reading.japanese import from_iso_2022_jp, is_iso_2022_jp
+
 MEANT = {
     "ascii": "cp1252",
     "iso8859-1": "cp1252",
@@ -31,11 +34,25 @@ NAMED = {
     "iso-8859-8-e": "iso8859-8",
     "unicode-1-1-utf-7": "utf-7",
     "utf8mb4": "utf-8",
+    "x-mac-cyrillic": "mac_cyrillic",
+    "x-mac-ukrainian": "mac_cyrillic",
+    "x-mac-ce": "mac_latin2",
+    "x-mac-centraleurroman": "mac_latin2",
+    "x-mac-greek": "mac_greek",
+    "x-mac-turkish": "mac_turkish",
+    "x-mac-icelandic": "mac_iceland",
+    "x-mac-japanese": "cp932",
+    "x-windows-949": "cp949",
+    "x-windows-950": "big5hkscs",
 }
+# `windows1251`, `cp-850`, `x-cp1250`; and what some programs hang on: `utf-8//ignore`, `_iso-2022-jp$ESC`.
+NUMBERED = re.compile(r"(?:x-)?(?:windows|win|cp|ibm|dos)[-_ ]?(\d{3,4})")
+HUNG_ON = re.compile(r"^_|//.*$|\$esc$|;.*$")
+PROMISE_NOTHING = ("us-ascii", "ascii")
 NOT_CHARSETS = {"idna", "punycode", "unicode_escape", "raw-unicode-escape", "undefined", "mbcs", "oem"}
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+")
+BOM = "\ufeff"
 HALF = re.compile("[\ud800-\udfff]")
-BEYOND_ASCII = re.compile(rb"[\x80-\xff]+")
 GUESSED_FROM = 20_000
 SHORTEST_GUESS = 40
 
@@ -45,27 +62,32 @@ def decode(data: bytes, label: str, hints: tuple[str, ...] = ()) -> tuple[str, s
     encoding = encoding_for(label)
     if label and not encoding:
         return guess(data, hints), f"The character set “{printable(label)[:40]}” is unknown."
-    for candidate in dict.fromkeys((encoding or "utf-8", "utf-8") if is_plain(encoding, data) else (encoding,)):
+    for candidate in candidates(encoding, data):
         try:
-            return printable(data.decode(candidate)), ""
+            return printable(data.decode(candidate)).removeprefix(BOM), ""
         except (UnicodeError, ValueError):
             continue
     return mended(data, encoding, hints), f"Some characters do not belong to the character set “{label or 'ASCII'}”."
 
 
-def is_plain(encoding: str, data: bytes) -> bool:
-    """Whether UTF-8 may be tried as well: nothing was promised, or the promise was for Western single bytes."""
-    return encoding in ("", "utf-8", "cp1252") and not (encoding == "cp1252" and is_ascii(data))
-
-
-def is_ascii(data: bytes) -> bool:
-    return data.isascii()
+def candidates(encoding: str, data: bytes) -> list[str]:
+    """In which encodings to try bytes that are said to be in one. What is said to be Western and reads as UTF-8 is
+    UTF-8: nobody writes its pairs of signs by chance. The mark at its beginning says more than any label."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and not encoding.startswith("utf-16"):
+        return ["utf-16", encoding or "utf-8"]
+    if is_iso_2022_jp(data):
+        return ["iso2022_jp_ext"]
+    if encoding in ("", "utf-8", "cp1252"):
+        return ["utf-8", *filter(None, [encoding])]
+    return [encoding, "euc_jis_2004"] if encoding == "euc_jp" else [encoding]
 
 
 def encoding_for(label: str) -> str:
     """Python's name for a label, widened to what mailers mean by it (as browsers do); empty when unknown."""
-    name = label.strip().strip("\"'").lower().replace("charset=", "")
+    name = HUNG_ON.sub("", label.strip().strip("\"'").lower().replace("charset=", "")).strip()
     name = NAMED.get(name, name)
+    if numbered := NUMBERED.fullmatch(name):
+        name = f"cp{numbered[1]}"
     try:
         found = codecs.lookup(name)
     except (LookupError, ValueError, UnicodeError):
@@ -77,7 +99,7 @@ def encoding_for(label: str) -> str:
 
 def mended(data: bytes, encoding: str, hints: tuple[str, ...]) -> str:
     """Text from bytes that break their own promise: the promise with gaps if they are few, else the best guess."""
-    text = data.decode(encoding or "utf-8", "replace")
+    text = from_iso_2022_jp(data) if encoding == "iso2022_jp_ext" else data.decode(encoding or "utf-8", "replace")
     if encoding and text.count("�") * 50 <= len(text):
         return printable(text)
     return guess(data, hints)
@@ -85,7 +107,10 @@ def mended(data: bytes, encoding: str, hints: tuple[str, ...]) -> str:
 
 def guess(data: bytes, hints: tuple[str, ...] = ()) -> str:
     """The likeliest reading of bytes without a usable label: UTF-8, a set named elsewhere in the mail, a guess."""
-    for encoding in dict.fromkeys(("utf-8", *filter(None, map(encoding_for, hints)))):
+    if is_iso_2022_jp(data):
+        return printable(from_iso_2022_jp(data))
+    named = [encoding_for(each) for each in hints if each not in PROMISE_NOTHING]
+    for encoding in dict.fromkeys(("utf-8", *filter(None, named))):
         try:
             return printable(data.decode(encoding))
         except (UnicodeError, ValueError):
@@ -94,24 +119,14 @@ def guess(data: bytes, hints: tuple[str, ...] = ()) -> str:
 
 
 def likely_encoding(data: bytes) -> str:
-    if is_chinese(data):
-        return "gb18030"
+    if script := script_of(data):
+        return script
     if len(data) < SHORTEST_GUESS:
         return "cp1252"
     from charset_normalizer import from_bytes  # slow to import, seldom needed
 
     best = from_bytes(data[:GUESSED_FROM]).best()
     return best.encoding if best else "cp1252"
-
-
-def is_chinese(data: bytes) -> bool:
-    """Whether all bytes beyond ASCII come in pairs, nearly all of them of the common characters of GB 2312."""
-    runs = BEYOND_ASCII.findall(data[:GUESSED_FROM])
-    leads = [lead for run in runs for lead in run[::2]]
-    if not leads or max(map(len, runs)) < 4 or any(len(run) % 2 for run in runs):
-        return False
-    common = [lead for lead in leads if 0xB0 <= lead <= 0xD7 or 0xA1 <= lead <= 0xA3]
-    return len(common) >= 0.9 * len(leads)
 
 
 def printable(text: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from answerable.channels.mail.reading.charsets import guess, printable
+from answerable.channels.mail.reading.guessing import script_of
 from answerable.channels.mail.reading.parameters import Parameters, parse_parameters
 from answerable.channels.mail.reading.words import header_text, unfold
 
@@ -99,7 +100,7 @@ class Entity:
 def divide(raw: bytes, problems: list[str]) -> Entity:
     """Read bytes into a tree of parts, within bounds; what lies beyond them stays whole, as one undivided part."""
     root = split_head(one_kind_of_line_end(raw), problems)
-    root.hints = charsets_named(raw)
+    root.hints = charsets_named(raw) or script_of_head(root)
     counted = 1
     waiting = [(root, 0)]
     while waiting:
@@ -127,6 +128,12 @@ def charsets_named(raw: bytes) -> tuple[str, ...]:
     """The character sets that the beginning of a mail names: its raw bytes are probably in one of them."""
     found = CHARSET.findall(raw[:HINTS_WITHIN])
     return tuple(dict.fromkeys((first or second).decode("ascii").lower() for first, second in found))[:5]
+
+
+def script_of_head(root: Entity) -> tuple[str, ...]:
+    """Where a mail names no character set: what all its headers together look like, for a name alone says little."""
+    found = script_of(b"\n".join(value for _, value in root.headers)[:HINTS_WITHIN])
+    return (found,) if found else ()
 
 
 def one_kind_of_line_end(raw: bytes) -> bytes:

@@ -24,7 +24,13 @@ def header_text(raw: bytes, hints: tuple[str, ...] = ()) -> str:
 
 
 def decode_words(text: str) -> str:
-    """Decode every encoded word; neighbours in one character set are joined as bytes, for a character may be split."""
+    """Decode every encoded word, and what a program encoded twice."""
+    once = decode_once(text)
+    return decode_once(once) if once != text and WORD.fullmatch(once.strip()) else once
+
+
+def decode_once(text: str) -> str:
+    """Neighbours in one character set are joined as bytes, for a character may be split."""
     if "=?" not in text:
         return printable(text)
     pieces: list[str] = []

@@ -49,6 +49,11 @@ def test_an_emoji_split_over_two_encoded_words_stays_whole():
     assert read_carefully(raw).subject == "Hi 😀"
 
 
+def test_words_that_a_program_encoded_twice_are_read():
+    twice = "=?utf-8?Q?=3D=3Futf-8=3FQ=3FAnn=5FL=C3=A9=3F=3D?="
+    assert read_carefully(f"From: {twice} <a@b.c>\n\nx".encode()).from_[0].name == "Ann Lé"
+
+
 def test_raw_eight_bit_headers_are_read_in_the_set_the_mail_names():
     head = "From: Jürgen <j@example.com>\nSubject: Größe\nContent-Type: text/plain; charset=iso-8859-1\n\nx"
     read_mail = read_carefully(head.encode("latin-1"))
