@@ -81,15 +81,28 @@ def expected() -> list[Expected]:
 
 
 def failing_since(provider: str, at: datetime) -> tuple[datetime, str] | None:
-    """Since when (to the hour) all that it posts is refused for a reason that we could mend, and which; None if not."""
-    last = Posted.objects.filter(provider=provider).aggregate(at=Max("inbound__received_at"))["at"]
-    by_it = Q(peer=provider) | Q(code=401, sender=provider)
+    """Since when (to the hour) all that it posts is refused for a reason that we could mend, and which; None if not.
+
+    Who has not shown who they are may be anybody who found the address: of a provider that was never heard, they count
+    once they have come for a day.
+    """
+    last = _heard_at(provider)
+    unproven = Q(code=401, sender=provider) & ~Q(peer=provider)
+    counts = last is not None or _refused().filter(unproven, at__range=(at - 2 * A_DAY, at - A_DAY)).exists()
+    by_it = Q(peer=provider) | unproven if counts else Q(peer=provider)
     rows = _refused().filter(by_it, code__in=OURS_TO_MEND, at__gte=max(at - A_DAY, last or at - A_DAY))
     told = rows.aggregate(times=Sum("times"), since=Min("hour"))
     latest = rows.newest_first().first()
     if latest is None or told["times"] < SEVERAL:
         return None
     return max(told["since"], last or told["since"]), latest.sentence
+
+
+def _heard_at(provider: str) -> datetime | None:
+    """When it last brought a mail, or told of one."""
+    brought = Posted.objects.filter(provider=provider).aggregate(at=Max("inbound__received_at"))["at"]
+    told = Awaited.objects.filter(provider=provider).aggregate(at=Max("told_at"))["at"]
+    return max(filter(None, [brought, told]), default=None)
 
 
 def refused_as(provider: str, error: NotTaken) -> TurnedAway:

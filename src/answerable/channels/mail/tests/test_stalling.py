@@ -1,6 +1,7 @@
 """What stands still is raised once, told once to each administrator, and said to have ended."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -12,7 +13,18 @@ from django.db import IntegrityError, connection, transaction
 from answerable.cases.models import File
 from answerable.cases.tests.factories import TUESDAY, opened
 from answerable.cases.words import Part
-from answerable.channels.mail.models import Mailbox, Posted, Refusal, Rehearsal, Stall, StallLetter, TurnedAway, Watch
+from answerable.channels.mail.hooks.traffic import failing_since
+from answerable.channels.mail.models import (
+    Awaited,
+    Mailbox,
+    Posted,
+    Refusal,
+    Rehearsal,
+    Stall,
+    StallLetter,
+    TurnedAway,
+    Watch,
+)
 from answerable.channels.mail.sending import send_pending
 from answerable.channels.mail.stalling import registry
 from answerable.channels.mail.stalling.letters import send_alarms
@@ -25,7 +37,7 @@ from answerable.staff.tests.factories import StaffFactory, care, ines, kim
 from tests.smtp import free_port, letter, listening
 
 pytestmark = pytest.mark.django_db
-MINUTE = timedelta(minutes=1)
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
@@ -282,6 +294,9 @@ def test_a_virus_scanner_that_does_not_answer_is_an_alarm(settings):
 
 def test_posts_that_are_refused_for_what_we_could_mend_raise_an_alarm_until_one_is_taken(settings):
     settings.WEBHOOKS = ["postmark", "mailgun"]
+    before = kept(letter("Before"), at=TUESDAY - DAY, brought_by="provider")
+    before.set_aside("bulk", at=TUESDAY - DAY)
+    Posted.objects.create(inbound=before, provider="postmark")
     wrong = TurnedAway("webhook", "192.0.2.1", 401, "The secret is not right", TUESDAY, sender="postmark")
     for_good = TurnedAway("webhook", "mailgun", 550, "There is no such address here", TUESDAY)
     Refusal.objects.note([wrong, wrong, for_good, for_good, for_good])
@@ -296,3 +311,21 @@ def test_posts_that_are_refused_for_what_we_could_mend_raise_an_alarm_until_one_
     Posted.objects.create(inbound=came, provider="postmark")
     assert [stall.ended_at for stall in look(TUESDAY + 12 * MINUTE)] == [TUESDAY + 12 * MINUTE]
     assert "posted by Postmark, 24 h: 1 came, 0 in cases, 1 waiting; 0 refused" in told(TUESDAY + 12 * MINUTE)[0]
+
+
+def test_somebody_without_the_secret_is_not_a_provider_that_was_never_heard_until_they_have_come_for_a_day(settings):
+    settings.WEBHOOKS = ["postmark"]
+    nobody = TurnedAway("webhook", "192.0.2.1", 401, "The secret is not right", TUESDAY, sender="postmark")
+    Refusal.objects.note([nobody] * 5)
+    assert look(TUESDAY + 20 * MINUTE) == []
+    Refusal.objects.note([replace(nobody, at=TUESDAY + DAY + 20 * MINUTE)] * 3)
+    assert look(TUESDAY + DAY + 40 * MINUTE)[-1].cause == "posting:postmark"
+
+
+def test_a_provider_that_told_of_a_mail_was_heard(settings):
+    settings.WEBHOOKS = ["resend"]
+    Awaited.objects.await_one("resend", "k", at=TUESDAY, sha256="0" * 64, size=1)
+    Refusal.objects.note([TurnedAway("webhook", "resend", 422, "This is no mail", TUESDAY - MINUTE)] * 3)
+    assert failing_since("resend", TUESDAY + MINUTE) is None
+    Refusal.objects.note([TurnedAway("webhook", "192.0.2.1", 401, "x", TUESDAY + MINUTE, sender="resend")] * 3)
+    assert failing_since("resend", TUESDAY + 2 * MINUTE) == (TUESDAY, "x")
