@@ -93,7 +93,7 @@ def awaiting(at: datetime) -> Iterator[Standstill]:
     late = Awaited.objects.waiting().filter(told_at__lt=at - most)
     for provider, since in late.values_list("provider").annotate(since=Min("told_at")).order_by("provider"):
         troubled = late.filter(provider=provider).exclude(trouble="").order_by("told_at")
-        words = _("A mail that %(provider)s has for us cannot be fetched. %(trouble)s")
+        words = _("A mail that %(provider)s told us of has not come. %(trouble)s")
         facts = {"provider": NAMES.get(provider, provider)}
         facts["trouble"] = troubled.values_list("trouble", flat=True).first() or ""
         yield Standstill(f"awaiting:{provider}", since, (words % facts).strip())

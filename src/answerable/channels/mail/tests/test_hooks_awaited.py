@@ -291,7 +291,7 @@ def test_what_does_not_come_raises_an_alarm_until_it_does(client, server, settin
     assert list(awaiting(row.told_at + 9 * MINUTE)) == []
     found = next(awaiting(row.told_at + 11 * MINUTE))
     assert (found.cause, found.since) == ("awaiting:ses", row.told_at)
-    assert found.words.startswith("A mail that Amazon SES has for us cannot be fetched. They do not let us have it")
+    assert found.words.startswith("A mail that Amazon SES told us of has not come. They do not let us have it")
     assert any("1 told of and not fetched yet" in line for line in standing(clock.now())[0])
     server.gives[LAST["ses"]] = Given(LATIN)
     fetched("ses", row.next_at)
