@@ -9,9 +9,11 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 from django.conf import settings
+from django.db.models import Q
 
 from answerable.cases.masking import masked
 from answerable.cases.models import Delivery
+from answerable.cases.models.delivery import DeliveryQuerySet
 from answerable.channels.mail.access import Viewer, access_letter, code_names, outbox_of
 from answerable.channels.mail.models import Rehearsal
 from answerable.kit import html
@@ -55,15 +57,21 @@ def newest(viewer: Viewer, before: int | None) -> tuple[list[Row], int | None]:
     mails, rehearses = outbox_of(viewer), Rehearsal.objects.is_on()
     if settings.EMAIL_URL and not rehearses:
         return [], None
-    if before:
-        mails = mails.filter(pk__lt=before)
     at = "message__created_at" if rehearses else "accepted_at"
+    if before:
+        mails = _older(mails, at, before)
     fields = ("pk", "address", at, "case__subject", "message__text")
-    found = list(mails.order_by("-pk").values_list(*fields)[: PAGE + 1])
+    found = list(mails.order_by(f"-{at}", "-pk").values_list(*fields)[: PAGE + 1])
     rows = [Row(f"{pk:010d}", to, at, subject, _begin(text)) for pk, to, at, subject, text in found[:PAGE]]
     if before is None:
         rows = sorted([*_codes(viewer), *rows], key=lambda row: row.at.timestamp() if row.at else 0, reverse=True)
     return rows, found[PAGE - 1][0] if len(found) > PAGE else None
+
+
+def _older(mails: DeliveryQuerySet, at: str, before: int) -> DeliveryQuerySet:
+    """What comes below this one in the list."""
+    moment = mails.filter(pk=before).values_list(at, flat=True).first()
+    return mails.filter(Q(**{f"{at}__lt": moment}) | Q(**{at: moment, "pk__lt": before})) if moment else mails.none()
 
 
 def _codes(viewer: Viewer) -> list[Row]:
