@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from answerable.cases.models import Case, Delivery
+from answerable.cases.models import Case, Delivery, Message
+from answerable.cases.words import Direction
 from answerable.channels.mail import matching
 from answerable.channels.mail.arrival import Arrival
 from answerable.channels.mail.models import DeadAddress
@@ -17,6 +18,8 @@ from answerable.kit.addresses import normalise
 
 # RFC 3463: the address is wrong, moved or disabled. A full mailbox or a refused word says nothing about the next mail.
 NO_SUCH_MAILBOX = re.compile(r"5\.(?:1\.(?:[0-36]|10)|2\.1)$")
+# Servers give up within some five days (RFC 5321, 4.5.4.1), and some relays stand before others.
+QUEUES_KEEP = timedelta(days=14)
 
 
 def is_a_persons(arrival: Arrival) -> bool:
@@ -38,7 +41,7 @@ def take_report(arrival: Arrival, report: DeliveryReport, *, at: datetime) -> Ca
     ours."""
     outcomes = {normalise(outcome.address): outcome for outcome in report.recipients}
     returned = _by_token(arrival, report)
-    deliveries = returned or _by_message_id(report, list(outcomes))
+    deliveries = returned or [row for row in _by_message_id(report, list(outcomes)) if _may_be_true(row, at)]
     for delivery in deliveries:
         outcome = outcomes.get(normalise(delivery.address)) or _of_another_name(outcomes)
         if outcome is None or outcome.action == "failed":
@@ -61,9 +64,24 @@ def _by_token(arrival: Arrival, report: DeliveryReport) -> list[Delivery]:
 def _by_message_id(report: DeliveryReport, addresses: list[str]) -> list[Delivery]:
     if not report.original_message_id:
         return []
-    rows = list(Delivery.objects.filter(message__message_id=report.original_message_id).select_related("case"))
+    rows = list(
+        Delivery.objects.filter(message__message_id=report.original_message_id).select_related("case", "message")
+    )
     named = [row for row in rows if normalise(row.address) in addresses]
     return named or (rows if len(rows) == 1 else [])
+
+
+def _may_be_true(row: Delivery, at: datetime) -> bool:
+    """Whether a server that took it may still give it up, and whoever it was for has not answered it. A Message-ID is
+    known for ever to everybody who got the mail (decision 0033)."""
+    if row.accepted_at is None:
+        return True
+    if at - row.accepted_at > QUEUES_KEEP:
+        return False
+    theirs = Message.objects.filter(
+        case__in={row.case_id, row.case.current().pk}, direction=Direction.IN, participant__address__iexact=row.address
+    )
+    return not theirs.filter(references__contains=row.message.message_id, created_at__gte=row.accepted_at).exists()
 
 
 def _of_another_name(outcomes: dict[str, Outcome]) -> Outcome | None:

@@ -6,6 +6,7 @@ from email import message_from_bytes
 import pytest
 
 from answerable.cases.checking import check
+from answerable.cases.models import Delivery
 from answerable.cases.tests.factories import TUESDAY, latest
 from answerable.cases.words import Turn
 from answerable.channels.mail.models import DeadAddress
@@ -93,3 +94,38 @@ def test_only_who_got_a_mail_itself_can_tell_that_nobody_is_there(by_token):
     filed(report_on(ANA, message_id=answer.message.message_id), sender="", to=[to], at=LATER)
     answer.refresh_from_db()
     assert (answer.state, DeadAddress.objects.filter(address=ANA).exists()) == ("bounced", by_token)
+
+
+def reported_elsewhere(answer, at):
+    report = report_on(answer.address, message_id=answer.message.message_id)
+    inbound = filed(report, sender="", to=["care@halden.example"], at=at)
+    answer.refresh_from_db()
+    return inbound
+
+
+def test_a_report_that_comes_elsewhere_is_believed_as_long_as_servers_try():
+    answer = answer_to_ana(anas_case(), then="propose")
+    late = reported_elsewhere(answer, LATER + timedelta(days=30))
+    assert (answer.state, late.fate, late.reason) == ("accepted", "aside", "report")
+    assert list(check(latest())) == []
+
+
+def test_a_report_that_comes_to_its_own_address_is_believed_at_any_time():
+    answer = answer_to_ana(anas_case(), then="propose")
+    report = report_on(ANA, message_id=answer.message.message_id)
+    filed(report, sender="", to=[reply_address(answer, "bounce")], at=LATER + timedelta(days=30))
+    answer.refresh_from_db()
+    assert (answer.state, answer.case.current().turn) == ("bounced", Turn.OURS)
+
+
+@pytest.mark.parametrize(("chain", "state"), [("References", "accepted"), ("X-Other", "bounced")])
+def test_who_has_answered_a_mail_has_got_it_whatever_a_report_says(chain, state):
+    answer = answer_to_ana(anas_case(), then="propose")
+    to = [reply_address(answer)]
+    filed(
+        letter("Thank you, one more question?", **{chain.replace("-", "_"): answer.message.message_id}), to=to, at=LATER
+    )
+    Delivery.objects.update(attempts=1)  # the worker's part, which the factories leave out
+    told = reported_elsewhere(answer, LATER + timedelta(hours=1))
+    assert (answer.state, told.fate) == (state, "aside" if state == "accepted" else "case")
+    assert list(check(latest())) == []
