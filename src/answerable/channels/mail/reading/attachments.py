@@ -12,7 +12,36 @@ from answerable.kit.names import LONGEST, TURNS, UNSAFE
 
 PATH = re.compile(r"([a-z]:)?[\\/]|\.\.?[\\/]", re.IGNORECASE)
 FILE_NAME = re.compile(r"[^@\s]+\.[a-z0-9]{2,5}(?=@|$)", re.IGNORECASE)
-ENDINGS = {"message/delivery-status": ".txt", "image/jpeg": ".jpg", "text/plain": ".txt", "text/calendar": ".ics"}
+ENDINGS = {
+    "image/jpeg": ".jpg",
+    "image/jpg": ".jpg",
+    "image/pjpeg": ".jpg",
+    "image/x-png": ".png",
+    "image/bmp": ".bmp",
+    "image/tiff": ".tif",
+    "text/plain": ".txt",
+    "text/calendar": ".ics",
+    "text/rtf": ".rtf",
+    "text/richtext": ".rtx",
+    "text/xml": ".xml",
+    "text/x-amp-html": ".html",
+    "text/watch-html": ".html",
+    "application/x-pdf": ".pdf",
+    "application/x-zip-compressed": ".zip",
+    "application/x-zip": ".zip",
+    "application/x-gzip": ".gz",
+    "application/gzip": ".gz",
+    "application/x-rar-compressed": ".rar",
+    "application/xml": ".xml",
+    "audio/amr": ".amr",
+    "audio/mp4": ".m4a",
+    "audio/x-m4a": ".m4a",
+    "audio/mpeg": ".mp3",
+    "audio/ogg": ".ogg",
+    "audio/wav": ".wav",
+    "video/mp4": ".mp4",
+}
+LETTERS = ("message/rfc822", "message/global")
 NAMES = {
     "text/calendar": "invitation.ics",
     "application/ms-tnef": "winmail.dat",
@@ -76,7 +105,7 @@ def _plain(name: str) -> str:
 def name_of(entity: Entity, data: bytes) -> str:
     """A name for every attachment: the given one, a message's subject, or one made from what is known of it."""
     name = given_name(entity)
-    if entity.kind == "message/rfc822":
+    if entity.kind in LETTERS:
         subject = header_text(split_head(data, []).raw("subject"), entity.hints)
         return with_ending(name or subject or entity.text("content-description") or "message", ".eml")
     return shortened(name or made_name(entity))
@@ -92,7 +121,14 @@ def made_name(entity: Entity) -> str:
     main, _, sub = entity.kind.partition("/")
     known = {"image": "image", "audio": "audio", "video": "video", "text": "document", "message": sub}
     name = entity.text("content-description") or known.get(main, "file")
-    return with_ending(name, ENDINGS.get(entity.kind) or mimetypes.guess_extension(entity.kind) or ".bin")
+    return with_ending(name, ending_of(entity.kind))
+
+
+def ending_of(kind: str) -> str:
+    """Reports and the like that lie in a mail as messages are text."""
+    if kind.startswith("message/"):
+        return ".eml" if kind == "message/partial" else ".txt"
+    return ENDINGS.get(kind) or mimetypes.guess_extension(kind) or ".bin"
 
 
 def with_ending(name: str, ending: str) -> str:

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from answerable.channels.mail.reading.attachments import given_name
 from answerable.channels.mail.reading.charsets import decode
+from answerable.channels.mail.reading.enriched import words_of_enriched
 from answerable.channels.mail.reading.entities import Entity, note
 from answerable.channels.mail.reading.transfer import decode_transfer
 from answerable.kit.html import from_text, letters, to_text
@@ -14,6 +15,10 @@ from answerable.kit.html import from_text, letters, to_text
 META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 LINK = re.compile(r"(?:https?|mailto|cid):\S+|\[cid:[^\]]*\]")
 LETTERS = re.compile(r"\w+")
+ENRICHED = ("text/enriched", "text/richtext")
+WHOLE_HTML = re.compile(
+    r"\s*(?:<!doctype html[^>]{0,200}>\s*)?<html\b[^>]{0,500}>.*</html>\s*$", re.IGNORECASE | re.DOTALL
+)
 # What stands above lines that only one form of a mail has.
 ALSO_PLAIN, ALSO_LAID_OUT = "[Only in the plain form of this mail:]", "[Only in the laid-out form of this mail:]"
 
@@ -128,6 +133,8 @@ def body_of(root: Entity, problems: list[str]) -> Body:
             body.add(piece_from(entity, alternative, problems))
     for piece in asides:
         body.add_unless_said(piece)
+    if not body.pieces and (named := next(filter(is_shown, body.files), None)):
+        body.add(piece_from(named, None, problems))
     return body
 
 
@@ -143,13 +150,20 @@ def with_alternatives(root: Entity) -> Iterator[tuple[Entity, Entity | None]]:
 
 
 def is_file(entity: Entity) -> bool:
-    """What is not read: all but text without a name, a mail that is nothing but text, a multipart without parts."""
+    """What is not read: all but text without a name, a mail or a form of it that is text, a multipart without
+    parts."""
     if entity.kind.startswith("multipart/"):
         return entity.depth_exceeded
-    if entity.kind not in ("text/plain", "text/html", "text/enriched"):
+    if entity.kind not in ("text/plain", "text/html", *ENRICHED):
         return True
-    is_whole_mail = not entity.parent_type
-    return entity.disposition.value.startswith("attachment") or bool(given_name(entity) and not is_whole_mail)
+    is_body = entity.parent_type in ("", "multipart/alternative")
+    return entity.disposition.value.startswith("attachment") or bool(given_name(entity) and not is_body)
+
+
+def is_shown(entity: Entity) -> bool:
+    """Whether a file is a text that its sender did not attach but only gave a name: where a mail says nothing else,
+    that is what it says."""
+    return entity.kind in ("text/plain", "text/html") and not entity.disposition.value.startswith("attachment")
 
 
 def piece_from(entity: Entity, alternative: Entity | None, problems: list[str]) -> Piece:
@@ -159,8 +173,10 @@ def piece_from(entity: Entity, alternative: Entity | None, problems: list[str]) 
     text, problem = decode(data, label, entity.hints)
     note(problems, problem, if_=bool(problem))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if is_html:
+    if is_html or (entity.kind == "text/plain" and WHOLE_HTML.match(text)):
         return Piece(html=text, alternative=alternative)
+    if entity.kind in ENRICHED:
+        return Piece(text=words_of_enriched(text, entity.kind), alternative=alternative)
     return Piece(text=unflowed(text, entity), alternative=alternative)
 
 

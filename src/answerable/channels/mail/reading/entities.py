@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from answerable.channels.mail.reading.charsets import guess, printable
 from answerable.channels.mail.reading.guessing import script_of
 from answerable.channels.mail.reading.parameters import Parameters, parse_parameters
+from answerable.channels.mail.reading.transfer import decode_transfer
 from answerable.channels.mail.reading.words import header_text, unfold
 
 MAX_DEPTH = 20
@@ -188,6 +189,8 @@ def goes_on(raw: bytes, position: int, end: int, spans: list[Span]) -> bool:
 def split_body(entity: Entity, most: int, problems: list[str]) -> list[bytes]:
     """The raw parts between the boundary lines; none when no boundary can be found, so that it stays a text."""
     boundary = boundary_of(entity)
+    if boundary and b"--" + boundary not in entity.body:
+        entity.body = out_of_transfer(entity)
     marks = delimiters(entity.body, boundary, most) if boundary else []
     if not any(not closing for _, _, closing in marks):
         guessed = LIKELY_BOUNDARY.search(entity.body)
@@ -200,6 +203,13 @@ def split_body(entity: Entity, most: int, problems: list[str]) -> list[bytes]:
     if len(spans) > most:
         spans = [*spans[: most - 1], (spans[most - 1][0], len(entity.body))] if most else []
     return [body for start, end in spans if (body := entity.body[start:end]).strip()]
+
+
+def out_of_transfer(entity: Entity) -> bytes:
+    """What RFC 2045 forbids and some gateways do: a body of several parts, all of it encoded once more."""
+    encoding = entity.text("content-transfer-encoding")
+    is_encoded = encoding.strip().lower() in ("base64", "quoted-printable")
+    return decode_transfer(entity.body, encoding)[0] if is_encoded else entity.body
 
 
 def boundary_of(entity: Entity) -> bytes:

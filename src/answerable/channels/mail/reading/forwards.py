@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from answerable.channels.mail.reading import quotes
+from answerable.channels.mail.reading.attachments import LETTERS
 from answerable.channels.mail.reading.forward_marks import MARK, without_prefix
 from answerable.channels.mail.reading.identifiers import first_id
 from answerable.channels.mail.reading.mail import Forwarded, Mail, Part
@@ -44,7 +45,7 @@ def forwarded_in(mail: Mail, ids: list[str], read: Reader, depth: int = 0) -> Fo
 def is_letter(part: Part) -> bool:
     """Whether a file is a whole mail; some programs say no more of it than its name does."""
     is_named = part.name.lower().endswith(".eml") and part.content_type == "application/octet-stream"
-    return part.content_type == "message/rfc822" or is_named
+    return part.content_type in LETTERS or is_named
 
 
 def quoted_in(mail: Mail, ids: list[str], read: Reader, depth: int) -> Forwarded | None:

@@ -60,7 +60,7 @@ def decoded_sections(ordered: list[tuple[bool, str]]) -> str:
     data = b"".join(
         unquote_to_bytes(text) if extended else text.encode("utf-8", "surrogateescape") for extended, text in texts
     )
-    return decode(data, charset)[0]
+    return decode_words(decode(data, charset)[0])
 
 
 def charset_of(text: str) -> tuple[str, str]:

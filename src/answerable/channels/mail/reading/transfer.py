@@ -10,12 +10,14 @@ from itertools import takewhile
 LETTERS = (string.ascii_letters + string.digits + "+/=").encode()
 NOT_BASE64 = bytes(set(range(256)) - set(LETTERS))
 BASE64_AND_SPACE = LETTERS + string.whitespace.encode()
+COMMENT = re.compile(r"\([^()]*\)|;.*")
+PROBE = 10_000
 BEGIN = re.compile(rb"begin [0-7]{3,4} \S")
 
 
 def decode_transfer(body: bytes, encoding: str) -> tuple[bytes, str]:
     """The decoded bytes, and a sentence about what was wrong (empty when nothing was)."""
-    name = encoding.strip().strip("\"'").lower()
+    name = COMMENT.sub("", encoding).strip().strip("\"'").lower()
     if name in ("base64", "b"):
         return from_base64(body)
     if name in ("quoted-printable", "quopri", "q"):
@@ -31,11 +33,17 @@ def from_base64(body: bytes) -> tuple[bytes, str]:
     body = body.partition(b"\n--")[0]
     letters = body.translate(None, NOT_BASE64)
     strays = len(body.translate(None, BASE64_AND_SPACE))
-    if strays > len(letters):
+    if strays > len(letters) or is_prose(body):
         return body, "A part says it is base64 but is not; it is kept as it came."
     data = b"".join(stretch(piece) for piece in letters.split(b"=") if piece)
     is_cut = len(letters.rstrip(b"=")) % 4 == 1
     return data, "A base64 part is damaged." if strays or is_cut else ""
+
+
+def is_prose(body: bytes) -> bool:
+    """Whether most lines are several words: base64 has no space amid a line."""
+    lines = [line for line in body[:PROBE].splitlines() if line.strip()]
+    return sum(len(line.split()) > 2 for line in lines) * 2 > len(lines)
 
 
 def stretch(letters: bytes) -> bytes:
@@ -50,9 +58,18 @@ def from_uuencode(body: bytes) -> tuple[bytes, str]:
     if first is None:
         return body, "A part says it is uuencoded but is not; it is kept as it came."
     try:
-        return b"".join(binascii.a2b_uu(line) for line in takewhile(is_inside, lines[first + 1 :])), ""
+        return b"".join(uu_line(line) for line in takewhile(is_inside, lines[first + 1 :])), ""
     except binascii.Error:
         return body, "A uuencoded part is damaged; it is kept as it came."
+
+
+def uu_line(line: bytes) -> bytes:
+    """The bytes of one line, of which it says how many there are; some programs write more after them."""
+    try:
+        return binascii.a2b_uu(line)
+    except binascii.Error:
+        letters = (((line[0] - 32) & 63) * 4 + 5) // 3
+        return binascii.a2b_uu(line[:letters])
 
 
 def is_inside(line: bytes) -> bool:

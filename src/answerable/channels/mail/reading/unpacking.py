@@ -7,6 +7,7 @@ from answerable.channels.mail.reading.entities import Entity, note
 from answerable.channels.mail.reading.in_text import has_files, out_of_text
 from answerable.channels.mail.reading.invitations import is_invitation, out_of_invitation
 from answerable.channels.mail.reading.pgp import is_encrypted_multipart, told_encrypted
+from answerable.channels.mail.reading.rich_text import is_rich_text, out_of_rich_text
 from answerable.channels.mail.reading.smime import is_smime, out_of_smime
 from answerable.channels.mail.reading.winmail import is_winmail, out_of_winmail
 
@@ -18,6 +19,7 @@ OPENERS: list[tuple[Callable[[Entity], bool], Opener]] = [
     (is_invitation, out_of_invitation),
     (is_smime, out_of_smime),
     (has_files, out_of_text),
+    (is_rich_text, out_of_rich_text),
 ]
 DEEPEST = 5
 MOST = 200
