@@ -6,7 +6,7 @@ https://developers.brevo.com/docs/inbound-parse-webhooks
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from email.utils import getaddresses
 from typing import Any
 from urllib.parse import quote, unquote
@@ -36,9 +36,14 @@ def brevo(post: Post) -> Iterator[Brought | Told]:
             yield _built(item, [])
 
 
-def _fetching(item: Mapping[str, Any]) -> Any:
+def _fetching(item: Mapping[str, Any]) -> Callable[[Asking], Brought]:
+    files = [mapping(each) for each in item["Attachments"]]
+    if not all(each.get("DownloadToken") for each in files):
+        raise no_mail()
+    _built(item, [])  # so that what is no mail is said now
+
     def fetch(asking: Asking) -> Brought:
-        return _built(item, [_file(mapping(each), asking) for each in item["Attachments"]])
+        return _built(item, [_file(each, asking) for each in files])
 
     return fetch
 

@@ -23,7 +23,7 @@ from answerable.kit.fetching import NotFetched
 
 # So many before a provider's thread ends, to begin anew.
 AT_ONCE = 50
-GONE, TOO_LARGE = 410, 413
+GONE, TOO_LARGE, NOT_OURS = 410, 413, 550
 
 log = logging.getLogger(__name__)
 
@@ -80,8 +80,9 @@ def fetch_one(row: Awaited) -> None:
         log.exception("What %s told of could not be fetched", row.provider)
         _put_off(row, _("It could not be read."))
     else:
-        if outcome.refused:
-            Refusal.objects.note([refused_as(row.provider, each) for each in outcome.refused])
+        # Where the post said for whom it is, strangers among them were refused then.
+        new = [each for each in outcome.refused if told.recipients is None or each.code != NOT_OURS]
+        Refusal.objects.note([refused_as(row.provider, each) for each in new])
         if not outcome.kept:
             row.give_up(outcome.refused[-1].sentence, at=clock.now())
 

@@ -24,11 +24,13 @@ class AwaitedQuerySet(models.QuerySet["Awaited"]):
         return self.waiting().filter(Q(lease_until=None) | Q(lease_until__lte=at), next_at__lte=at)
 
     def await_one(self, provider: str, key: str, *, at: datetime, **facts: Any) -> Awaited:
-        """Wait for this mail, the post that tells of it being kept; told of again, it is the same."""
+        """Wait for this mail, the post that tells of it being kept; told of again it is the same, even if given up."""
         try:
             with transaction.atomic():
                 return self.create(provider=provider, key=key, told_at=at, next_at=at, **facts)
         except IntegrityError:
+            anew = {"given_up_at": None, "told_at": at, "next_at": at, "attempts": 0, "trouble": ""} | facts
+            self.filter(provider=provider, key=key, given_up_at__isnull=False).update(**anew)
             return self.get(provider=provider, key=key)
 
     def claim(self, provider: str, at: datetime) -> Awaited | None:

@@ -2,9 +2,13 @@
 
 import json
 import time
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 
 from answerable.cases.models import Inbound
 from answerable.cases.tests.test_constraints import refused
@@ -12,20 +16,25 @@ from answerable.channels.mail.arrival import Arrival
 from answerable.channels.mail.checking import posts_gone
 from answerable.channels.mail.door.soundness import CannotStand
 from answerable.channels.mail.hooks import reaching, told
+from answerable.channels.mail.hooks.brought import Brought
 from answerable.channels.mail.hooks.fetching import Fetcher, fetch_one
+from answerable.channels.mail.hooks.posts import Post
+from answerable.channels.mail.hooks.providers import mails_in
+from answerable.channels.mail.hooks.refusing import NotTaken
 from answerable.channels.mail.hooks.s3 import Key, signed_address
 from answerable.channels.mail.hooks.sns import forget_certificates
 from answerable.channels.mail.hooks.soundness import need_sound_hooks
 from answerable.channels.mail.models import Awaited, Posted, Refusal
 from answerable.channels.mail.models.awaited import LEASE, PATIENCE
 from answerable.channels.mail.ours import ours
+from answerable.channels.mail.reading import read
 from answerable.channels.mail.stalling.causes import awaiting
 from answerable.channels.mail.stalling.telling import told as standing
 from answerable.channels.mail.tests import amazon, posts
 from answerable.channels.mail.tests.elsewhere import Given, elsewhere
 from answerable.channels.mail.tests.factories import desk
-from answerable.channels.mail.tests.test_hooks import LATIN, MAIL
-from answerable.channels.mail.tests.told import LAST, SECRET, TELLS, TOKEN, lay_out, mailtrap, resend
+from answerable.channels.mail.tests.test_hooks import LATIN, MAIL, odd
+from answerable.channels.mail.tests.told import LAST, SECRET, TELLS, TOKEN, brevo, lay_out, mailtrap, resend
 from answerable.kit import clock, files
 from tests.serving.running import until
 
@@ -198,6 +207,9 @@ def test_pauses_grow_and_after_days_it_is_given_up_and_written_down(client, serv
     row = fetched("ses", clock.now() + DAY)
     assert (row.given_up_at is not None, Awaited.objects.waiting().count()) == (True, 0)
     assert list(Refusal.objects.values_list("peer", "code")) == [("ses", 410)]
+    lay_out(server, LATIN)
+    tell(client, "ses")
+    assert fetched("ses").inbound == Inbound.objects.get()
 
 
 def test_whoever_is_killed_with_it_gives_it_back_after_a_while(client):
@@ -233,6 +245,13 @@ def test_a_mail_for_nobody_here_is_not_fetched_where_it_is_told_and_given_up_whe
     tell(client, "resend", to=["nobody@halden.example"])
     assert (fetched("resend").given_up_at is not None, Inbound.objects.count()) == (True, 0)
     assert list(Refusal.objects.order_by("pk").values_list("peer", "code")) == [("ses", 550), ("resend", 550)]
+
+
+def test_a_stranger_beside_us_in_an_envelope_is_refused_once(client):
+    tell(client, "ses", to=f"x@elsewhere.example,{posts.TO}")
+    fetched("ses")
+    assert Inbound.objects.get().envelope_to == [posts.TO]
+    assert list(Refusal.objects.values_list("recipient", "times")) == [("x@elsewhere.example", 1)]
 
 
 def test_strangers_beside_us_in_a_mail_are_nobody_who_was_refused(client):
@@ -276,6 +295,27 @@ def test_what_is_no_mail_is_said(client, settings, provider, body):
     settings.WEBHOOK_KEYS = {}
     answer = client.post(f"/hooks/{provider}/", body, content_type=posts.JSON, headers=posts.basic())
     assert (answer.status_code, Awaited.objects.count()) == (422, 0)
+
+
+def inner(told):
+    return json.loads(json.loads(told)["Message"]) if b"Signature" in told else json.loads(told)
+
+
+@pytest.mark.parametrize("provider", [*TELLS, "inline", "brevo whole"])
+@given(data=st.data())
+@hypothesis_settings(max_examples=60, deadline=None)
+def test_however_odd_what_is_told_is_it_is_no_mail_or_the_same_each_time(provider, data):
+    forms = {"inline": lambda: amazon.inline(LATIN), "brevo whole": lambda: brevo(files=False)}
+    body = json.dumps(odd(inner(forms.get(provider, TELLS.get(provider))()[0]), data))
+    if provider in ("ses", "inline"):
+        body = json.dumps({"Type": "Notification", "TopicArn": amazon.TOPIC, "Message": body})
+    name, post = {"inline": "ses", "brevo whole": "brevo"}.get(provider, provider), Post(body.encode(), posts.JSON)
+    with suppress(NotTaken):
+        first, second = mails_in(name, post), mails_in(name, post)
+        assert [getattr(one, "key", None) or one.raw for one in first] == [
+            getattr(one, "key", None) or one.raw for one in second
+        ]
+        assert all(read(one.raw) for one in first if isinstance(one, Brought))
 
 
 @pytest.mark.parametrize("name", ["Halden", "a", "x/../y", "evil.example#", "-a-"])
