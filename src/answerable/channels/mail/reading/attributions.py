@@ -30,6 +30,8 @@ BEGINS_WITH_NAME = re.compile(
 )
 NAME_WROTE = re.compile(rf"^(?:[\w\"'.,-]{{1,30}}\s){{1,5}}(?:{WROTE})\s[^\d]{{0,12}}\d", re.IGNORECASE)
 NAME_AND_ADDRESS_WROTE = re.compile(rf"{BEGINS_WITH_NAME.pattern},?\s(?:{WROTE})\s?\W?$", re.IGNORECASE)
+NAME_ALONE_WROTE = re.compile(rf"^(?:[\w\"'.,@-]{{1,30}}\s){{1,6}}(?:{WROTE})\s?[:：]$", re.IGNORECASE)
+IN_MESSAGE = re.compile(rf"^[\W_]*In (?:message|article) \S.{{0,200}}\b(?:{WROTE})\W*$", re.IGNORECASE)
 QUOTES_WHOM = re.compile(rf"^[\W_]*(?:{QUOTING})\s.{{0,80}}{ADDRESS}", re.IGNORECASE)
 ENDS_WITH_ADDRESS = re.compile(
     rf"(?:<\s?{ADDRESS}\s?>|\s(?:by|von|de|da|van|от|від|af|av|fra|från|od|di)\s{ADDRESS})\W*$"
@@ -75,8 +77,19 @@ def told_end(lines: list[str], index: int) -> int:
         if not line.strip() or (end > index + 1 and quotes.QUOTED.match(line)):
             return 0
         if ENDS.search(line):
-            return end if is_told(lines[index:end]) else 0
+            told = lines[index:end]
+            return end if is_told(told) or (followed_by_marks(lines, end) and is_told_above_marks(told)) else 0
     return 0
+
+
+def is_told_above_marks(lines: list[str]) -> bool:
+    """Whether lines with marked ones below them need say no more than who wrote, or when somebody did."""
+    told = spoken(lines)
+    if len(told) > LONGEST or OWN_WORDS.search(told):
+        return False
+    is_dated = BEGINS_WITH_DATE.match(told) and quotes.YEAR.search(spoken(lines[:1])) and VERB.search(told)
+    is_short = len(lines) == 1 and NAME_ALONE_WROTE.match(told)
+    return bool(is_dated or is_short or IN_MESSAGE.match(told))
 
 
 def is_told(lines: list[str]) -> bool:

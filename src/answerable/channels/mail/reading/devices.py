@@ -4,7 +4,8 @@ import re
 
 # How such a line begins. That something was sent "by mail" or "with the post" is what people write themselves.
 FROM = (
-    r"sent (?:from|via|with|using) (?:my|(?:a |the )?(?:mobile|samsung|outlook|mail for|yahoo|gmail|proton|spark|"
+    r"sent (?:from|via|with|using|by) (?:my|(?:a |the )?(?:mobile|phone|tablet|galaxy|"
+    r"windows|mailbox|samsung|outlook|mail for|yahoo|gmail|proton|spark|"
     r"nine\b|aol|blackberry|iphone|ipad|android|superhuman|airmail|mailbird|zoho|canary|edison|tuta|k-9|bluemail|front|"
     r"missive))|"
     r"von meine[mr] |gesendet (?:von|mit (?:der|dem|meine[mr])) |diese nachricht wurde von (?:meinem|einem) |"
@@ -19,13 +20,13 @@ GET = (
     r"obtenha(?: o)?|ottieni|scarica|hämta|hent|hanki|pobierz(?: program)?|získat|stáhnout|скачать|получите|"
     r"загрузите|获取|取得"
 )
-LINK = re.compile(r"\s*[<(\[]+\s?(?:https?|mailto):[^\s<>()\[\]]*\s?[>)\]]+|[\[\]]")
+LINK = re.compile(r"\s*[<(\[]+\s?(?:https?|mailto):[^\s<>()\[\]]*\s?[>)\]]+|\s?https?://\S+\s*$|[\[\]]|[>)]+\s*$")
 DEVICE = re.compile(
     rf"^\W*(?:(?:{FROM})[^!?]{{0,70}}|[^.!?]{{1,50}}\s?(?:{AT_END})|(?:{GET}) outlook\b[^.!?]{{0,40}})[.!]?\s*$",
     re.IGNORECASE,
 )
 DEVICES = re.compile(
-    r"iphon|ipad|android|blackberry|phone|samsung|galaxy|htc|nokia|windows|mobil|tablet|device|handheld|outlook|gerät|"
+    r"iphon|ipad|ipod|\bcell\b|android|blackberry|phone|samsung|galaxy|htc|nokia|windows|mobil|tablet|device|handheld|outlook|gerät|"
     r"телефон|huawei|xiaomi|redmi|oppo|pixel|yahoo|\baol\b|gmx|web\.de|mail (?:for|app|on)\b|[\w-]+ mail\b|"
     r"gmail|mail\.ru|proton|\bspark|superhuman|airmail|\bnine\b|яндекс|почты|手机|手機|邮箱",
     re.IGNORECASE,

@@ -9,7 +9,7 @@ WROTE = (
     r"نوشت|كتبت?|كتب/كتبت|كتابة|כתבה?|כתב/ה|ने लिखा"
 )
 # In languages that put no space between words.
-WROTE_UNSPACED = r"写道|寫道|書きました|のメール|님이 작성|작성|쓴 글|เขียน"
+WROTE_UNSPACED = r"写道|寫道|書きました|のメール|のメッセージ|님이 작성|작성|쓴 글|เขียน"
 OPENINGS = (
     r"On|At|Am|Le|El|En|Il|Il giorno|O|Op|Em|No dia|Às|Den|På|Þann|W dniu|Dnia|Dne|Dňa|V|Dana|Pe|În|În data|Vào|"
     r"Pada|Kuupäev|Στις|На|В|Du|เมื่อ|ในวันที่|في|در تاریخ|בתאריך|在|於|于|Lundi|Mardi|Mercredi|Jeudi|Vendredi|"

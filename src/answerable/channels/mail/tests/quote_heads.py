@@ -62,6 +62,7 @@ Wiadomość napisana przez Ann Lee <ann@halden.example> w dniu 02.11.2026, o god
 Ann Lee <ann@halden.example> şunları yazdı (2 Kas 2026 10:00):
 2026. nov. 2. dátummal, 10:00 időpontban Ann Lee <ann@halden.example> írta:
 2026/11/02 10:00、Ann Lee <ann@halden.example>のメール:
+2026/11/02 10:00、Ann Lee <ann@halden.example>のメッセージ:
 在 2026年11月2日，10:00，Ann Lee <ann@halden.example> 写道：
 2026. 11. 2. 오전 10:00, Ann Lee <ann@halden.example> 작성:
 Pe 2 nov. 2026, la 10:00, Ann Lee <ann@halden.example> a scris:
@@ -354,6 +355,15 @@ Gesendet mit der GMX iPhone App
 Gesendet mit der WEB.DE Mail App
 Gesendet mit der Telekom Mail App
 Diese Nachricht wurde von meinem Android-Gerät mit K-9 Mail gesendet.
+Get Outlook for iOShttps://aka.ms/o0ukef
+Sent via mobile
+Sent with Airmail
+Sent from Windows Mail
+Sent from Mailbox for iPad
+Sent from my cell, please excuse any typos.
+Sent from my iPod
+<<sent by galaxy>>
+(Sent from mobile device)
 Outlook für iOS beziehen
 Holen Sie sich Outlook für iOS
 Envoyé de mon iPhone
@@ -454,6 +464,20 @@ Am Montag schrieb mir Frau Lee, dass es kommt:
 Le 2 novembre, votre collègue m'a écrit ceci :
 El día 2 me dijo su compañera:
 Order 4711 of 2026-11-02 was never delivered:
+"""
+
+
+# Where the lines below are marked, they need say less.
+ABOVE_MARKS = """
+Ann Lee wrote:
+Ann Lee via Care wrote:
+Ann Lee schrieb:
+Ann Lee a écrit :
+In message <1@halden.example>, Ann Lee writes:
+On Thursday, 2 November 2026, Ann wrote:
+суббота, 2 ноября 2026 г. пользователь Ann написал:
+Am 2. November 2026 schrieb Ann:
+Den 2. november 2026 skrev Ann:
 """
 
 

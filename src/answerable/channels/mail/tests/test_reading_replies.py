@@ -7,6 +7,7 @@ import pytest
 
 from answerable.channels.mail.reading.replies import new_part
 from answerable.channels.mail.tests.quote_heads import (
+    ABOVE_MARKS,
     APPLE,
     DEVICES,
     GMAIL,
@@ -34,6 +35,12 @@ def not_found(lines: list[str], below: str) -> list[str]:
 def test_a_line_that_says_who_wrote_when_heads_a_quote(below):
     lines = heads(GMAIL, APPLE, THUNDERBIRD, OTHERS)
     assert not_found([*lines, *map(wrapped, lines)], below) == []
+
+
+def test_a_line_right_above_marked_ones_need_say_no_more_than_who():
+    assert not_found(heads(ABOVE_MARKS), "> Old words\n> and more") == []
+    prose = [f"{ANSWER}\n\n{line}\n\nWhat they say" for line in ("Ann Lee wrote:", "My boss said:")]
+    assert [new_part(each) for each in prose] == prose
 
 
 def test_a_line_that_says_that_an_old_mail_follows_heads_a_quote():
