@@ -5,7 +5,7 @@ from html import unescape
 
 # Words that an English sentence hardly does without, and that none of our other languages has.
 ENGLISH = re.compile(
-    r"\b(the|you|your|yours|and|with|this|that|have|has|from|what|when|until|our|of|it|to|late|read|by the)\b",
+    r"\b(the|you|your|yours|and|with|this|that|have|has|from|what|when|until|our|it|late|read)\b",
     re.IGNORECASE,
 )
 UNSEEN = re.compile(r"<(script|style|svg)\b.*?</\1>|<meta[^>]*>|<link[^>]*>|<!--.*?-->", re.DOTALL)
