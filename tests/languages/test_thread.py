@@ -21,7 +21,7 @@ SAID = {
     "es": ("Cobro doble", "Buenos días, en marzo me han cobrado dos veces. ¿Pueden revisarlo, por favor?", "Hecho."),
     "fr": ("Prélèvement double", "Bonjour, j’ai été prélevé deux fois en mars. Pouvez-vous vérifier ?", "C’est fait."),
     "nl": ("Dubbel afgeschreven", "Goedendag, in maart is er twee keer afgeschreven. Kunt u dat nakijken?", "Gedaan."),
-    "pl": ("Podwójne obciążenie", "Dzień dobry, w marcu pobrano opłatę dwa razy. Proszę o sprawdzenie.", "Gotowe."),
+    "pl": ("Podwójne obciążenie", "Dzień dobry, w marcu pobrano opłatę dwa razy. Czy to można sprawdzić?", "Gotowe."),
 }
 OTHERS = [language for language in languages() if language != "en"]
 
