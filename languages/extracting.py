@@ -23,11 +23,12 @@ NAMES |= {f"{name}_lazy": places for name, places in NAMES.items() if name != "_
 
 
 def extracted() -> Catalog:
-    """A catalog without a language, its sentences in the order of the files."""
+    """A catalog without a language: file by file, in each by the letters, so that code may move about within a file."""
     catalog = Catalog(project="Answerable", charset="utf-8", fuzzy=False)
     for path, functions in files():
         place = str(path.relative_to(SOURCE))
-        for name, words in _in_template(path) if path.suffix == ".html" else _in_code(path, functions):
+        found = _in_template(path) if path.suffix == ".html" else _in_code(path, functions)
+        for name, words in sorted(found, key=lambda use: use[1]):
             context, sentences = NAMES[name]
             told = [words[at] for at in (*sentences, *([] if context is None else [context]))]
             if not all(told):
@@ -47,10 +48,9 @@ def _in_code(path: Path, functions: tuple[str, ...]) -> Iterator[tuple[str, list
     tree = ast.parse(path.read_text(encoding="utf-8"))
     found = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
     for part in [found[name] for name in functions] or [tree]:
-        calls = [node for node in ast.walk(part) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
-        for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
-            if call.func.id in NAMES:
-                yield call.func.id, [getattr(word, "value", "") for word in call.args]
+        for node in ast.walk(part):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in NAMES:
+                yield node.func.id, [getattr(word, "value", "") for word in node.args]
 
 
 def _in_template(path: Path) -> Iterator[tuple[str, list[str]]]:
