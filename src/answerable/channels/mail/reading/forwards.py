@@ -24,6 +24,9 @@ MOST_LINES = 1000
 LONGEST_BLOCK = 30  # lines
 MOST_STRANGERS = 2
 MAILTO = re.compile(r"\s?[\[<(]mailto:([^\]>)\s]+)[\]>)]", re.IGNORECASE)
+PEOPLE = ("from", "to", "copy", "reply")
+# Of a language that we do not know: it says nothing more of the people before it.
+STRANGE_LABEL = re.compile(r"^\s*[^\W\d][\w .'-]{0,20}\s?[:：]\s")
 UNDERLINE = re.compile(r"^\s*[_-]{10,}\s*$")
 
 Reader = Callable[[bytes], Mail]
@@ -166,8 +169,9 @@ def head_end(lines: list[str]) -> int:
 
 
 def label_follows(lines: list[str], index: int) -> bool:
-    """Whether a single empty line stands within the head, as where each of its lines is a paragraph."""
-    return bool(lines[index + 1 : index + 2] and quotes.LABEL.match(lines[index + 1][:LONGEST_LINE]))
+    """Whether empty lines, two at most, stand within the head, as where each of its lines is a paragraph."""
+    after = next((line for line in lines[index + 1 : index + 3] if line.strip()), "")
+    return bool(quotes.LABEL.match(after[:LONGEST_LINE]))
 
 
 def label_before(lines: list[str], index: int) -> bool:
@@ -186,7 +190,8 @@ class Block:
         told: dict[str, str] = {}
         name = ""
         for label, rest in labelled(lines):
-            name = label or name
+            is_strange = not label and name in PEOPLE and STRANGE_LABEL.match(rest[:LONGEST_LINE])
+            name = "" if is_strange else label or name
             if label and label in told:
                 name = ""  # said twice, the first counts
             elif name:

@@ -21,7 +21,8 @@ QUOTING = (
 )
 ORIGINALS = (
     r"original|reply|ursprüngliche|urspr.ngliche|antwort|oprindelig|message d.origine|"
-    r"message original|mensaje original|mensagem original|messaggio original|oorspronkelijk|ursprungligt|opprinnelig|"
+    r"message original|origineel|mensaje original|mensagem original|messaggio original|"
+    r"oorspronkelijk|ursprungligt|opprinnelig|"
     r"wiadomość oryginalna|oryginalna wiadomość|исходное сообщение|исходное письмо|původní zpráva|pôvodná správa|"
     r"alkuperäinen viesti|eredeti üzenet|mesajul original|mesaj original|orijinal|özgün ileti|missatge original|"
     r"оригінальне повідомлення|вихідне повідомлення|първоначално съобщение|оригинално съобщение|αρχικό μήνυμα|"
@@ -42,10 +43,11 @@ LABELS = {
     "日付|日時|날짜|ngày|วันที่|tanggal|תאריך|التاريخ|تاریخ",
     "to": "to|an|à|a|para|aan|naar|til|till|do|до|к|кому|коме|către|příjemce|vastaanottaja|komu|címzett|kime|alıcı|"
     "προς|per a|adresat|prima|prejemnik|primatelj|za|adressaat|kellele|kam|adresāts|iki|gavėjas|empfänger|destinatario|"
-    "destinataire|收件人|收件者|宛先|받는 ?사람|đến|tới|người nhận|ถึง|kepada|ke|אל|إلى|به",
-    "copy": "cc|kopie|copie|kopi|kopia|kopio|copia|cópia|dw|копия|копія|másolatot kap|bilgi|抄送|副本|참조|kepada cc|"
+    "destinataire|pour|收件人|收件者|宛先|받는 ?사람|đến|tới|người nhận|ถึง|kepada|ke|אל|إلى|به",
+    "copy": "cc|kopie \\(cc\\)|copie à|kopie|copie|kopi|kopia|kopio|copia|cópia|dw|копия|копія|"
+    "másolatot kap|bilgi|抄送|副本|참조|kepada cc|"
     "עותק|نسخة",
-    "subject": "subject|betreff|objet|sujet|asunto|oggetto|assunto|assumpte|onderwerp|emne|efni|ämne|temat|тема|"
+    "subject": "subject|betreff|objet|sujet|sujet|asunto|oggetto|assunto|assumpte|onderwerp|emne|efni|ämne|temat|тема|"
     "относно|aihe|předmět|predmet|zadeva|naslov|наслов|tárgy|subiect|konu|teema|tēma|temats|tema|θέμα|主题|主旨|主題|"
     "件名|제목|chủ đề|tiêu đề|เรื่อง|หัวเรื่อง|subjek|perihal|נושא|الموضوع|موضوع",
     "reply": "reply-to|antwort an|répondre à|responder a|rispondi a|antwoord aan|svar til|svara till|odpowiedz do",

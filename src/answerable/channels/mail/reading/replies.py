@@ -119,4 +119,6 @@ def without_list_footer(lines: list[str]) -> list[str]:
     for index in range(max(0, len(lines) - 12), len(lines) - 1):
         if lines[index].startswith("_" * 20) and "mailing list" in lines[index + 1].lower():
             return lines[:index]
+        if lines[index].startswith("You received this message because you are subscribed to the Google Group"):
+            return lines[:index]
     return lines

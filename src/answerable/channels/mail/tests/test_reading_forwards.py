@@ -236,3 +236,20 @@ def test_of_a_date_in_numbers_both_readings_are_kept():
     assert told_dates("Tue, 3 Mar 2026 09:10:00 -0500") == Told((TEN_PAST_NINE + timedelta(hours=5),))
     for nothing in ("", "yesterday", "99/99/2026 9:10", "3 March", "9:10", "0 Mar 2026 9:10", "x" * 9000):
         assert told_dates(nothing).moments == ()
+
+
+def test_a_label_of_a_language_that_we_do_not_know_is_nobodys_name():
+    head = "Asunto: Pedido\nDe: Ana <ana@example.com>\nNori: Kim <kim@example.com>\n"
+    raw = f"From: kim@halden.example\nSubject: Fwd: x\n\n-------- Forwarded Message --------\n{head}\nHello"
+    forwarded = read_carefully(raw.encode()).forwarded
+    assert forwarded is not None
+    assert [each.address for each in forwarded.mail.from_] == ["ana@example.com"]
+    assert (forwarded.mail.subject, forwarded.mail.text) == ("Pedido", "Hello")
+
+
+def test_empty_lines_within_the_head_of_a_forwarded_mail_do_not_end_it():
+    head = "From: Ana <ana@example.com>\n\nDate: Mon, 2 Nov 2026 10:00:00\nTo: kim\n\n\nSubject: Order\n\n"
+    raw = f"From: kim@halden.example\nSubject: Fwd: x\n\n-----Original Message-----\n{head}Hello"
+    forwarded = read_carefully(raw.encode()).forwarded
+    assert forwarded is not None
+    assert (forwarded.mail.subject, forwarded.mail.text) == ("Order", "Hello")

@@ -75,6 +75,11 @@ def test_answers_between_quoted_lines_stay():
     assert new_part(text) == "Yes.\n\nNo."
 
 
+def test_what_a_mailing_list_writes_below_is_not_the_answer():
+    footer = 'You received this message because you are subscribed to the Google Groups "Care" group.\nTo leave, write.'
+    assert new_part(f"{ANSWER}\n\n-- \n{footer}") == ANSWER
+
+
 def test_lines_that_go_on_like_a_head_take_no_time():
     begun = time.process_time()
     for line in (
