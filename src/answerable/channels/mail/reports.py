@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
 
 from answerable.cases.models import Case, Delivery, Message
 from answerable.cases.words import Direction
-from answerable.channels.mail import matching
+from answerable.channels.mail import matching, why_returned
 from answerable.channels.mail.arrival import Arrival
 from answerable.channels.mail.models import DeadAddress
 from answerable.channels.mail.ours import grant_among
@@ -16,8 +17,6 @@ from answerable.customers.models import Customer
 from answerable.kit import tokens
 from answerable.kit.addresses import normalise
 
-# RFC 3463: the address is wrong, moved or disabled. A full mailbox or a refused word says nothing about the next mail.
-NO_SUCH_MAILBOX = re.compile(r"5\.(?:1\.(?:[0-36]|10)|2\.1)$")
 # Servers give up within some five days (RFC 5321, 4.5.4.1), and some relays stand before others.
 QUEUES_KEEP = timedelta(days=14)
 
@@ -47,7 +46,7 @@ def take_report(arrival: Arrival, report: DeliveryReport, *, at: datetime) -> Ca
         if outcome is None or outcome.action == "failed":
             delivery.case.bounced(delivery, _told(outcome), at=at)
             # A Message-ID is known to all who got the mail, and none of them may silence another.
-            if returned and outcome and NO_SUCH_MAILBOX.match(outcome.status):
+            if returned and outcome and why_returned.is_about_the_address(outcome):
                 DeadAddress.bury(delivery.address, _told(outcome), at)
         elif outcome.action == "delayed":
             delivery.case.held_up(delivery, _told(outcome), at=at)
@@ -91,6 +90,7 @@ def _of_another_name(outcomes: dict[str, Outcome]) -> Outcome | None:
 
 
 def _told(outcome: Outcome | None) -> str:
-    if outcome is None:
-        return "It came back undelivered."
-    return " ".join(filter(None, (outcome.status, outcome.reason))) or "It came back undelivered."
+    """A sentence for people, then the server's own words."""
+    told = outcome or Outcome("", "", "failed", "")
+    why = _("Their server has not passed it on yet.") if told.action == "delayed" else why_returned.sentence(told)
+    return " ".join(filter(None, (why, told.status, told.reason)))

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from answerable.channels.mail.reading.mail import DeliveryReport, Outcome
+from answerable.channels.mail.reading.statuses import exact_status
 
 ACTIONS = {"Bounce": ("bounce", "bouncedRecipients", "failed"), "Delivery": ("delivery", "recipients", "delivered")}
 
@@ -38,7 +39,8 @@ def outcome_of(recipient: object, action: str) -> Outcome:
         return Outcome(str(recipient), "2.0.0" if action == "delivered" else "5.0.0", action, "")
     told = {key: str(value) for key, value in recipient.items()}
     reason = told.get("diagnosticCode", "").partition(";")[2].strip()
-    return Outcome(told.get("emailAddress", ""), told.get("status", "5.0.0"), told.get("action", action), reason)
+    status = exact_status(told.get("status", "5.0.0"), reason)
+    return Outcome(told.get("emailAddress", ""), status, told.get("action", action), reason)
 
 
 def original_id(said: dict[str, Any]) -> str:

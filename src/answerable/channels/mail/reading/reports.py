@@ -11,7 +11,7 @@ from answerable.channels.mail.reading.notices import notice_in
 from answerable.channels.mail.reading.other_reports import is_other_report
 from answerable.channels.mail.reading.prose import is_daemon, is_told_in_prose, parted
 from answerable.channels.mail.reading.prose_outcomes import explained, outcomes_in_prose
-from answerable.channels.mail.reading.statuses import ENHANCED, status_from
+from answerable.channels.mail.reading.statuses import exact_status
 from answerable.channels.mail.reading.words import header_text, unfold
 from answerable.kit.addresses import normalise, parse, split_token
 
@@ -21,8 +21,6 @@ RETURNED_KINDS = ("message/rfc822", "text/rfc822-headers", "message/partial", "m
 MESSAGE_ID = re.compile(r"^[ \t>]*Message(?:-ID)?[ \t]*:\s*(<[^<>\s]+>)", re.IGNORECASE | re.MULTILINE)
 RECEIVERS = ("to", "delivered-to", "x-original-to", "envelope-to", "x-envelope-to")
 KIND_OF_CODE = re.compile(r"^\s*[A-Za-z][\w-]*\s*;")
-# *Other* in RFC 3463, of everything or of the address.
-INEXACT = (".0.0", "5.1.0")
 STATUS_OF = {"failed": "5.0.0", "delayed": "4.0.0", "delivered": "2.0.0", "relayed": "2.0.0", "expanded": "2.0.0"}
 MOST_RECIPIENTS = 500
 LONGEST = 200_000
@@ -93,16 +91,6 @@ def outcome_of(fields: dict[str, str]) -> Outcome | None:
 def recipient_address(given: str) -> str:
     address = given.partition(";")[2] or given
     return next((each.address for each in parse(address.strip()) if "@" in each.address), address.strip(" <>"))
-
-
-def exact_status(told: str, reason: str) -> str:
-    """The status as told, unless the reason has a more exact one (`5.0.0` beside `550 5.1.1 User unknown`)."""
-    found = ENHANCED.search(told)
-    status = found[0] if found else ""
-    if status and not status.endswith(INEXACT):
-        return status
-    exact = status_from(reason.removeprefix(status))
-    return exact if exact and (not status or exact[0] == status[0]) else status
 
 
 def action_of(action: str, status: str) -> str:

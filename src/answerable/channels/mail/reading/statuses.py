@@ -4,6 +4,8 @@ import re
 
 ENHANCED = re.compile(r"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.]*\d)")
 REPLY_CODE = re.compile(r"(?<![\d.:-])([45])\d\d(?=[ \t-]|$)(?![ \t]*(?:bytes|kb|mb|seconds|days))", re.MULTILINE)
+# *Other* in RFC 3463, of everything or of the address.
+INEXACT = (".0.0", "5.1.0")
 # In the order in which they are asked: what is said of a mailbox, a domain, a person, a mail, a server.
 MEANINGS = (
     (
@@ -56,7 +58,7 @@ def status_told(words: str) -> str:
     exact = ENHANCED.findall(words)
     failing = [each for each in exact if each[0] != "2"] or exact
     if failing:
-        return str(next((each for each in failing if not each.endswith(".0.0")), failing[0]))
+        return str(next((each for each in failing if not each.endswith(INEXACT)), failing[0]))
     reply = REPLY_CODE.search(words)
     if not reply:
         return ""
@@ -67,3 +69,13 @@ def status_told(words: str) -> str:
 def status_meant(words: str) -> str:
     """From what they mean, in some languages."""
     return next((status for status, said in MEANINGS if re.search(said, words, re.IGNORECASE)), "")
+
+
+def exact_status(told: str, reason: str) -> str:
+    """The status as told, unless the reason has a more exact one (`5.0.0` beside `550 5.1.1 User unknown`)."""
+    found = ENHANCED.search(told)
+    status = found[0] if found else ""
+    if status and not status.endswith(INEXACT):
+        return status
+    exact = status_from(reason.removeprefix(status))
+    return exact if exact and (not status or exact[0] == status[0]) else status
