@@ -35,6 +35,7 @@ HINT = re.compile(
 )
 FORWARD = re.compile(rf"\s*(?:-{{2,}}\s*(?:{PHRASES})|(?:{PHRASES})\s?[:：])", re.IGNORECASE)
 MAX_LENGTH = 2_000_000
+MOST_QUOTES = 1000  # between which somebody may have answered; taking out more of them is slow
 MARK = "\ue000"
 
 
@@ -102,7 +103,7 @@ def take_out(element: HtmlElement) -> None:
 
 def words_after_quote(element: HtmlElement) -> str:
     """What stands below the first blockquote of an element, and in none of them."""
-    if element.find(".//blockquote") is None:
+    if not 0 < len(quotes_within(element)) <= MOST_QUOTES:
         return ""
     bare_one = copy.deepcopy(element)
     for index, quote in enumerate(quotes_within(bare_one)):

@@ -1,5 +1,7 @@
 """The new part of an answer whose writer's program lays out what it quotes, with or without a plain form beside it."""
 
+import time
+
 import pytest
 
 from answerable.channels.mail.reading.reader import read_carefully
@@ -109,3 +111,9 @@ def test_what_a_writer_sets_in_by_themselves_stays_where_it_is_not_the_last():
     html = f"{own}<p>{WROTE}</p><blockquote>Old</blockquote>"
     assert reply_to_html(html).split("\n")[0].strip() == "My address: Main Street 1"
     assert "Old" not in reply_to_html(html)
+
+
+def test_more_quotes_than_anybody_answers_between_take_no_time():
+    begun = time.process_time()
+    reply_to_html(f'{SAID}<div class="gmail_quote">{"<blockquote>Old</blockquote>b" * 40_000}</div>')
+    assert time.process_time() - begun < 5
