@@ -7,7 +7,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from answerable.serving.places import Refusal
 
-LAST_WITH_OLD_MIGRATIONS = "7c0510b"
+LAST_WITH_OLD_MIGRATIONS = "0f08ff8"
 
 
 def is_migrated() -> bool:

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('cases', '0001_squashed_0009_replaced'),
+        ('cases', '0001_squashed_0036_letters_within'),
     ]
 
     operations = [

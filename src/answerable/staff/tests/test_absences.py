@@ -5,9 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.management.sql import emit_post_migrate_signal, emit_pre_migrate_signal
 from django.db import IntegrityError, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
 
 from answerable.kit import announce
 from answerable.staff.models import Absence, Staff
@@ -191,27 +189,3 @@ def test_a_shift_lasts_until_its_absence_begins_and_covers_what_lies_between_two
     assert shift_ends_at(kim(), team, AT + 2 * HOUR) == AT + 3 * HOUR
     assert shift_ends_at(kim(), team, AT + 5 * HOUR) == AT + 6 * HOUR
     assert gaps(team, AT, AT + 6 * HOUR) == [(AT + HOUR, AT + 2 * HOUR), (AT + 3 * HOUR, AT + 4 * HOUR)]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_one_absence_that_a_colleague_could_have_is_brought_over():
-    executor = MigrationExecutor(connection)
-    now = executor.loader.graph.leaf_nodes()
-    first = [("staff", "0001_squashed_0005_rota")]
-    # Triggers stand aside.
-    emit_pre_migrate_signal(verbosity=0, interactive=False, db="default", plan=executor.migration_plan(first))
-    try:
-        executor.migrate(first)
-        before = executor.loader.project_state([("staff", "0001_squashed_0005_rota")]).apps.get_model("staff", "Staff")
-        for name, facts in {
-            "here": {},
-            "away": {"away_from": AT},
-            "was": {"away_from": AT - DAY, "away_until": AT - HOUR},
-        }.items():
-            before.objects.create(email=f"{name}@halden.example", full_name=name, working_name=name, **facts)
-    finally:
-        executor = MigrationExecutor(connection)
-        executor.migrate(now)
-        emit_post_migrate_signal(verbosity=0, interactive=False, db="default")
-    rows = Absence.objects.in_order().values_list("staff__working_name", "begins_at", "ends_at", "noted_at")
-    assert list(rows) == [("was", AT - DAY, AT - HOUR, None), ("away", AT, None, None)]
