@@ -78,11 +78,12 @@ def bare(name: str) -> str:
 
 
 def citations(root: HtmlElement) -> list[HtmlElement]:
-    """Every blockquote marked as a citation, and the last of the others: people also indent with them."""
+    """Every blockquote marked as a citation, else the last of the others: people also indent with them. Gmail's own
+    lie in containers; one that does not is what somebody set in by hand."""
     outer = quotes_within(root)
     cited = [each for each in outer if each.get("type") == "cite" or each.get("cite")]
-    cited = cited or [each for each in outer if is_container(each)]
-    return cited or outer[-1:]
+    plain = [each for each in outer if "gmail_quote" not in each.get("class", "")]
+    return cited or [each for each in plain if is_container(each)] or plain[-1:]
 
 
 def rests(root: HtmlElement) -> list[HtmlElement]:

@@ -113,6 +113,12 @@ def test_what_a_writer_sets_in_by_themselves_stays_where_it_is_not_the_last():
     assert "Old" not in reply_to_html(html)
 
 
+def test_what_gmail_sets_in_for_its_writer_stays():
+    assert reply_to_html('<div>Hello</div><blockquote class="gmail_quote">My address</blockquote>').split() == [
+        "Hello", "My", "address",
+    ]  # fmt: skip
+
+
 def test_more_quotes_than_anybody_answers_between_take_no_time():
     begun = time.process_time()
     reply_to_html(f'{SAID}<div class="gmail_quote">{"<blockquote>Old</blockquote>b" * 40_000}</div>')
