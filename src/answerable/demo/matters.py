@@ -137,6 +137,8 @@ MATTERS = [
         "Lob für Ihren Techniker",
         "Herr Marek war gestern da, hat alles erklärt und sogar die Schuhe ausgezogen. Bitte sagen Sie ihm Danke von uns!",
         "Das habe ich ihm heute früh vorgelesen; er hat sich sehr gefreut. Danke, dass Sie es uns sagen.",
+        "Das freut uns. Kommt er auch, wenn einmal etwas am Anschluss ist?",
+        "Dürfen wir Ihre Worte mit Ihrem Namen im Haus aushängen?",
     ),
     Matter(
         "Care",
