@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Page
 
+from answerable.kit.languages import languages
 from tests.access.addresses import filled, patterns
 from tests.access.world import World, build
 from tests.browser.looking import NARROW, WIDE, findings, findings_on_a_phone, sideways
@@ -43,6 +44,20 @@ def test_a_page_that_reads_from_right_to_left_never_scrolls_sideways(windows, pe
         page.evaluate("document.dir = 'rtl'")
         found += sideways(page)
     assert found == []
+
+
+def test_no_language_makes_a_customers_page_scroll_sideways(windows):
+    world = build()
+    page, found = window_of(windows, world, "customer", width=NARROW), []
+    theirs = [address for address in pages(world, "customer", "/") if address != "/sign-in/"]
+    for language in languages():
+        page.context.add_cookies([{"name": "language", "value": language, "url": windows.address}])
+        for address in (*theirs, "/nowhere/"):
+            page.goto(address)
+            assert page.locator("html").get_attribute("lang") == language
+            found += sideways(page)
+    assert found == []
+    assert len(theirs) >= 6, theirs
 
 
 def pages(world: World, person: str, begins: str) -> list[str]:

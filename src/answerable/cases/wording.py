@@ -6,11 +6,10 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from answerable.kit.dates import written
+from answerable.kit.dates import formatted, written
 from answerable.kit.languages import speaking
 
 if TYPE_CHECKING:
@@ -90,7 +89,7 @@ def promised_by(moment: datetime | None, case: Case, at: datetime, language: str
 def told(due_at: datetime, at: datetime) -> str:
     """Rounded late, both in local time, with day and clock always: a mail may be read on another day."""
     rounded = _late(due_at, HALF_AN_HOUR if due_at.date() == at.date() else AN_HOUR)
-    return date_format(rounded, DAY_AND_CLOCK.get((get_language() or "").split("-")[0], "l j F, H:i"))
+    return formatted(rounded, DAY_AND_CLOCK.get((get_language() or "").split("-")[0], "l j F, H:i"))
 
 
 def _late(moment: datetime, step: timedelta) -> datetime:

@@ -18,12 +18,29 @@ PATTERNS = {
     "j M Y": {"de": "j. M Y"},
 }
 
+# Who writes days and months small.
+SMALL = ("es", "fr", "nl", "pl")
+
 
 def written(moment: date, english: str) -> str:
     """A day, or a moment in local time, by the pattern that English has for it, as the active language writes it."""
-    return date_format(moment, pattern(english))
+    return formatted(moment, pattern(english))
+
+
+def formatted(moment: date, own: str) -> str:
+    """By a pattern of the active language itself."""
+    return cased(date_format(moment, own))
+
+
+def cased(words: str) -> str:
+    """Days and months as large as the active language writes them; Django writes many of them large in all."""
+    return words.lower() if _base() in SMALL else words
 
 
 def pattern(english: str) -> str:
     """The active language's own pattern for this English one."""
-    return PATTERNS[english].get((get_language() or "").partition("-")[0], english)
+    return PATTERNS[english].get(_base(), english)
+
+
+def _base() -> str:
+    return (get_language() or "").partition("-")[0]

@@ -8,7 +8,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from answerable.kit.dates import written
+from answerable.kit.dates import cased, written
 
 # Nearer than this, a promise is said in minutes and asks for attention.
 SOON = timedelta(hours=1)
@@ -40,7 +40,7 @@ def short(at: datetime, now: datetime) -> str:
     if days == 0:
         return f"{here:%H:%M}"
     if days <= 5:
-        return f"{WEEKDAYS_ABBR[here.weekday()]} {here:%H:%M}"
+        return f"{cased(str(WEEKDAYS_ABBR[here.weekday()]))} {here:%H:%M}"
     return written(here, "j M H:i" if here.year == today.year else "j M Y")
 
 

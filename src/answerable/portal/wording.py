@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from answerable.cases.wording import rounded_late
 from answerable.kit import moments
-from answerable.kit.dates import written
+from answerable.kit.dates import formatted, written
 
 
 def by_when(due_at: datetime, now: datetime) -> str:
@@ -21,7 +21,7 @@ def by_when(due_at: datetime, now: datetime) -> str:
     if days == 0:
         return _("by %(clock)s today") % {"clock": clock}
     if 0 < days <= 5:
-        return _("by %(day)s %(clock)s") % {"day": date_format(late, "l"), "clock": clock}
+        return _("by %(day)s %(clock)s") % {"day": formatted(late, "l"), "clock": clock}
     return _("by %(day)s %(clock)s") % {"day": written(late, "l j F"), "clock": clock}
 
 
@@ -42,7 +42,7 @@ def day_and_clock(moment: datetime, now: datetime) -> str:
     if days == 0:
         return _("today %(clock)s") % {"clock": date_format(here, "H:i")}
     if 0 < days <= 5:
-        return date_format(here, "l H:i")
+        return formatted(here, "l H:i")
     return written(here, "j F Y, H:i")
 
 

@@ -71,10 +71,10 @@ def test_a_weekday_is_said_only_where_no_other_week_can_be_meant(days, words):
     ("language", "near", "far"),
     [
         ("de", "Mi 09:58", "17. Mär 09:58"),
-        ("es", "mié 09:58", "17 Mar 09:58"),
-        ("fr", "mer 09:58", "17 Mar 09:58"),
-        ("nl", "wo 09:58", "17 Mrt 09:58"),
-        ("pl", "Śr 09:58", "17 Mar 09:58"),
+        ("es", "mié 09:58", "17 mar 09:58"),
+        ("fr", "mer 09:58", "17 mar 09:58"),
+        ("nl", "wo 09:58", "17 mrt 09:58"),
+        ("pl", "śr 09:58", "17 mar 09:58"),
     ],
 )
 def test_every_language_has_its_own_weekday_and_month(language, near, far):

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.utils.translation import get_language
 
 from answerable.cases.models import Grant
 from answerable.cases.tests.factories import TUESDAY
@@ -33,6 +34,21 @@ def test_it_comes_from_a_person_at_the_teams_address_and_leads_back_to_the_case(
 
 def said_in(delivery):
     return " ".join(sent(delivery).get_body(["plain"]).get_content().split())
+
+
+def test_each_mail_is_in_the_language_of_its_case_and_of_no_other():
+    at, case = TUESDAY + timedelta(hours=1), anas_case()
+    told = {}
+    for language in ("de", "en", "de-AT", "sv", "pl"):
+        case.describe(by=kim(), at=at, language=language)
+        message = case.write("…", by=kim(), at=at, kind=Kind.HOLDING, next_word_at=at + timedelta(hours=1))
+        told[language] = said_in(message.deliveries.get())
+        assert get_language() == "en"
+    assert "Sie hören bis Dienstag, 3. März, 12:00 Uhr wieder von uns." in told["de"]
+    assert "Ihr Vorgang" in told["de-AT"]
+    assert "najpóźniej: wtorek, 3 marca, 12:00" in told["pl"]
+    for language in ("en", "sv"):  # English days in English sentences, where nobody has translated either
+        assert "You hear from us again by 12:00 on Tuesday 3 March." in told[language]
 
 
 def test_it_says_when_the_next_word_comes():
