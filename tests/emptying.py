@@ -5,15 +5,19 @@ Whoever is met is told of in a warning, the only one that does not fail a run (`
 
 import time
 import warnings
+from functools import partial
 
 from django.core.management import CommandError
-from django.db import connection
+from django.core.management.sql import emit_post_migrate_signal
+from django.db import connection, transaction
 from django.db.backends.postgresql.creation import DatabaseCreation
 from django.db.utils import OperationalError
 from django.test import TransactionTestCase
 
 PATIENCE = 20  # seconds
 ATTEMPTS = 5
+# What is the same in every test.
+CONSTANT = {"auth_permission", "django_content_type"}
 
 OTHERS = """SELECT pid, application_name, state, left(query, 200) FROM pg_stat_activity
     WHERE datname = %s AND backend_type = 'client backend'"""
@@ -36,18 +40,27 @@ def empty(case: TransactionTestCase) -> None:
 
 
 def _flush(case: TransactionTestCase) -> None:
-    """PostgreSQL locks all tables at once, and may meet a request that holds one of them and asks for another."""
+    """PostgreSQL may meet a request that holds a row of one table and asks for one of another."""
+    way = _delete if connection.vendor == "postgresql" else partial(_tear_down, case)
     for pause in range(1, ATTEMPTS):
         try:
-            _tear_down(case)
-        except CommandError as error:
-            if not isinstance(error.__cause__, OperationalError):
-                raise
+            way()
+        except (CommandError, OperationalError) as error:
             warnings.warn(f"Tests' database: emptying it met somebody: {error.__cause__}", stacklevel=1)
             time.sleep(pause)
         else:
             return
-    _tear_down(case)
+    way()
+
+
+def _delete() -> None:
+    """Only what has rows: to truncate eighty tables takes PostgreSQL ten times as long as a test."""
+    tables = set(connection.introspection.django_table_names(only_existing=True, include_views=False)) - CONSTANT
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(f"(SELECT '{table}' FROM \"{table}\" LIMIT 1)" for table in sorted(tables)))
+        for (table,) in cursor.fetchall():
+            cursor.execute(f'DELETE FROM "{table}"')  # foreign keys are looked at when all is gone
+    emit_post_migrate_signal(verbosity=0, interactive=False, db=connection.alias)
 
 
 def drop(creation: DatabaseCreation, name: str, verbosity: int) -> None:
