@@ -1,14 +1,17 @@
 """Every catalog is in step with the code and whole; one that is not is never offered."""
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
 from answerable.kit.languages import languages
+from answerable.staff import texts
 from languages.__main__ import ROOT, amiss, path_of
 from languages.compiling import LOCALE, catalogs, compile_all
 from languages.extracting import extracted
+from languages.sources import files
 
 WHOLE = """\
 msgid ""
@@ -86,3 +89,20 @@ def test_the_plural_forms_are_those_of_the_language():
         head = Path(path_of(language)).read_text().partition("\n\n")[0]
         forms = {"de": 2, "nl": 2, "es": 3, "fr": 3, "pl": 3}.get(language)
         assert forms is None or f"nplurals={forms};" in head
+
+
+def test_what_comes_with_a_text_comes_with_a_frame():
+    assert set(texts.LANGUAGES) == set(languages())
+
+
+TRANSLATED = re.compile(r"{% blocktranslate.*?{% endblocktranslate %}", re.DOTALL)
+BETWEEN = re.compile(r"{#.*?#}|[\w-]+=\"[^\"]*\"|{%.*?%}|{{.*?}}|<[^>]*>|&\w+;", re.DOTALL)
+
+
+def test_no_page_of_customers_says_anything_that_is_not_marked():
+    said = {}
+    for path, _functions in files():
+        if path.suffix == ".html":
+            bare = BETWEEN.sub(" ", TRANSLATED.sub(" ", path.read_text()))
+            said[path.name] = set(re.findall(r"[^\W\d_]{2,}", bare)) - {"Answerable"}
+    assert {name: words for name, words in said.items() if words} == {}
