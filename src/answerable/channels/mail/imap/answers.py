@@ -48,10 +48,11 @@ class Words:
 
 @dataclass(frozen=True)
 class Listed:
-    """A folder of the server. `flags` are its attributes (RFC 3501, RFC 6154), in lower case."""
+    """A folder of the server. `flags`: its attributes (RFC 3501, RFC 6154), in lower case. `raw`: its name there."""
 
     name: str
     flags: frozenset[str]
+    raw: bytes
 
     @property
     def can_be_read(self) -> bool:
@@ -96,15 +97,15 @@ def folders_in(data: Iterable[Any]) -> Iterator[Listed]:
             flags = frozenset(found[1].decode("ascii", "replace").lower().split())
             raw = line[1] if isinstance(line, tuple) else _unquoted(found[3])
             if raw:
-                yield Listed(decoded(raw), flags)
+                yield Listed(decoded(raw), flags, raw)
 
 
 def decoded(raw: bytes) -> str:
     """A folder's name from modified UTF-7 (RFC 3501, section 5.1.3); one that is not written in it stays as it is."""
     try:
-        return utf7_decode(raw)
+        return utf7_decode(raw) if raw.isascii() else raw.decode("utf-8", "replace")
     except ValueError:
-        return raw.decode("utf-8", "replace")
+        return raw.decode("ascii")
 
 
 def moment(told: bytes) -> datetime | None:

@@ -11,13 +11,13 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 from imap_tools import BaseMailBox
-from imap_tools.utils import encode_folder
 
 from answerable.channels.mail.imap.answers import Facts, Listed, facts_in, folders_in, numbers_in, words_in
+from answerable.channels.mail.imap.folder_names import FolderNames
 from answerable.channels.mail.imap.trouble import (
     FOLDER,
     Declined,
@@ -39,6 +39,8 @@ SLOW = 120.0  # seconds for a list of all folders
 # So many numbers are asked about in one search: a server may take long over more, or refuse it.
 WIDTH, LEAST_WIDTH, MANY = 5_000, 50, 5_000
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True)
 class State:
@@ -59,6 +61,7 @@ class Connection:
         # What the server wants people to know (RFC 3501, section 7.1), the last of it.
         self.alert = ""
         self.capabilities = self._capabilities()
+        self.names = FolderNames()
 
     def __enter__(self) -> Connection:
         return self
@@ -79,12 +82,14 @@ class Connection:
         special = {"SPECIAL-USE", "LIST-EXTENDED"} <= self.capabilities
         with self._patiently():
             data = self._say("LIST", '""', '"*"', *(["RETURN (SPECIAL-USE)"] if special else []))
-        found = {folder.name: folder for folder in folders_in(data)}
+        listed = list(folders_in(data))
+        self.names.learn(listed)
+        found = {folder.name: folder for folder in listed}
         return [found[name] for name in sorted(found, key=lambda name: (name.upper() != "INBOX", name.casefold()))]
 
     def count(self, folder: str) -> int:
         """How many mails lie in a folder, without going there."""
-        data = self._say("STATUS", encode_folder(folder), "(MESSAGES)")
+        data = self._named(folder, lambda name: self._say("STATUS", name, "(MESSAGES)"))
         told = b" ".join(each[0] if isinstance(each, tuple) else each for each in data if each)
         found = re.search(rb"\bMESSAGES (\d+)", told, re.IGNORECASE)
         if found is None:
@@ -98,8 +103,7 @@ class Connection:
     def enter(self, folder: str, *, to_move: bool = False) -> State:
         """Go into a folder; for reading only, unless something is to be moved from it."""
         try:
-            with spoken_with(self.host):
-                self.box.folder.set(folder, readonly=not to_move)
+            self._named(folder, lambda name: self._open(name, to_move=to_move))
         except Declined as error:
             raise of_folder(folder, error) from error
         uidvalidity, next_uid = self._told("UIDVALIDITY"), self._told("UIDNEXT")
@@ -186,13 +190,30 @@ class Connection:
 
     def move(self, uids: Sequence[int], folder: str) -> None:
         """Into another folder; where the server cannot do it in one step, copied there and only these expunged here."""
-        numbers, target = ",".join(map(str, uids)), encode_folder(folder)
+        numbers = ",".join(map(str, uids))
         if "MOVE" in self.capabilities:
-            self._uid("MOVE", numbers, target)
+            self._named(folder, lambda name: self._uid("MOVE", numbers, name))
             return
-        self._uid("COPY", numbers, target)
+        self._named(folder, lambda name: self._uid("COPY", numbers, name))
         self._uid("STORE", numbers, "+FLAGS.SILENT", r"(\Deleted)")
         self._uid("EXPUNGE", numbers)
+
+    def _open(self, name: bytes, *, to_move: bool) -> None:
+        with spoken_with(self.host):
+            self.box.folder.set(name, readonly=not to_move)
+
+    def _named(self, folder: str, ask: Callable[[bytes], T]) -> T:
+        """Ask by the folder's name as it should be written; where that is refused, as the server itself writes it."""
+        tried = self.names.written(folder)
+        try:
+            return ask(tried)
+        except Declined:
+            if not self.names.may_be_odd(folder):
+                raise
+            self.folders()
+            if (own := self.names.written(folder)) == tried:
+                raise
+            return ask(own)
 
     def _uid(self, command: str, *words: Any) -> list[Any]:
         return self._say("UID", command, *words)

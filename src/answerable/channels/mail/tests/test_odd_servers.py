@@ -1,5 +1,6 @@
 """Servers differ: what some were seen to say must lose nothing, take nothing twice, and end in a sentence."""
 
+import re
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -279,6 +280,57 @@ def test_folders_are_known_by_the_names_that_people_gave_them_and_asked_for_by_t
             assert line.count(name) == 1
         opened = [opened_folder(words) for words in script.asked if words.startswith("EXAMINE")]
     assert opened == NAMES
+
+
+ODD_NAMES = ["R&D", "Ärger", "R&D/In & out"]
+
+
+def only_by_its_own_name(words: str) -> bytes | None:
+    """A server that does not read modified UTF-7: it opens what it lists, letter for letter."""
+    command, _space, rest = words.partition(" ")
+    name = re.search(r'"(.*?)"', rest) if command in ("EXAMINE", "STATUS", "SELECT") else None
+    return b"{tag} NO no such folder\r\n" if name and name[1] not in ODD_NAMES else None
+
+
+def test_a_folder_whose_name_is_not_written_by_the_rule_is_opened_as_its_server_writes_it():
+    script = ScriptedImap(mails(2), only_by_its_own_name)
+    script.folders = "".join(f'* LIST () "/" "{name}"\r\n' for name in ODD_NAMES).encode()
+    with read_from(script, folders=ODD_NAMES) as mailbox:
+        with connect(mailbox) as line:
+            assert {folder.name for folder in line.folders()} == set(ODD_NAMES)
+        for name in ODD_NAMES:  # each in a conversation of its own, which has heard of no folder yet
+            looked(mailbox, name)
+            with connect(mailbox) as line:
+                assert line.count(name) == 2
+        with connect(mailbox) as line, pytest.raises(Trouble, match="no such folder"):
+            line.enter("R&B")
+    assert len({raw for raw in taken() if raw}) == 2
+
+
+def test_mail_is_moved_to_a_folder_as_its_server_writes_it():
+    moved = []
+
+    def odd(words: str) -> bytes | None:
+        if not words.startswith("UID MOVE"):
+            return None
+        moved.append(words)
+        return b"{tag} OK moved\r\n" if '"R&D"' in words else b"{tag} NO [TRYCREATE] no such folder\r\n"
+
+    script = ScriptedImap(mails(1), odd, capabilities="IMAP4rev1 MOVE")
+    script.folders = b'* LIST () "/" INBOX\r\n* LIST () "/" R&D\r\n'
+    with read_from(script, move_to="R&D") as mailbox:
+        assert looked(mailbox).remark == ""
+    assert moved == ['UID MOVE 1 "R&-D"', 'UID MOVE 1 "R&D"']
+
+
+def test_a_folder_that_is_named_by_the_rule_is_never_taken_for_another():
+    script = ScriptedImap(mails(1))
+    script.folders = b'* LIST () "/" "R&D"\r\n* LIST () "/" "R&-D"\r\n'
+    with read_from(script, folders=["R&D"]) as mailbox, connect(mailbox) as line:
+        line.folders()
+        script.asked.clear()
+        line.enter("R&D")
+    assert script.asked[0] == 'EXAMINE "R&-D"'
 
 
 def test_an_account_without_its_store_is_trouble_that_passes():
