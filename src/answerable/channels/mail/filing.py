@@ -13,6 +13,7 @@ from answerable.cases.models.inbound import NOT_A_CUSTOMER, UNREAD
 from answerable.channels.mail import loops, matching, reports, taking_in, unsubscribing
 from answerable.channels.mail.arrival import Arrival, original
 from answerable.channels.mail.colleagues.forwarding import came_before
+from answerable.channels.mail.imap.keeping import known_elsewhere
 from answerable.channels.mail.imap.origin import folder_of
 from answerable.channels.mail.imap.sent import take_sent
 from answerable.channels.mail.models import DeadAddress, NotACustomer
@@ -117,10 +118,15 @@ def _set_aside(arrival: Arrival, reason: str, at: datetime) -> None:
 
 
 def _twin(arrival: Arrival) -> Inbound | None:
-    """An earlier one with the same Message-ID, sender and words. With other words it is another mail, and noted."""
-    if not arrival.mail.message_id:
-        return None
+    """An earlier one with the same Message-ID, sender and words. With other words it is another mail, and noted.
+
+    What bears no Message-ID may have come by two folders of one mailbox at once.
+    """
     inbound = arrival.inbound
+    if not arrival.mail.message_id:
+        folder = folder_of(inbound)
+        same = known_elsewhere(folder, inbound) if folder else Inbound.objects.none()
+        return same.exclude(fate="").exclude(duplicate_of=inbound).first()
     others = Inbound.objects.filter(message_id=inbound.message_id).exclude(pk=inbound.pk).exclude(fate="")
     if not others.exists():
         return None

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from answerable.cases.models import Inbound
 from answerable.cases.models.inbound import PRIVATE, BroughtBy
@@ -68,6 +68,16 @@ def held(folder: MailboxFolder, uids: Iterable[int]) -> set[int]:
     return found
 
 
+def known_elsewhere(folder: MailboxFolder, inbound: Inbound) -> QuerySet[Inbound]:
+    """The same bytes, taken from this mailbox before it was numbered anew, from another folder, or as history.
+
+    It is set aside and nobody need look at it: nothing came, something was only found again.
+    """
+    here = Q(channel="mail", key__startswith=f"imap:{folder.mailbox_id}:") | Q(channel="import")
+    same = Inbound.objects.filter(here, sha256=inbound.sha256)
+    return same.exclude(key__startswith=folder.key(0)[:-1]).order_by("pk")
+
+
 def _row(folder: MailboxFolder, mail: Fetched) -> Inbound:
     sender, recipients = envelope_of(mail.raw)
     facts: dict[str, Any] = {"sha256": files.keep(mail.raw), "size": len(mail.raw), "received_at": mail.at}
@@ -87,20 +97,10 @@ def _keep(folder: MailboxFolder, row: Inbound, mail: Fetched, at: datetime) -> b
         return False
     if mail.is_private:
         row.set_aside(PRIVATE, at=at, team=row.team, looked_at=at)
-    elif first := _known_elsewhere(folder, row):
+    elif first := known_elsewhere(folder, row).first():
         row.set_aside("duplicate", at=at, team=row.team, duplicate_of=first.duplicate_of or first, looked_at=at)
     elif is_our_test(mail.raw):
         row.set_aside("loop", at=at, team=row.team, looked_at=at)  # it has done its work
     else:
         row.save()
     return True
-
-
-def _known_elsewhere(folder: MailboxFolder, row: Inbound) -> Inbound | None:
-    """The same bytes, taken from this mailbox before it was numbered anew, from another folder, or as history.
-
-    It is set aside and nobody need look at it: nothing came, something was only found again.
-    """
-    here = Q(channel="mail", key__startswith=f"imap:{folder.mailbox_id}:") | Q(channel="import")
-    same = Inbound.objects.filter(here, sha256=row.sha256)
-    return same.exclude(key__startswith=folder.key(0)[:-1]).order_by("pk").first()

@@ -72,6 +72,37 @@ def test_the_same_mail_in_two_folders_is_one_case_and_nobody_need_look_at_the_se
     assert Case.objects.get().messages.filter(direction="in").count() == 1
 
 
+def test_a_mail_to_which_its_server_adds_a_line_in_another_folder_is_one_case_too():
+    """Its bytes are others then; what makes it the same is its Message-ID, sender and words."""
+    raw = letter(WORDS, Message_ID="<1@x.example>").as_bytes().replace(b"\n", b"\r\n")
+    script = ScriptedImap({1: raw})
+    with script:
+        mailbox = begun(Box(script, script.user), folders=("INBOX", "Orders"))
+        looked(mailbox)
+        script.mails = {9: b"X-Folder: Orders\r\n" + raw}
+        looked(mailbox, "Orders")
+        file_pending(NOW)
+    first, second = Inbound.objects.order_by("pk")
+    assert (second.reason, second.duplicate_of, first.case) == ("duplicate", first, Case.objects.get())
+
+
+@pytest.mark.parametrize("names", [{"Message_ID": "<1@x.example>"}, {}], ids=["named", "nameless"])
+def test_a_mail_that_two_folders_bring_at_once_is_one_case(names):
+    """Neither look sees what the other has in hand: whoever files tells that they are one."""
+    raw = letter(WORDS, **names).as_bytes().replace(b"\n", b"\r\n")
+    script = ScriptedImap({1: raw})
+    with script:
+        mailbox = begun(Box(script, script.user), folders=("INBOX", "Orders"))
+        looked(mailbox)
+        Inbound.objects.update(channel="elsewhere")  # as one sees what another has not committed yet
+        looked(mailbox, "Orders")
+        Inbound.objects.update(channel="mail")
+        assert list(Inbound.objects.values_list("fate", flat=True)) == ["", ""]
+        file_pending(NOW)
+    assert list(Inbound.objects.order_by("pk").values_list("reason", flat=True)) == ["", "duplicate"]
+    assert Case.objects.get().messages.filter(direction="in").count() == 1
+
+
 def test_a_folder_that_was_left_out_goes_on_where_it_was(box):
     box.make("Orders")
     mailbox = begun(box, folders=("INBOX", "Orders"))
