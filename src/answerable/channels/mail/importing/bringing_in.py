@@ -138,6 +138,8 @@ class Talk:
     def _words(self, arrival: Arrival, row: Row) -> dict[str, Any]:
         words = arrival.first() | {"channel": "mail", "subject": arrival.mail.subject[:400]}
         del words["attachments"]
+        answered = [*arrival.mail.references, arrival.mail.in_reply_to]
+        words["references"] = " ".join(dict.fromkeys(filter(None, answered)))
         if row.is_ours and Message.objects.filter(message_id=words["message_id"], direction=Direction.OUT).exists():
             # Ours bear names that the database holds to be each another; the original keeps its own.
             words["message_id"] = ""

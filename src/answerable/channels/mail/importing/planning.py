@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from answerable.cases.models import Case, Inbound, Message
+from answerable.cases.models import Case, Inbound, Message, Participant
 from answerable.channels.mail import matching
 from answerable.channels.mail.importing.index import Index
 from answerable.channels.mail.importing.looking import CHANNEL, Setting
 from answerable.staff.models import Team
 
 MOST_ASKED = 500
+MOST_WORDS = 5_000
 
 
 @dataclass
@@ -89,6 +90,7 @@ def _team(index: Index, talk: int, setting: Setting) -> Team | None:
 def _found(index: Index, talk: int) -> tuple[Case | None, Case | None]:
     """An imported case in which it goes on, and else a live one it belongs to, somebody outside in common."""
     candidates = [*_cases_of_those_there(index, talk), *_cases_by_chain(index, talk)]
+    candidates = candidates or [*_cases_that_answer(index, talk)]
     history = next((case for case in candidates if case.is_history), None)
     return history, None if history else next(iter(candidates), None)
 
@@ -109,3 +111,13 @@ def _cases_by_chain(index: Index, talk: int) -> Iterator[Case]:
         case = Case.objects.get(pk=number).current()
         if any(matching.takes_part(case, address) for address in people):
             yield case
+
+
+def _cases_that_answer(index: Index, talk: int) -> Iterator[Case]:
+    """Cases of people in it whose words name one of its mails: the answers came in before what they answer."""
+    named, people = set(index.named_in(talk, MOST_ASKED)), index.outside_in(talk, MOST_ASKED)
+    seats = Participant.objects.filter(address__in=people).values("case")
+    rows = Message.objects.filter(case__in=seats).exclude(references="").order_by("pk")
+    answers = rows.values_list("case", "references")[:MOST_WORDS]
+    for number in dict.fromkeys(number for number, names in answers if not named.isdisjoint(names.split())):
+        yield Case.objects.get(pk=number).current()
