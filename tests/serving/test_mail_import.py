@@ -309,6 +309,107 @@ def test_a_zip_with_folders_and_one_that_is_damaged_within(tmp_path, capsys):
     assert len(said(Case.objects.get())) == 2
 
 
+def as_mbox(mails, above=b"") -> bytes:
+    return b"".join(b"From - Tue Mar  5 09:00:00 2024\n" + above + raw.rstrip(b"\n") + b"\n\n" for raw in mails)
+
+
+def test_an_mbox_within_a_zip(tmp_path, capsys):
+    ask, answer, thanks = talk()
+    members = {"Takeout/Mail/All mail.mbox": as_mbox([ask, answer]), "Local Folders/Inbox": as_mbox([thanks])}
+    place = zipped(tmp_path / "takeout.zip", members | {"Takeout/archive_browser.html": b"<p>From here"})
+    assert brought(place) == 0
+    assert [text for _author, _kind, text in said(Case.objects.get())] == [
+        "It hums.",
+        "Turn it off and on.",
+        "It works, thank you!",
+    ]
+    capsys.readouterr()
+    assert brought(place) == 0
+    assert "3 there already" in capsys.readouterr().out
+
+
+def test_of_an_mbox_in_a_zip_that_is_damaged_what_is_whole_comes_in_and_the_rest_is_named(tmp_path, capsys):
+    noise = "".join(sha256(str(number).encode()).hexdigest() + "\n" for number in range(20_000))
+    mails = [*talk(), old(noise, name="long", hours=9, answers="ask")]
+    place = zipped(tmp_path / "old.zip", {"mail.mbox": as_mbox(mails)})
+    raw = bytearray(place.read_bytes())
+    raw[len(raw) // 2] ^= 0xFF
+    place.write_bytes(bytes(raw))
+    assert brought(place) == 3
+    assert "old.zip, number 1 in it: it cannot be unpacked" in capsys.readouterr().err
+    assert len(said(Case.objects.get())) == 3
+
+
+EMLX = b"""<?xml version="1.0" encoding="UTF-8"?>
+<plist version="1.0"><dict><key>conversation-id</key><integer>7</integer>
+<key>flags</key><integer>%d</integer></dict></plist>
+"""
+
+
+def emlx(raw: bytes, flags=1) -> bytes:
+    return b"%-10d\n" % len(raw) + raw + EMLX % flags
+
+
+def test_mail_of_apple_mail_without_what_was_deleted_or_never_sent(tmp_path, capsys):
+    ask, answer, thanks = talk()
+    box = tmp_path / "INBOX.mbox" / "Messages"
+    box.mkdir(parents=True)
+    (box / "1.emlx").write_bytes(emlx(ask))
+    (box / "2.partial.emlx").write_bytes(emlx(answer, 1 | 1 << 2))
+    (box / "3.emlx").write_bytes(emlx(old("Spam", name="gone"), 1 << 1))
+    (box / "4.emlx").write_bytes(emlx(old("Never sent", name="draft"), 1 << 6))
+    (box / "table.emlx").write_bytes(b"no mail")
+    zipped(tmp_path / "more.zip", {"5.emlx": emlx(thanks), "6.emlx": emlx(old("More spam", name="gone2"), 3)})
+    assert brought(tmp_path) == 3
+    told = capsys.readouterr()
+    assert "5 mails found" in told.out
+    assert "2 left out that their mail program holds for deleted" in told.out
+    assert "1 other files" in told.out
+    assert "table.emlx: it does not begin as a mail does" in told.err
+    assert {row.raw() for row in Inbound.objects.all()} == {ask, answer, thanks}
+    assert len(said(Case.objects.get())) == 3
+
+
+def test_what_mozilla_has_not_cleared_away_yet_is_left_out_and_counted(tmp_path, capsys):
+    ask, answer, thanks = talk()
+    status = b"X-Account-Key: account1\nX-UIDL: 1\nX-Mozilla-Status: %04x\nX-Mozilla-Status2: 00000000\n"
+    gone = old("Spam", name="gone")
+    # Who sends such a line cannot make their own mail disappear.
+    sly = ask.replace(b"Subject:", b"X-Mozilla-Status: 0008\nSubject:")
+    place = tmp_path / "Inbox"
+    place.write_bytes(as_mbox([sly, answer], status % 1) + as_mbox([gone], status % 9) + as_mbox([thanks]))
+    assert brought("--dry-run", place) == 0
+    assert "1 left out that their mail program holds for deleted" in capsys.readouterr().out
+    assert brought(place) == 0
+    assert "1 left out that their mail program holds for deleted" in capsys.readouterr().out
+    assert [text for _author, _kind, text in said(Case.objects.get())] == [
+        "It hums.",
+        "Turn it off and on.",
+        "It works, thank you!",
+    ]
+
+
+def test_what_was_answered_comes_in_later_and_joins_the_answers(tmp_path):
+    """Nothing of it was here but its name, which others answer too."""
+    ask, answer, _thanks = talk()
+    again = old("Once more.", name="again", hours=30, In_Reply_To="<ask@x.example>")
+    bo = old("I hum too.", name="bo", hours=1, answers="ask", sender="Bo <bo@example.net>")
+    brought("--team", "care", folder_of([answer, bo], tmp_path / "first"))
+    brought(folder_of([ask], tmp_path / "later"))
+    case, other = Case.objects.get(customer__name="Ana Petrova"), Case.objects.get(customer__name="Bo")
+    assert [text for _author, _kind, text in said(case)] == ["It hums.", "Turn it off and on."]
+    assert (case.opened_at, len(said(other))) == (MARCH, 1)
+    brought(folder_of([again], tmp_path / "again"))
+    assert len(said(case)) == 3
+    assert list(check()) == []
+
+
+def test_by_in_reply_to_alone_what_was_answered_is_known_too(tmp_path):
+    brought(folder_of([old("It still hums.", name="b", hours=9, In_Reply_To="<a@x.example>")], tmp_path / "first"))
+    brought(folder_of([old("It hums.", name="a")], tmp_path / "later"))
+    assert [text for _author, _kind, text in said(Case.objects.get())] == ["It hums.", "It still hums."]
+
+
 def test_a_broken_zip_among_others_is_named_and_by_itself_refused(tmp_path, capsys):
     place = folder_of(talk(), tmp_path / "old")
     whole = zipped(tmp_path / "whole.zip", {"a.eml": talk()[0]}).read_bytes()

@@ -43,7 +43,9 @@ where some mail was left out and named, with 1 where it could not begin, and wit
 def register(tasks: Subcommands) -> None:
     """Adds `import` to the tasks of `answerable mail`."""
     parser = tasks.add_parser("import", help="bring old mailboxes in as history", description=ABOUT)
-    parser.add_argument("paths", nargs="*", metavar="PATH", help="an mbox, a Maildir, an .eml, a folder or zip of .eml")
+    parser.add_argument(
+        "paths", nargs="*", metavar="PATH", help="an mbox, a Maildir, an .eml or .emlx, a folder or zip of them"
+    )
     parser.add_argument("--sent", action="append", default=[], metavar="PATH", help="the same, of what we wrote")
     parser.add_argument("--team", metavar="SLUG", help="whose the mail is that names none of our addresses")
     parser.add_argument(

@@ -16,7 +16,17 @@ from answerable.cases.words import Direction
 from answerable.channels.mail import loops
 from answerable.channels.mail.arrival import Arrival
 from answerable.channels.mail.importing.index import Entry, Index
-from answerable.channels.mail.importing.places import Found, NotRead, Other, Place, Shelf, Trouble, find
+from answerable.channels.mail.importing.places import (
+    Deleted,
+    Draft,
+    Found,
+    NotRead,
+    Other,
+    Place,
+    Shelf,
+    Trouble,
+    find,
+)
 from answerable.channels.mail.ours import Ours
 from answerable.channels.mail.reading import Mail, read
 from answerable.channels.mail.reading.dates import date_of
@@ -53,6 +63,7 @@ class Seen:
     mails: int = 0
     twice: int = 0  # the same bytes
     since: int = 0
+    deleted: int = 0  # by whoever had them, and not cleared away yet
     others: int = 0
     troubles: list[Trouble] = field(default_factory=list)
 
@@ -82,11 +93,19 @@ class Looking:
         elif isinstance(found, Trouble):
             self.seen.troubles.append(found)
         else:
-            self.seen.mails += 1
-            try:
-                self._enter(found, sent)
-            except NotRead as error:
-                self.seen.troubles.append(Trouble(str(found), str(error)))
+            self._note_mail(found, sent)
+
+    def _note_mail(self, found: Place, sent: bool) -> None:
+        try:
+            self._enter(found, sent)
+        except Draft:
+            self.seen.others += 1
+            return
+        except Deleted:
+            self.seen.deleted += 1
+        except NotRead as error:
+            self.seen.troubles.append(Trouble(str(found), str(error)))
+        self.seen.mails += 1
 
     def _enter(self, place: Place, sent: bool) -> None:
         self.enter(place, self.shelf.take(place), sent)

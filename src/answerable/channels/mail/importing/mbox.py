@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import IO
 
 LONGEST_LINE = 65536
 DATED = re.compile(rb"From (?=.*\b\d{1,2}:\d\d)(?=.*\b(?:19|20)\d\d\b)")
@@ -16,11 +16,16 @@ FIELD = re.compile(rb"(?:>From |[!-9;-~]{1,100}[ \t]*:)")
 SURE_FIELD = re.compile(
     rb"(?:return-path|received|from|date|delivered-to|message-id|subject|mime-version|to|status|x-[!-9;-~]+):", re.I
 )
+# What Mozilla's programs write above a mail, and nobody who sends one can.
+MOZILLA = re.compile(
+    rb"(?:(?:X-Account-Key|X-UIDL|X-Mozilla-[!-9;-~]+):[^\r\n]*\r?\n)*?X-Mozilla-Status:[ \t]*([0-9a-f]{4})\b", re.I
+)
+IS_EXPUNGED = 0x0008
 QUOTED = re.compile(rb"^>(>*From )", re.MULTILINE)
 EMPTY = (b"\n", b"\r\n")
 
 
-def divide(file: BinaryIO) -> Iterator[tuple[int, int]]:
+def divide(file: IO[bytes]) -> Iterator[tuple[int, int]]:
     """(start, size) of each mail, in bytes, without its `From ` line; memory is bounded whatever the lines are."""
     began: int | None = None
     opening: tuple[int, int, bool] | None = None  # a line that may begin a mail: its own start, its end, dated
@@ -41,6 +46,12 @@ def divide(file: BinaryIO) -> Iterator[tuple[int, int]]:
         at_start, position = line.endswith(b"\n"), end
     if began is not None and position > began:
         yield began, position - began
+
+
+def is_deleted(raw: bytes) -> bool:
+    """Whether Mozilla's program only waits to take it out of the file: whoever had it has deleted it."""
+    status = MOZILLA.match(raw)
+    return bool(status and int(status[1], 16) & IS_EXPUNGED)
 
 
 def unquoted(raw: bytes) -> bytes:

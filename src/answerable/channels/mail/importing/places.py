@@ -1,26 +1,29 @@
-"""Where mails lie: in mbox files, Maildir folders, single files, folders of files and zips."""
+"""Where mails lie: in mbox files, Maildir folders, single files, folders of files and zips of mails and mboxes."""
 
 from __future__ import annotations
 
 import os
 import re
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, Self
 
 from django.utils.translation import gettext as _
 
-from answerable.channels.mail.importing import mbox, zips
+from answerable.channels.mail.importing import emlx, mbox, zips
 from answerable.channels.mail.reading.reader import MAX_BYTES
 
-Kind = Literal["file", "mbox", "zip", "imap"]
+Kind = Literal["file", "emlx", "mbox", "zip", "mbox in zip", "imap"]
 HEAD = 65536  # bytes in which a mail shows that it is one
 FIELD = re.compile(rb"[!-9;-~]{1,100}[ \t]*:")
 KNOWN_FIELD = re.compile(
     rb"^(?:from|to|date|subject|received|message-id|return-path|delivered-to|mime-version|sender|reply-to)[ \t]*:",
     re.IGNORECASE | re.MULTILINE,
 )
+NAMED = (b".eml", b".emlx", b".zip")
 DRAFT = re.compile(r":2,[A-Za-z]*D[A-Za-z]*\Z")  # Maildir's flag
 
 
@@ -28,9 +31,20 @@ class NotRead(Exception):
     """Why this mail is not taken, as a sentence."""
 
 
+class Deleted(NotRead):
+    """Whoever had it has deleted it; their mail program has not cleared it away yet."""
+
+
+class Draft(NotRead):
+    """It was never sent."""
+
+
 @dataclass(frozen=True)
 class Place:
-    """One mail: a file, `size` bytes of an mbox from `start`, member `start` of a zip, UID `start` of a folder."""
+    """One mail: a file, `size` bytes of an mbox from `start`, member `start` of a zip, UID `start` of a folder.
+
+    An mbox in a zip has a path of `zips.within`.
+    """
 
     path: bytes
     kind: Kind = "file"
@@ -38,6 +52,8 @@ class Place:
     size: int = 0
 
     def __str__(self) -> str:
+        if self.kind == "mbox in zip":
+            return _("%(file)s, at byte %(start)s") % {"file": _shown_within(self.path), "start": self.start}
         name = shown(self.path)
         if self.kind == "mbox":
             return _("%(file)s, at byte %(start)s") % {"file": name, "start": self.start}
@@ -71,6 +87,11 @@ def shown(path: bytes) -> str:
     return path.decode("utf-8", "replace")
 
 
+def _shown_within(path: bytes) -> str:
+    name, number = zips.parted(path)
+    return _("%(file)s, number %(number)s in it") % {"file": shown(name), "number": number + 1}
+
+
 def find(path: bytes) -> Iterator[Found]:
     """Every mail under this path, one after the other; nothing is kept in memory."""
     if not os.path.isdir(path):
@@ -90,11 +111,19 @@ def kind_of(path: bytes) -> Kind | Literal[""]:
         head = file.read(HEAD)
     if head.startswith(zips.MAGIC):
         return "zip"
+    return "emlx" if _is_a_head(emlx.without_length(head)) else _kind_of_text(head)
+
+
+def _kind_of_text(head: bytes) -> Literal["file", "mbox", ""]:
     head = head.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
     if head.startswith(b"From "):
         return "mbox"
+    return "file" if _is_a_head(head) else ""
+
+
+def _is_a_head(head: bytes) -> bool:
     head = re.split(rb"\r?\n\r?\n|\r\r", head, maxsplit=1)[0].replace(b"\r", b"\n")
-    return "file" if FIELD.match(head) and KNOWN_FIELD.search(head) else ""
+    return bool(FIELD.match(head) and KNOWN_FIELD.search(head))
 
 
 def _in_folder(path: bytes) -> Iterator[Found]:
@@ -111,7 +140,7 @@ def _in_folder(path: bytes) -> Iterator[Found]:
                     yield from _in_folder(entry.path)
             elif entry.is_file():
                 in_maildir = os.path.basename(path) in (b"cur", b"new")
-                yield from _in_file(entry.path, is_named=in_maildir or entry.name.lower().endswith((b".eml", b".zip")))
+                yield from _in_file(entry.path, is_named=in_maildir or entry.name.lower().endswith(NAMED))
 
 
 def _in_file(path: bytes, *, is_named: bool) -> Iterator[Found]:
@@ -125,10 +154,14 @@ def _in_file(path: bytes, *, is_named: bool) -> Iterator[Found]:
                 for start, size in mbox.divide(file):
                     yield Place(path, "mbox", start, size)
         elif kind == "zip":
-            for number, member in zips.members(path):
-                yield Place(path, "zip", number, member.compress_size)
-        elif kind == "file":
-            yield Place(path, "file", 0, os.path.getsize(path))
+            with zips.Zip(path) as opened:
+                for number, member in opened.members():
+                    if member.filename.lower().endswith((".eml", ".emlx")):
+                        yield Place(path, "zip", number, member.compress_size)
+                    else:
+                        yield from _in_member(opened, path, number)
+        elif kind:
+            yield Place(path, kind, 0, os.path.getsize(path))
         elif os.path.getsize(path):
             yield Trouble(shown(path), _("it does not begin as a mail does"))
     except zips.Broken as error:
@@ -137,16 +170,32 @@ def _in_file(path: bytes, *, is_named: bool) -> Iterator[Found]:
         yield Trouble(shown(path), _cannot(error))
 
 
+def _in_member(opened: zips.Zip, path: bytes, number: int) -> Iterator[Found]:
+    """The mails of an mbox that lies in a zip; of what cannot be unpacked, only an mbox would be missed."""
+    place = zips.within(path, number)
+    is_mbox = opened.zip.infolist()[number].filename.lower().endswith("mbox")
+    try:
+        is_mbox |= _kind_of_text(opened.take(number, HEAD)) == "mbox"
+        if is_mbox:
+            with opened.open(number) as file:
+                for start, size in mbox.divide(file):
+                    yield Place(place, "mbox in zip", start, size)
+    except zips.Broken as error:
+        if is_mbox:
+            yield Trouble(_shown_within(place), str(error))
+
+
 def _cannot(error: OSError) -> str:
     return _("it cannot be read: %(why)s") % {"why": error.strerror or error}
 
 
 class Shelf:
-    """Takes mails from their places; a zip that was opened once stays open."""
+    """Takes mails from their places; a zip that was opened once stays open, an mbox in it is unpacked once."""
 
     def __init__(self) -> None:
         self._open = ExitStack()
         self._zips: dict[bytes, zips.Zip] = {}
+        self._unpacked: dict[bytes, bytes] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -159,7 +208,7 @@ class Shelf:
         return self.take(place)
 
     def take(self, place: Place) -> bytes:
-        """The raw mail; NotRead where it is too large or cannot be had."""
+        """The raw mail; NotRead where it is too large or cannot be had, Deleted or Draft where it is no history."""
         try:
             raw = self._take(place)
         except zips.Broken as error:
@@ -172,10 +221,45 @@ class Shelf:
 
     def _take(self, place: Place) -> bytes:
         if place.kind == "zip":
-            if place.path not in self._zips:
-                self._zips[place.path] = self._open.enter_context(zips.Zip(place.path))
-            return self._zips[place.path].take(place.start, MAX_BYTES + 1)
-        with open(place.path, "rb") as file:
-            file.seek(place.start)
-            raw = file.read(min(place.size, MAX_BYTES + 1) if place.kind == "mbox" else MAX_BYTES + 1)
-        return mbox.unquoted(raw) if place.kind == "mbox" else raw
+            raw = self._zip(place.path).take(place.start, MAX_BYTES + 1)
+            return _of_apple(raw) if emlx.without_length(raw[:HEAD]) else raw
+        path = self._laid(place.path) if place.kind == "mbox in zip" else place.path
+        if place.kind in ("mbox", "mbox in zip"):
+            return _of_mbox(_read(path, place.start, place.size))
+        raw = _read(path, 0, MAX_BYTES + emlx.LONGEST_LIST)
+        return _of_apple(raw) if place.kind == "emlx" else raw
+
+    def _zip(self, path: bytes) -> zips.Zip:
+        if path not in self._zips:
+            self._zips[path] = self._open.enter_context(zips.Zip(path))
+        return self._zips[path]
+
+    def _laid(self, within: bytes) -> bytes:
+        """Where an mbox of a zip lies unpacked, for as long as the shelf stands."""
+        if within not in self._unpacked:
+            path, number = zips.parted(within)
+            folder = self._open.enter_context(tempfile.TemporaryDirectory(prefix="answerable-import-"))
+            self._zip(path).unpack(number, Path(folder) / "mbox")
+            self._unpacked[within] = os.fsencode(folder) + b"/mbox"
+        return self._unpacked[within]
+
+
+def _read(path: bytes, start: int, size: int) -> bytes:
+    with open(path, "rb") as file:
+        file.seek(start)
+        return file.read(min(size, MAX_BYTES + emlx.LONGEST_LIST))
+
+
+def _of_mbox(raw: bytes) -> bytes:
+    if mbox.is_deleted(raw):
+        raise Deleted
+    return mbox.unquoted(raw)
+
+
+def _of_apple(raw: bytes) -> bytes:
+    mail, flags = emlx.divide(raw)
+    if flags & emlx.IS_DELETED:
+        raise Deleted
+    if flags & emlx.IS_DRAFT:
+        raise Draft
+    return mail

@@ -51,6 +51,7 @@ def say_forecast(seen: Seen, there: int, told: Forecast, since: datetime | None)
 def _say_rest(seen: Seen, there: int, done: Brought | Forecast, troubles: list[Trouble], since: datetime | None) -> int:
     _say(_("%(count)s there already"), there)
     _say(_("%(count)s duplicates"), seen.twice + done.twice)
+    _say(_("%(count)s left out that their mail program holds for deleted"), seen.deleted, but=0)
     if since:
         words = _("%(count)s from %(day)s or later left out: they are no history, somebody waits for an answer")
         print("  " + words % {"count": seen.since, "day": since.date().isoformat()})
