@@ -231,8 +231,7 @@ class Resolving(Asking):
         """Seven days of silence after the proposal: closed, unconfirmed, and counted apart. A word unread breaks it."""
         if self.turn != Turn.PROPOSED or not self.lapses_at or self.lapses_at > at:
             return
-        if self.take_up_unread(at):
-            self.note("silence.broken", by=None, at=at)  # who wrote was not silent
+        if self._was_broken(at):
             return
         if self.by_law():
             self.come_back_to_us(at)  # silence is no end before the law: a decision by letter is due
@@ -241,10 +240,19 @@ class Resolving(Asking):
             self.close_as(Outcome.UNCONFIRMED, at=at)
         self.note("proposal.lapsed", by=None, at=at)
 
+    def _was_broken(self, at: datetime) -> bool:
+        """Who wrote was not silent: what nobody has read of it waits for an answer, and nothing ends by silence."""
+        if not self.take_up_unread(at):
+            return False
+        self.note("silence.broken", by=None, at=at)
+        return True
+
     @verb
     def end_wait(self, *, at: datetime) -> None:
         """Her date passed, she was reminded, and no word came: exactly what was announced happens."""
         if self.turn != Turn.THEIRS or not self.reminded_at or not self.remind_at or self.remind_at > at:
+            return
+        if self._was_broken(at):
             return
         announced = self.if_silent
         if announced == IfSilent.CLOSE and not self.by_law():
@@ -260,6 +268,8 @@ class Resolving(Asking):
         """The one reminder: halfway through a proposal, or on the date she was given."""
         waits = self.turn == Turn.THEIRS and not self.reminded_at and self.remind_at and self.remind_at <= at
         if not waits and not (self.turn == Turn.PROPOSED and not self.reminded_at):
+            return
+        if waits and self._was_broken(at):
             return
         self.reminded_at = at
         if self.asks_glance:

@@ -129,6 +129,24 @@ def test_who_wrote_is_neither_reminded_nor_closed_by_silence():
     assert (glance.void_reason, bool(glance.broken_at)) == ("unread", True)
 
 
+def test_who_wrote_before_our_question_was_there_is_not_taken_for_silent():
+    case = opened()
+    answered(case, then=Then.PROPOSE)
+    question = case.write(
+        "Which router?", by=kim(), at=TUESDAY + DAY, then=Then.WAIT, remind_at=TUESDAY + 5 * DAY, if_silent="close"
+    )
+    says(case, "It dropped again. Please send somebody.", TUESDAY + DAY + HOUR)
+    accept(question, TUESDAY + DAY + 2 * HOUR)
+    case.refresh_from_db()
+    assert (case.turn, case.asks_glance) == (Turn.THEIRS, True)
+    for day in range(5, 10):
+        sweep(TUESDAY + day * DAY)
+    case.refresh_from_db()
+    assert (case.turn, case.asks_glance) == (Turn.OURS, False)
+    assert case.commitment(Measure.ANSWER).started_at == TUESDAY + DAY + HOUR
+    assert not case.messages.filter(kind=Kind.REMINDER).exists()
+
+
 def test_a_word_that_was_looked_at_leaves_the_silence_its_end():
     case = opened()
     answered(case, then=Then.PROPOSE)
