@@ -51,6 +51,8 @@ def test_the_reader_chooses_and_the_device_remembers(case):
     for strange in ("sv", "", "../../etc"):
         client.post("/language/", {"language": strange, "back": page(case)})
         assert language_of(client, page(case)) == ("en", "en")
+    for place in ("?page=2", "nowhere"):
+        assert client.post("/language/", {"language": "de", "back": place})["Location"] == place
     for away in ("https://elsewhere.example/", "//elsewhere.example/", ""):
         assert client.post("/language/", {"language": "de", "back": away})["Location"] == "/tell-us/"
 

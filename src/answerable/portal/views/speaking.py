@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
@@ -19,7 +19,8 @@ from answerable.portal.pages import public
 def language(request: HttpRequest) -> HttpResponseBase:
     """Remember it, and go back to the page where it was chosen. The case's own language stays as it is."""
     back, wish = request.POST.get("back", ""), request.POST.get("language", "")
-    response = redirect(back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "portal:tell-us")
+    is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    response = HttpResponseRedirect(back if is_ours else reverse("portal:tell-us"))
     if wish in languages():
         secure = settings.SESSION_COOKIE_SECURE
         response.set_cookie(COOKIE, wish, max_age=A_YEAR, httponly=True, samesite="Lax", secure=secure)
