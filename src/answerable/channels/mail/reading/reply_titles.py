@@ -72,7 +72,7 @@ def title_pattern(title: str) -> re.Pattern[str]:
 REPLY = title_pattern(one_of(TITLES))
 ABSENCE = title_pattern(one_of(ABSENCES))
 BEHIND = re.compile(rf".*[\[(（【]{one_of(TITLES)}[\])）】]\W*$")
-RECEIPT = re.compile(rf"(?:\[.{{1,60}}\] |re: )*\W*{one_of(RECEIPTS)}\b")
+RECEIPT = re.compile(rf"(?:\[[^\]]{{1,60}}\] |re: )*\W*{one_of(RECEIPTS)}\b")
 NOTES = re.compile(r"auto: .{1,100}\b(?:is|am) (?:out of|away)\b")
 
 

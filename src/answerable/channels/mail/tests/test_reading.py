@@ -365,6 +365,7 @@ def test_bombs_are_read_in_time():
         b"Content-Type: text/html\n\n" + b"<p>hello <b>world</b></p>" * 200_000,
         b"Content-Type: text/html\n\n<p " + b"".join(b"a%d=1 " % number for number in range(200_000)) + b">x</p>",
         b"Date: " + b"1 " * 50_000 + b"\n\nx",
+        b"Subject: " + b"[EXT] " * 40 + b"my order\n\nx",
     ]
     for bomb in bombs:
         begun = time.process_time()
