@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from answerable.channels.mail.hooks.keeping import Outcome, keep_all
-from answerable.channels.mail.hooks.posts import take_in, taken_apart
+from answerable.channels.mail.hooks.posts import Post, take_in, taken_apart
 from answerable.channels.mail.hooks.providers import mails_in
 from answerable.channels.mail.hooks.proving import AMAZON, need_secret, need_signature
 from answerable.channels.mail.hooks.refusing import NotTaken
@@ -26,11 +26,21 @@ def take(request: HttpRequest, provider: str) -> Outcome:
     """Commit each mail of a post; `NotTaken` where it is not the provider's, or no mail at all."""
     need_secret(request, provider)
     with take_in(request, LARGEST if provider == AMAZON else settings.WEBHOOK_LIMIT) as spool, _turn():
-        post = taken_apart(spool.read(), request.META.get("CONTENT_TYPE", ""))
-        need_signature(request, provider, post)
+        post = _proven(request, provider, spool.read())
         if provider == AMAZON and answered(post):
             return Outcome(0, [])
         return keep_all(mails_in(provider, post), provider, post)
+
+
+def _proven(request: HttpRequest, provider: str, body: bytes) -> Post:
+    """The post, once it is known whose it is; what is refused until then may be anybody's."""
+    try:
+        post = taken_apart(body, request.META.get("CONTENT_TYPE", ""))
+        need_signature(request, provider, post)
+    except NotTaken as error:
+        error.is_early = True
+        raise
+    return post
 
 
 @contextmanager

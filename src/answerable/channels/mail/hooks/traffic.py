@@ -87,7 +87,7 @@ def failing_since(provider: str, at: datetime) -> tuple[datetime, str] | None:
     once they have come for a day.
     """
     last = _heard_at(provider)
-    unproven = Q(code=401, sender=provider) & ~Q(peer=provider)
+    unproven = Q(code__in=OURS_TO_MEND, sender=provider) & ~Q(peer=provider)
     counts = last is not None or _refused().filter(unproven, at__range=(at - 2 * A_DAY, at - A_DAY)).exists()
     by_it = Q(peer=provider) | unproven if counts else Q(peer=provider)
     rows = _refused().filter(by_it, code__in=OURS_TO_MEND, at__gte=max(at - A_DAY, last or at - A_DAY))

@@ -63,5 +63,5 @@ def _row(request: HttpRequest, provider: str, error: NotTaken) -> TurnedAway:
     is_proven = error.code != 401 and (has_secret or not error.is_early)
     peer = provider if is_proven else client_of(request)
     # Who has not shown who they are is named all the same, so that a secret that does not fit is found out.
-    about = (error.sender or (provider if error.code == 401 else ""), error.recipient, error.size)
+    about = (error.sender or ("" if is_proven else provider), error.recipient, error.size)
     return TurnedAway("webhook", peer, error.code, error.sentence, clock.now(), *about)

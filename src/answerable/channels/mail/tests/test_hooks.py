@@ -324,3 +324,9 @@ def test_a_forgotten_secret_is_said_at_the_start(settings, facts, words):
         setattr(settings, name, value)
     with pytest.raises(CannotStand, match=words):
         need_sound_hooks()
+
+
+def test_a_form_that_is_none_may_be_anybodys_where_only_a_signature_would_show_whose(client, settings):
+    settings.WEBHOOK_SECRET, settings.WEBHOOK_KEYS = [], posts.KEYS
+    assert post(client, "mailgun", b"[]", "multipart/form-data; boundary=x", headers={}).status_code == 422
+    assert list(Refusal.objects.values_list("peer", "sender", "code")) == [("127.0.0.1", "mailgun", 422)]

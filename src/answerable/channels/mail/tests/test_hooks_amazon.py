@@ -11,11 +11,13 @@ from answerable.channels.mail.door.soundness import CannotStand
 from answerable.channels.mail.hooks import reaching
 from answerable.channels.mail.hooks.sns import forget_certificates
 from answerable.channels.mail.hooks.soundness import need_sound_hooks
+from answerable.channels.mail.hooks.traffic import failing_since
 from answerable.channels.mail.models import Posted, Refusal
 from answerable.channels.mail.tests import amazon, posts
 from answerable.channels.mail.tests.elsewhere import Given, elsewhere
 from answerable.channels.mail.tests.factories import desk
 from answerable.channels.mail.tests.test_hooks import LATIN, MAIL
+from answerable.kit import clock
 
 pytestmark = pytest.mark.django_db
 NOW, DAY = datetime.now(UTC), timedelta(days=1)
@@ -135,7 +137,7 @@ def test_a_topic_that_is_not_named_is_asked_nothing(client, server, settings):
 )
 def test_a_certificate_that_does_not_come_is_fetched_again_with_the_next_attempt(client, server, given):
     well, server.gives[CERTIFICATE] = server.gives[CERTIFICATE], given
-    assert (post(client, *amazon.inline(MAIL)), codes()) == (503, [("ses", 503)])
+    assert (post(client, *amazon.inline(MAIL)), codes()) == (503, [("127.0.0.1", 503)])
     server.gives[CERTIFICATE] = well
     assert post(client, *amazon.inline(MAIL)) == 200
     assert server.places == [CERTIFICATE, CERTIFICATE]
@@ -188,8 +190,11 @@ def test_what_is_signed_and_no_mail_is_said(client, message, status):
 
 
 @pytest.mark.parametrize("body", [b"{}", b"[]", b"{", b'{"Type": "Notification"}', b'{"notificationType": "Received"}'])
-def test_what_is_no_notification_is_refused(client, server, body):
-    assert (post(client, body, "text/plain"), server.asked) == (503, [])
+def test_what_is_no_notification_is_refused_and_may_be_anybodys(client, server, body):
+    for _attempt in "123":
+        assert (post(client, body, "text/plain"), server.asked) == (503, [])
+    assert list(Refusal.objects.values_list("peer", "sender", "times")) == [("127.0.0.1", "ses", 3)]
+    assert failing_since("ses", clock.now()) is None
 
 
 def test_a_notification_is_small(client):
