@@ -39,7 +39,8 @@ FUNCTIONS = {
     "cases/models/excusing.py": ("need_answer",),
     "cases/models/matter.py": ("find_message", "_check_takes_part"),
     "cases/models/message.py": ("author_name",),
-    "cases/models/resolving.py": ("confirm", "reject", "take_back", "withdraw", "_check_decides", "escalate"),
+    "cases/models/resolving.py": ("confirm", "reject", "take_back", "withdraw", "_check_decides"),
+    "cases/models/sponsoring.py": ("escalate",),
     "cases/models/scanned.py": ("hold",),
     "kit/templatetags/kit.py": ("size", "_words_of_time"),
 }

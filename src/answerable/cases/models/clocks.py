@@ -1,19 +1,21 @@
-"""The commitments of a case: started, met, paused, resumed, void; and `settle()`, which every verb ends in."""
+"""The commitments of a case: started, met, paused, resumed, void."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from answerable.calendars.models import CalendarVersion, Closure
 from answerable.cases.models.base import CaseBase
 from answerable.cases.models.commitment import Commitment
-from answerable.cases.words import PAUSING, Kind, Measure, Turn
+from answerable.cases.words import PAUSING, Measure, Turn
 from answerable.promises import clocks
-from answerable.promises.selection import Choice, promised_now, select, select_all
+from answerable.promises.selection import promised_now, select
 
 # The open commitments of a case, as a verb has asked for them.
 OPEN = "open commitments"
+# The subject of a statutory resolution that runs beside ours.
+BY_LAW = "by-law"
 
 
 class Clocks(CaseBase):
@@ -172,124 +174,9 @@ class Clocks(CaseBase):
         why = {"reason": row.broken_reason} if row.broken_reason else {}
         self.note("commitment.broken", by=None, at=at, commitment=row.pk, measure=row.measure, **why)
 
-    def reselect(self, *, at: datetime) -> None:
-        """The case's facts or team changed: promises are chosen again, and due is the earlier of old and new (I8)."""
-        rows = [row for row in self.open_commitments() if row.measure in RESELECTED and not row.statutory]
-        if not rows:
-            return
-        choices = select_all([row.measure for row in rows], self.facts(), self.once("promised", promised_now))
-        calendar = self.calendar_now()
-        for row in rows:
-            if choices[row.measure].statutory and row.measure == Measure.RESOLUTION:
-                # The law counts from the first message, whatever the case was taken for then; ours holds beside it.
-                self.start(Measure.RESOLUTION, at=at, since=self.opened_at, subject=BY_LAW)
-            else:
-                self._hasten(row, choices[row.measure], calendar, at)
-
     def by_law(self) -> list[Commitment]:
         """The open resolutions that the law demands: only her yes or a decision by letter ends them."""
         return [row for row in self.open_commitments() if row.measure == Measure.RESOLUTION and row.statutory]
-
-    def follow_calendar(self, revised: CalendarVersion, *, at: datetime) -> None:
-        """The team's calendar was revised: each promise is counted anew, and due is the earlier of old and new (I8)."""
-        for row in self.open_commitments():
-            if row.could_hasten_by(revised):
-                self._hasten(row, row.terms, revised, at)
-
-    def _hasten(self, row: Commitment, choice: Choice, calendar: CalendarVersion, at: datetime) -> None:
-        if row.is_agreed:
-            return
-        if row.paused_at or row.paused_seconds:
-            self._hasten_rest(row, choice, calendar, at)
-            return
-        due = max(clocks.due(row.started_at, choice, calendar), row.started_at)
-        if due >= row.due_at:
-            self._warn_by(calendar, row)
-            return
-        old, row.due_at = row.due_at, due
-        row.left_seconds, row.run_from = choice.seconds, row.started_at
-        row.take_terms(choice, calendar)
-        self._warn_by(calendar, row)
-        self.note("commitment.due-moved", by=None, at=at, commitment=row.pk, measure=row.measure, old=old, new=due)
-
-    def _warn_by(self, calendar: CalendarVersion, row: Commitment) -> None:
-        """It is judged by its old due time, and warned of by the hours of who works on it now."""
-        row.plan_warning(calendar)
-        row.save()
-
-    def _hasten_rest(self, row: Commitment, choice: Choice, calendar: CalendarVersion, at: datetime) -> None:
-        """It has paused: what is left of it becomes what the new promise leaves, if that is sooner."""
-        if row.left_seconds is None or row.broken_at:
-            return
-        since = at if row.paused_at else row.run_from
-        left = max(
-            0, clocks.left(since, self._due_after_pauses(row, choice, calendar, since), choice.counting, calendar)
-        )
-        due = clocks.resume(since, left, choice.counting, calendar)
-        if due >= clocks.resume(since, row.left_seconds, row.counting, row.calendar_version):
-            return
-        old, row.left_seconds = row.due_at, left
-        if not row.paused_at:
-            row.due_at = max(due, row.started_at)
-        row.take_terms(choice, calendar)
-        self._warn_by(calendar, row)
-        self.note(
-            "commitment.due-moved", by=None, at=at, commitment=row.pk, measure=row.measure, old=old, new=row.due_at
-        )
-
-    def _due_after_pauses(
-        self, row: Commitment, choice: Choice, calendar: CalendarVersion, since: datetime
-    ) -> datetime:
-        """When the new promise is due if the clock runs on from `since`, the time it ran before counted."""
-        if choice.seconds is None:
-            paused = timedelta(seconds=row.paused_seconds) + (since - row.paused_at if row.paused_at else timedelta(0))
-            return clocks.due(row.started_at, choice, calendar) + (timedelta(0) if choice.statutory else paused)
-        alike = row.seconds is not None and row.counting == choice.counting
-        used = (row.seconds or 0) - (row.left_seconds or 0) if alike else 0
-        return clocks.resume(since, max(0, choice.seconds - used), choice.counting, calendar)
-
-    def settle(self, at: datetime) -> None:
-        """Pause or resume what the turn decides, then recompute `next_due_at` and `next_act_at` from the rows."""
-        if not self.is_closed and self._before.get("turn", Turn.CLOSED) == Turn.CLOSED:
-            self.let_go_of_absent_owner(at)
-        rows = self.open_commitments()
-        for row in rows:
-            self._follow_turn(row, at)
-        self.reckon(rows)
-        self._see_what_is_on_its_way()
-        self.asks_glance = any(row.measure == Measure.GLANCE for row in rows)
-        self.touched_at = max(at, self.touched_at)
-        self.save_changes()
-
-    def reckon(self, rows: list[Commitment]) -> None:
-        """The next due time and the next moment of the sweep, from the open commitments and the turn."""
-        running = [row for row in rows if not row.paused_at]
-        first = min(running, key=lambda row: (row.due_at, row.pk), default=None)
-        self.next_due_at = first.due_at if first else None
-        self.next_measure = first.measure if first else ""
-        acts = [moment for row in running if (moment := row.acts_at)]
-        acts += [moment for moment in [self.turn_acts_at()] if moment]
-        self.next_act_at = min(acts, default=None)
-
-    def _see_what_is_on_its_way(self) -> None:
-        """Whether a colleague's word has still to be accepted, and whether the last one failed."""
-        ours = self.messages.filter(direction="out", author_kind="staff", spoken=False, undone_at=None)
-        ours = ours.exclude(kind=Kind.ELSEWHERE)
-        rows = list(ours.order_by("-id").values_list("accepted_at", "failed_at", "bounced_at"))
-        self.is_sending = any(not any(ends) for ends in rows)
-        self.has_failed = bool(rows and any(rows[0][1:]))
-
-    def turn_acts_at(self) -> datetime | None:
-        """When the sweep must next remind her, or do what was announced."""
-        if self.turn == Turn.THEIRS:
-            return self.remind_at
-        if self.turn != Turn.PROPOSED or self.lapses_at is None or self.proposed_at is None:
-            return None
-        halfway = self.proposed_at + (self.lapses_at - self.proposed_at) / 2
-        return self.lapses_at if self.reminded_at else halfway
-
-    def let_go_of_absent_owner(self, at: datetime) -> None:
-        """Hook for the capability above: a case that opens again may belong to somebody who has gone since."""
 
     def _follow_turn(self, row: Commitment, at: datetime) -> None:
         if row.measure not in PAUSING:
@@ -318,9 +205,3 @@ class Clocks(CaseBase):
             row.climb_at = max(row.climb_at + (at - paused_at), at)
         row.save()
         self.note("commitment.resumed", by=None, at=at, commitment=row.pk, measure=row.measure, due_at=row.due_at)
-
-
-# The subject of a statutory resolution that runs beside ours.
-BY_LAW = "by-law"
-# What a change of facts or team may hasten; a date, a question and an offer were agreed between people.
-RESELECTED = (Measure.RECEIPT, Measure.ANSWER, Measure.UPDATE, Measure.RESOLUTION)

@@ -6,14 +6,14 @@ from datetime import datetime
 
 from answerable.cases.ladder import Ladder
 from answerable.cases.models.alert import Alert
-from answerable.cases.models.clocks import Clocks
 from answerable.cases.models.commitment import Commitment
 from answerable.cases.models.passage import Passage
+from answerable.cases.models.settling import Settling
 from answerable.cases.models.sponsor import Sponsor
 from answerable.staff.models import Staff, Team
 
 
-class Escalating(Clocks):
+class Escalating(Settling):
     """What becomes of promises as time passes."""
 
     class Meta:
