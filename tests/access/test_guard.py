@@ -25,6 +25,7 @@ BODIES = {
     "handover": {"to": "technical"},
     "merge": {"into": "A-1"},
     "closure": {"outcome": "duplicate"},
+    "customer": ANA,
 }
 pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.long]
 

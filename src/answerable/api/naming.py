@@ -18,6 +18,12 @@ def team_named(name: str, field: str = "team") -> Team:
     raise Refused(_("There is no team called %(name)s.") % {"name": name}, field)
 
 
+def no_address_of_ours(address: str, field: str) -> None:
+    """Refused where it is the desk's own: whatever we answered would come back to us."""
+    if Team.objects.written_to_at(address).exists():
+        raise Refused(_("That is an address of ours: our answer would come back to us."), field)
+
+
 def colleague_named(address: str, me: Staff, field: str = "to") -> Staff:
     """The colleague by address; `me` is whoever asks."""
     if address == "me":

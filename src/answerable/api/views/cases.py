@@ -23,6 +23,7 @@ from answerable.cases import searching
 from answerable.cases.access import access_case, may_write
 from answerable.cases.models import Case, Inbound
 from answerable.cases.models.queries import CaseQuerySet
+from answerable.cases.naming_customers import name_customer
 from answerable.cases.receipting import acknowledge
 from answerable.cases.refusals import Refused
 from answerable.cases.words import Harm, Origin, Type
@@ -123,6 +124,7 @@ def _opened_by(inbound: Inbound, body: bytes, me: Staff) -> Case:
 
 def _open(given: schemas.CaseIn, me: Staff, inbound: Inbound | None) -> Case:
     at, origin = now(), Origin(given.origin)
+    naming.no_address_of_ours(given.customer.address, "customer.address")
     team = naming.team_named(given.team) if given.team else _first_team(me, origin)
     if origin == Origin.OURS and team.pk not in teams_of(me):
         raise Refused(_("Write first for a team of yours; %(team)s is none.") % {"team": team}, "team")
@@ -185,6 +187,14 @@ def describe_case(request: HttpRequest, number: str, given: schemas.DescriptionI
     with transaction.atomic():
         _describe(case, given, me)
     return showing.case_whole(access_case(me, number))
+
+
+@router.post("/{number}/customer", response={200: schemas.CaseOut, **PROBLEMS}, summary="Say who the customer is")
+def say_whose(request: HttpRequest, number: str, given: schemas.CustomerIn) -> Any:
+    """Of a mail that a colleague passed on, until a word of ours has left. Nobody else's case changes hands."""
+    me, case = writable(request, number)
+    name_customer(case, given.address.lower(), given.name, by=me, at=now(), language=given.language)
+    return showing.case_whole(access_case_again(case))
 
 
 def _describe(case: Case, given: schemas.DescriptionIn, me: Staff) -> None:

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
-from answerable.api import schemas, showing
+from answerable.api import naming, schemas, showing
 from answerable.api.site import PROBLEMS, signed
 from answerable.api.typed import Line
 from answerable.customers.access import visible_customers
@@ -41,5 +41,6 @@ def list_customers(request: HttpRequest, wanted: Query[Wanted]) -> Any:
 )
 def post_customer(request: HttpRequest, given: schemas.CustomerIn) -> Any:
     """201 for somebody new, 200 for somebody we knew by this address."""
+    naming.no_address_of_ours(given.address, "address")
     customer, is_new = Customer.meet("mail", given.address, given.name, given.language, "told by the API", at=now())
     return Status(201 if is_new else 200, showing.customer(customer))

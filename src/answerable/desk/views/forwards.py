@@ -1,6 +1,5 @@
 """A mail that a colleague passed on: a person says whose it is."""
 
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.text import Truncator
@@ -9,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from answerable.cases.masking import masked
 from answerable.cases.models import Forward
-from answerable.customers.models import Customer
+from answerable.cases.naming_customers import name_customer
 from answerable.desk.doing import ask, case_to_write_in
 from answerable.desk.entering import DeskRequest, staff_only
 from answerable.desk.forms import WhoseForm
@@ -28,11 +27,7 @@ def say_whose(request: DeskRequest, number: str, pk: int) -> HttpResponse:
         forward = get_object_or_404(Forward.objects.select_related("message", "by"), message=pk, message__case=case)
 
     def say(form: WhoseForm) -> None:
-        address, name = form.cleaned_data["address"], form.cleaned_data["name"]
-        evidence = f"named by {request.user} for a mail that {forward.by} passed on"
-        with transaction.atomic():  # whoever is not taken for the customer is not made known either
-            customer = Customer.meet("mail", address, name, evidence=evidence, at=at)[0]
-            case.say_whose(customer, by=request.user, at=at, address=address)
+        name_customer(case, form.cleaned_data["address"], form.cleaned_data["name"], by=request.user, at=at)
 
     initial = {"address": forward.address, "name": forward.name}
     return ask(
