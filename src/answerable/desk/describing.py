@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from answerable.cases.models import Case, Field, Topic
 from answerable.cases.words import Harm, Type
-from answerable.desk.forms import Moment
+from answerable.desk.inputs import Moment
 from answerable.desk.languages import languages
 from answerable.kit.forms import field_of
 from answerable.kit.templatetags.kit import language_name

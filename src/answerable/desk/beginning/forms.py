@@ -15,7 +15,7 @@ from answerable.cases.words import WAYS, Harm, IfSilent, Then, Type
 from answerable.customers.models import Customer
 from answerable.customers.models.queries import CustomerQuerySet
 from answerable.customers.normalising import dialled
-from answerable.desk.forms import Moment
+from answerable.desk.inputs import Moment
 from answerable.kit.forms import field_of
 from answerable.staff.models import Team
 from answerable.staff.models.queries import TeamQuerySet

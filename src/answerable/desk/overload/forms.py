@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from answerable.cases.models import Digest
-from answerable.desk.forms import Moment
+from answerable.desk.inputs import Moment
 
 D = Digest.Decision
 ONE_WORD = _("Write one word to all of them")

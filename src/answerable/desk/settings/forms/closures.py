@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from answerable.desk.forms import Moment
+from answerable.desk.inputs import Moment
 
 
 class ClosureForm(forms.Form):

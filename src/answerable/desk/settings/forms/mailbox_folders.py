@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from answerable.channels.mail.models import Mailbox, MailboxFolder
-from answerable.desk.forms import Moment
+from answerable.desk.inputs import Moment
 from answerable.desk.settings.folder_words import use_of
 from answerable.kit.clock import now
 from answerable.kit.forms import field_of

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from answerable.channels.mail.models import Mailbox
-from answerable.desk.forms import Moment
+from answerable.desk.inputs import Moment
 from answerable.kit.clock import now
 from answerable.kit.forms import field_of
 from answerable.staff.models import Staff, Team

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from answerable.desk.forms import Moment
+from answerable.desk.inputs import Moment
 from answerable.desk.settings.forms.unique import besides
 from answerable.kit.languages import DESK, name_of
 from answerable.staff.forms import LONGEST_PASSWORD

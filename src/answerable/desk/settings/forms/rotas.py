@@ -12,7 +12,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from answerable.desk.forms import Moment
+from answerable.desk.inputs import Moment
 from answerable.desk.settings.forms.people import AwayForm
 from answerable.kit.forms import field_of
 from answerable.kit.ical import LARGEST
