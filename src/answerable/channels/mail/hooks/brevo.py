@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from email.utils import getaddresses
 from typing import Any
 from urllib.parse import quote, unquote
 
 from django.conf import settings
 
-from answerable.channels.mail.hooks.brought import Brought, flat, mapping, number
+from answerable.channels.mail.hooks.brought import Brought, addresses_in, flat, mapping, number
 from answerable.channels.mail.hooks.building import built
 from answerable.channels.mail.hooks.posts import Enclosed, Post
 from answerable.channels.mail.hooks.refusing import no_mail
@@ -61,7 +60,7 @@ def _built(item: Mapping[str, Any], files: list[Enclosed]) -> Brought:
     noted = [unquote(value) for name, value in headers if name.lower() == "delivered-to"]
     senders = [unquote(value).strip("<> ") for name, value in headers if name.lower() == "return-path"]
     named = [value for name, value in headers if name.lower() in ("to", "cc")]
-    recipients = [address for _name, address in getaddresses(noted or named)]
+    recipients = addresses_in(noted or named)
     raw = built(headers, str(item.get("RawTextBody") or ""), str(item.get("RawHtmlBody") or ""), files)
     points = item.get("SpamScore", mapping(item.get("Spam") or {}).get("Score"))
     score = Score(number(points))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any
 
 from answerable.channels.mail.hooks.refusing import no_mail
 from answerable.channels.mail.sorting.scores import Score
+from answerable.kit.addresses import parse
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,11 @@ def mapping(told: Any) -> dict[str, Any]:
     if not isinstance(told, dict):
         raise no_mail()
     return told
+
+
+def addresses_in(written: Iterable[str]) -> list[str]:
+    """Those in some headers, however badly they are written: whoever is not found there has not got the mail."""
+    return [each.address for text in written for each in parse(text) if each.address]
 
 
 def flat(headers: Mapping[str, Any]) -> list[tuple[str, str]]:

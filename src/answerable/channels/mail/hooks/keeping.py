@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from email.utils import getaddresses
 
 from django.conf import settings
 from django.db import transaction
@@ -13,7 +12,7 @@ from django.db import transaction
 from answerable.cases.models import Inbound
 from answerable.cases.models.inbound import BroughtBy
 from answerable.channels.mail.door import key_of
-from answerable.channels.mail.hooks.brought import Brought
+from answerable.channels.mail.hooks.brought import Brought, addresses_in
 from answerable.channels.mail.hooks.posts import Post
 from answerable.channels.mail.hooks.refusing import NotTaken, for_good
 from answerable.channels.mail.hooks.told import Told
@@ -73,7 +72,7 @@ def _named_in(raw: bytes) -> list[str]:
     """Whom a mail's head names, and where servers noted that they delivered it."""
     head = split_head(raw[:LONGEST_HEAD], [])
     written = [unfold(value, head.hints) for name, value in head.headers if name in ("to", "cc")]
-    return [*envelope_of(raw)[1], *(address for _name, address in getaddresses(written))]
+    return [*envelope_of(raw)[1], *addresses_in(written)]
 
 
 def _never(mail: Brought | Told, provider: str, code: int, sentence: str, recipient: str) -> NotTaken:

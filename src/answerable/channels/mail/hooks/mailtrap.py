@@ -6,13 +6,12 @@ https://docs.mailtrap.io/inbound-email/webhooks, https://docs.mailtrap.io/develo
 from __future__ import annotations
 
 from collections.abc import Iterator
-from email.utils import getaddresses
 from urllib.parse import quote
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from answerable.channels.mail.hooks.brought import Brought, mapping
+from answerable.channels.mail.hooks.brought import Brought, addresses_in, mapping
 from answerable.channels.mail.hooks.posts import Post, loaded
 from answerable.channels.mail.hooks.refusing import no_mail
 from answerable.channels.mail.hooks.told import Asking, NotAsItShouldBe, Told, key_of
@@ -40,7 +39,7 @@ def _told(inbox: str, number: str) -> Told:
         told = mapping(loaded(asking(place, {"Api-Token": settings.PROVIDER_KEYS["mailtrap"]}).data))
         if not told.get("raw_message_url"):
             raise NotAsItShouldBe(_("Mailtrap does not say where the mail lies."))
-        named = [address for _name, address in getaddresses([str(each) for each in told.get("to") or []])]
+        named = addresses_in(str(each) for each in told.get("to") or [])
         return Brought(asking(str(told["raw_message_url"])).data, named, is_guessed=True)
 
     return Told(key_of(inbox, number), fetch)

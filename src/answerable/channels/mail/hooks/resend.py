@@ -6,13 +6,12 @@ https://resend.com/docs/webhooks/emails/received
 from __future__ import annotations
 
 from collections.abc import Iterator
-from email.utils import getaddresses
 from urllib.parse import quote
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from answerable.channels.mail.hooks.brought import Brought, mapping
+from answerable.channels.mail.hooks.brought import Brought, addresses_in, mapping
 from answerable.channels.mail.hooks.posts import Post, loaded
 from answerable.channels.mail.hooks.refusing import no_mail
 from answerable.channels.mail.hooks.told import Asking, NotAsItShouldBe, Told, key_of
@@ -30,7 +29,7 @@ def resend(post: Post) -> Iterator[Told]:
     if not number or not isinstance(number, str):
         raise no_mail()
     named = [str(each) for field in ("to", "cc", "bcc") for each in data.get(field) or []]
-    recipients = [address for _name, address in getaddresses(named)]
+    recipients = addresses_in(named)
 
     def fetch(asking: Asking) -> Brought:
         answer = asking(

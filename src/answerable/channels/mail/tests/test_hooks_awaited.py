@@ -260,6 +260,16 @@ def test_strangers_beside_us_in_a_mail_are_nobody_who_was_refused(client):
     assert (Inbound.objects.get().envelope_to, Refusal.objects.count()) == ([posts.TO], 0)
 
 
+@pytest.mark.parametrize("to", [f"Miller, Ann (Halden <{posts.TO}>", f'"Care <{posts.TO}>', f"a@b.c@d <{posts.TO}>"])
+def test_a_badly_written_recipient_has_got_the_mail_all_the_same(client, server, to):
+    lay_out(server, LATIN.replace(posts.TO.encode(), to.encode()))
+    mailtraps = {"to": [to], "raw_message_url": "https://cdn.example/mailtrap.eml"}
+    server.gives["mailtrap.io/api/inbound/inboxes/42/messages/1700000000000123"] = Given(json.dumps(mailtraps).encode())
+    for provider in ("resend", "mailtrap"):
+        tell(client, provider, **({"to": [to]} if provider == "resend" else {}))
+        assert fetched(provider).inbound.envelope_to == [posts.TO]
+
+
 @pytest.mark.parametrize(
     ("provider", "facts"),
     [
