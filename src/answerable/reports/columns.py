@@ -37,6 +37,7 @@ def _of_case(path: str) -> list[Column]:
         ("harm", "harm", "number"),
         ("opened", "opened_at", "moment"),
         ("closed", "closed_at", "moment"),
+        ("brand", "brand__name", "text"),
     ]
     begin = [Column("number", f"{path}id"), Column("subject", f"{path}subject")]
     return begin + [Column(name, f"{path}{column}", kind) for name, column, kind in given]

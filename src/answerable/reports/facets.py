@@ -16,7 +16,7 @@ from answerable.cases.words import Measure, Outcome, Turn, Type, WaitingOn
 from answerable.kit.templatetags.kit import language_name
 from answerable.promises.models import Promise
 from answerable.reports.words import AGE_DAYS, AGES, CHANNELS, ENDINGS, HELD_DAYS, PUBLIC_CHANNELS, REACHES
-from answerable.staff.models import Staff, Team
+from answerable.staff.models import Brand, Staff, Team
 
 # How a facet says that a row has nothing there.
 NONE = "none"
@@ -98,6 +98,8 @@ FACETS = {
     facet.name: facet
     for facet in (
         Facet("team", lambda: _("Team"), _column("team__slug"), _names(Team.objects.all, "slug", "name")),
+        Facet("brand", lambda: _("Brand"), _column("brand__slug"),
+              _names(Brand.objects.beside_the_house, "slug", "name"), nothing=lambda: _("The house itself")),
         Facet("channel", lambda: _("Channel"), _column("channel"), lambda: dict(CHANNELS)),
         Facet("reach", lambda: _("Reach"), _reach, lambda: dict(REACHES)),
         Facet("type", lambda: _("Type"), _column("type"), lambda: dict(Type.choices)),

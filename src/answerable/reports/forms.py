@@ -32,6 +32,7 @@ class ScopeForm(forms.Form):
     since = forms.DateField(label=gettext_lazy("From"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
     until = forms.DateField(label=gettext_lazy("Until"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
     team = forms.ChoiceField(label=gettext_lazy("Team"), required=False)
+    brand = forms.ChoiceField(label=gettext_lazy("Brand"), required=False)
     channel = forms.SlugField(label=gettext_lazy("Channel"), required=False, widget=forms.Select)
     type = forms.ChoiceField(label=gettext_lazy("Type"), required=False)
     language = forms.SlugField(label=gettext_lazy("Language"), required=False, widget=forms.Select)
@@ -44,9 +45,19 @@ class ScopeForm(forms.Form):
         every, fields = ("", _("All")), self.fields
         field_of(self, "team", forms.ChoiceField).choices = [every, *_teams(staff)]
         field_of(self, "type", forms.ChoiceField).choices = [every, *Type.choices]
+        self._offer_brands(every)
         fields["channel"].widget.choices = [every, *_with(CHANNELS.items(), filled.get("channel"))]
         known = [(code, language_name(code)) for code in ("de", "en", "es", "fr", "nl", "pl")]
         fields["language"].widget.choices = [every, *_with(known, filled.get("language"))]
+
+    def _offer_brands(self, every: tuple[str, str]) -> None:
+        """Those that have a name beside the house; a house that speaks as itself alone is asked nothing."""
+        labels = FACETS["brand"].labels()
+        if not labels:
+            del self.fields["brand"]
+            return
+        nothing = (NONE, FACETS["brand"].nothing())
+        field_of(self, "brand", forms.ChoiceField).choices = [every, nothing, *sorted(labels.items())]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

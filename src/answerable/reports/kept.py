@@ -1,4 +1,4 @@
-"""What was promised and kept, and what was not: per promise, team, channel, type, language and week."""
+"""What was promised and kept, and what was not: per promise, team, brand, channel, type, language and week."""
 
 from __future__ import annotations
 
@@ -14,9 +14,11 @@ from answerable.reports.facets import FACETS
 from answerable.reports.monday import week_name
 from answerable.reports.scope import Scope
 from answerable.reports.shares import Share
+from answerable.staff.models import Brand
 
 VERDICTS = ("kept", "broken", "closure", "void", "paused")
 PARTS = ("promise", "team", "channel", "type", "language")
+BRANDED = (*PARTS[:2], "brand", *PARTS[2:])
 
 
 def columns() -> list[str]:
@@ -36,8 +38,9 @@ def all_of_it(scope: Scope) -> dict[str, Any]:
 
 def tables(scope: Scope) -> list[Table]:
     """One reading of the rows, summed by each facet in turn."""
-    counted = count_by(PARTS, VERDICTS, scope)
-    return [_by(place, facet, counted, scope) for place, facet in enumerate(PARTS)]
+    parts = BRANDED if Brand.objects.beside_the_house().exists() else PARTS
+    counted = count_by(parts, VERDICTS, scope)
+    return [_by(place, facet, counted, scope) for place, facet in enumerate(parts)]
 
 
 def _by(place: int, facet: str, counted: dict[tuple[Any, ...], Counts], scope: Scope) -> Table:

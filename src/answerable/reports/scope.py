@@ -20,6 +20,7 @@ from answerable.staff.models import Staff
 
 WEEK = timedelta(days=7)
 TRAILING = 6  # weeks
+PLAIN = ("team", "brand", "channel", "type", "language")
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Scope:
 
     def plain(self) -> Scope:
         """Narrowed only by what every page can be narrowed by."""
-        kept = {name: value for name, value in self.narrowed.items() if name in ("team", "channel", "type", "language")}
+        kept = {name: value for name, value in self.narrowed.items() if name in PLAIN}
         return replace(self, narrowed=kept)
 
     def weeks(self) -> list[Scope]:

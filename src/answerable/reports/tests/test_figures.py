@@ -5,6 +5,7 @@ import pytest
 from answerable.cases.tests.factories import TUESDAY, answered, opened, sweep_all
 from answerable.cases.words import Outcome
 from answerable.reports.tests.factories import DAY, HOUR, WEEK, a_week, desk_of, figures_of, rows_behind
+from answerable.staff.models import Brand
 from answerable.staff.tests.factories import ines, kim, technical
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +31,21 @@ def figure(key: str, **narrowed: str) -> list[str]:
     """The subjects of the cases behind a figure of that week."""
     query = "".join(f"&{name}={value}" for name, value in narrowed.items())
     return sorted(row["subject"] for row in rows_behind(desk_of(ines()), f"/reports/rows/{key}/?{WEEK}{query}"))
+
+
+def test_what_was_promised_and_kept_is_parted_by_brand_and_narrowed_to_one():
+    week, browser = a_week(), desk_of(ines())
+    assert "Brand" not in browser.get(f"/reports/kept/?{WEEK}").content.decode()
+    brand = Brand.objects.create(name="Nordlicht")
+    week["kept"].speak_as(brand, by=ines(), at=week["kept"].touched_at)
+    page = browser.get(f"/reports/kept/?{WEEK}").content.decode()
+    assert "Nordlicht" in page
+    assert "The house itself" in page
+    for href, number in figures_of(browser, f"/reports/kept/?{WEEK}&brand=nordlicht"):
+        assert len(rows_behind(browser, href)) == number, href
+    assert figure("in", brand="nordlicht") == ["Kept"]
+    assert figure("in", brand="none") == ["'=HYPERLINK(1)", "An invoice", "Chased"]
+    assert {row["brand"] for row in rows_behind(browser, f"/reports/rows/in/?{WEEK}")} == {"Nordlicht", ""}
 
 
 def test_what_came_went_lies_and_was_chased():
