@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 
 from answerable.cases.models import Case, Topic
 from answerable.cases.refusals import Refused
-from answerable.staff.models import Staff, Team
+from answerable.staff.models import Brand, Staff, Team
+
+HOUSE = "house"
 
 
 def team_named(name: str, field: str = "team") -> Team:
@@ -22,6 +24,16 @@ def no_address_of_ours(address: str, field: str) -> None:
     """Refused where it is the desk's own: whatever we answered would come back to us."""
     if Team.objects.written_to_at(address).exists():
         raise Refused(_("That is an address of ours: our answer would come back to us."), field)
+
+
+def brand_named(name: str, field: str = "brand") -> Brand | None:
+    """The brand by name or slug; None for `house`, the house itself."""
+    if name.lower() == HOUSE:
+        return None
+    rows = Brand.objects.beside_the_house()
+    if brand := rows.filter(slug__iexact=name).first() or rows.filter(name__iexact=name).in_order().first():
+        return brand
+    raise Refused(_("There is no brand called %(name)s.") % {"name": name}, field)
 
 
 def colleague_named(address: str, me: Staff, field: str = "to") -> Staff:

@@ -82,6 +82,7 @@ class CaseIn(Given):
     origin: OriginName = "customer"
     channel: str = Field("api", max_length=12, pattern=r"^[a-z]+$")
     team: Name | None = None
+    brand: Name | None = Field(None, description="As whom we speak: a brand's name or slug, or `house`.")
     type: TypeName | None = None
     fields: Values = {}
 
@@ -98,6 +99,7 @@ class CaseRow(Schema):
     channel: str
     turn: TurnName
     team: str
+    brand: str | None = Field(description="As whom we speak: a brand's name; null where it is the house itself.")
     owner: str | None
     customer: CustomerOut
     harm: HarmName
@@ -219,6 +221,7 @@ class DescriptionIn(Given):
 
     type: TypeName | None = None
     topic: Name | None = None
+    brand: Name | None = Field(None, description="As whom we speak from now on, as in a new case.")
     harm: HarmName | None = None
     needed_by: Moment | None = None
     tags: Annotated[list[Name], Field(max_length=50)] | None = None

@@ -20,7 +20,7 @@ _DELIVERY = {"waiting": "sending", "sending": "sending", "accepted": "accepted"}
 
 
 def with_what_rows_need(cases: CaseQuerySet) -> CaseQuerySet:
-    return cases.select_related("customer", "team", "owner", "topic").prefetch_related(
+    return cases.select_related("customer", "team", "brand", "owner", "topic").prefetch_related(
         "tags", "customer__identities", "participants"
     )
 
@@ -37,6 +37,7 @@ def case_row(case: Case) -> dict[str, Any]:
         "channel": case.channel,
         "turn": case.turn,
         "team": case.team.name,
+        "brand": case.brand.name if case.brand else None,
         "owner": case.owner.email if case.owner else None,
         "customer": customer_of(case),
         "harm": Harm(case.harm).name.lower(),

@@ -11,12 +11,12 @@ from answerable.cases.models import Case
 from answerable.cases.tests.factories import opened
 from answerable.customers.models import Customer
 from answerable.kit import files
-from answerable.staff.models import Membership
+from answerable.staff.models import Brand, Membership
 from answerable.staff.tests.factories import care, finance, kim, technical
 
 pytestmark = pytest.mark.django_db
-ROW = {"number", "subject", "type", "topic", "tags", "fields", "channel", "turn", "team", "owner", "customer", "harm",
-       "needed_by", "opened_at", "next_due_at", "remind_at", "lapses_at", "closed_at", "outcome"}  # fmt: skip
+ROW = {"number", "subject", "type", "topic", "tags", "fields", "channel", "turn", "team", "brand", "owner", "customer",
+       "harm", "needed_by", "opened_at", "next_due_at", "remind_at", "lapses_at", "closed_at", "outcome"}  # fmt: skip
 MESSAGE = {
     "id",
     "direction",
@@ -78,7 +78,8 @@ def test_a_list_asks_as_often_for_three_as_for_one(program, path):
     once = asked()
     for name in ("Bo", "Cy"):
         Customer.meet("mail", f"{name}@example.net", name, at=case.touched_at)
-        with_file(f"Bill of {name}")
+        brand = Brand.objects.create(name=name)
+        with_file(f"Bill of {name}").speak_as(brand, by=kim(), at=case.touched_at)
         case.write("And more.", by=kim(), at=case.touched_at)
         case.hear("I see.", by=case.customer_participant, at=case.touched_at, channel="mail")
     assert asked() == once

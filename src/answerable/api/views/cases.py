@@ -45,6 +45,7 @@ class Wanted(Schema):
 
     turn: schemas.TurnName | None = None
     team: Line | None = None
+    brand: Line | None = None
     owner: Line | None = None
     customer: int | None = Field(None, ge=1, lt=2**63)
     type: schemas.TypeName | None = None
@@ -68,6 +69,8 @@ def _narrowed(rows: CaseQuerySet, wanted: Wanted, me: Staff) -> CaseQuerySet:
         rows = rows.filter(turn=wanted.turn)
     if wanted.team:
         rows = rows.filter(team=naming.team_named(wanted.team))
+    if wanted.brand:
+        rows = rows.filter(brand=naming.brand_named(wanted.brand))
     if wanted.owner:
         owner = None if wanted.owner == "none" else naming.colleague_named(wanted.owner, me, "owner")
         rows = rows.filter(owner=owner)
@@ -141,7 +144,7 @@ def _open(given: schemas.CaseIn, me: Staff, inbound: Inbound | None) -> Case:
 
 
 def _begin(given: schemas.CaseIn, me: Staff, team: Team, origin: Origin, inbound: Inbound | None, at: datetime) -> Case:
-    who = given.customer
+    who, spoken = given.customer, _as_whom(given.brand)
     customer, _is_new = Customer.meet("mail", who.address, who.name, who.language, "told by the API", at=at)
     case, _message = Case.open(
         customer=customer,
@@ -157,8 +160,19 @@ def _begin(given: schemas.CaseIn, me: Staff, team: Team, origin: Origin, inbound
         receipt=origin in (Origin.CUSTOMER, Origin.BEHALF),
         first={"inbound": inbound} if inbound else {},
         at=at,
+        **spoken,
     )
     return case
+
+
+def _as_whom(name: str | None) -> dict[str, Any]:
+    """The brand of a new case; where none is named, it is the team's."""
+    if name is None:
+        return {}
+    brand = naming.brand_named(name)
+    if brand and brand.is_archived:
+        raise Refused(_("Nothing new is said as this brand any more."), "brand")
+    return {"brand_id": brand and brand.pk}
 
 
 def _first_team(me: Staff, origin: Origin) -> Team:
@@ -207,6 +221,10 @@ def _describe(case: Case, given: schemas.DescriptionIn, me: Staff) -> None:
         needed_by=given.needed_by,
         subject=given.subject,
     )
+    if given.brand is not None:
+        brand = naming.brand_named(given.brand)
+        if (brand and brand.pk) != case.brand_id:
+            case.speak_as(brand, by=me, at=now())
     if given.tags is not None:
         case.tag(given.tags, by=me, at=now())
     if given.fields:
