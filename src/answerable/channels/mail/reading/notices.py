@@ -24,14 +24,17 @@ def notice_in(text: str) -> DeliveryReport | None:
 
 
 def object_in(text: str) -> dict[str, Any]:
-    """The JSON object a text begins with, also where a mailer has folded its long line with `!`."""
+    """The JSON object that a text is, above the mailer's footer, also where its long line was folded with `!`. Whoever
+    says something below it has put it there to show it."""
     if not text.lstrip().startswith("{"):
         return {}
     try:
-        said, _ = json.JSONDecoder(strict=False).raw_decode(text.lstrip().replace("!\n ", ""))
+        whole = text.lstrip().replace("!\n ", "")
+        said, end = json.JSONDecoder(strict=False).raw_decode(whole)
     except (ValueError, RecursionError):
         return {}
-    return said if isinstance(said, dict) else {}
+    below = whole[end:].strip()
+    return said if isinstance(said, dict) and (not below or below.startswith("--")) else {}
 
 
 def outcome_of(recipient: object, action: str) -> Outcome:

@@ -129,3 +129,9 @@ def test_who_has_answered_a_mail_has_got_it_whatever_a_report_says(chain, state)
     told = reported_elsewhere(answer, LATER + timedelta(hours=1))
     assert (answer.state, told.fate) == (state, "aside" if state == "accepted" else "case")
     assert list(check(latest())) == []
+
+
+def test_a_notice_that_somebody_shows_above_their_words_is_no_notice():
+    notice = '{"notificationType": "Bounce", "bounce": {"bouncedRecipients": [{"emailAddress": "bo@example.com"}]}}'
+    assert read(letter(f"{notice}\n\n--\nTo stop these notifications, follow the link.").as_bytes()).report
+    assert read(letter(f"{notice}\n\nI get this for each mail of yours. Why?").as_bytes()).report is None
