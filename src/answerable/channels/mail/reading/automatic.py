@@ -6,7 +6,13 @@ from answerable.channels.mail.reading.entities import Entity
 from answerable.channels.mail.reading.mail import Automatic, DeliveryReport
 from answerable.channels.mail.reading.other_reports import is_other_report, is_read_receipt
 from answerable.channels.mail.reading.prose import has_no_return_path, is_daemon, is_robot
-from answerable.channels.mail.reading.reply_titles import is_receipt_title, is_reply_title, may_be_reply_title
+from answerable.channels.mail.reading.reply_titles import (
+    is_receipt_title,
+    is_reply_title,
+    is_title_of_an_answer,
+    may_be_reply_title,
+    tells_of_absence,
+)
 
 ABUSE = re.compile(r"\W*(?:e-?mail )?abuse report\b", re.IGNORECASE)
 LIST_HEADERS = ("list-id", "list-post", "list-unsubscribe", "list-help", "mailing-list", "x-mailing-list", "x-listname")
@@ -28,11 +34,6 @@ SAID_OF_REPLIES = {
     "x-precedence": re.compile(r"^auto_reply$", re.IGNORECASE),
     "x-ms-exchange-generated-message-source": re.compile("mailbox rules agent|oof", re.IGNORECASE),
 }
-# Said by a person's program, or by a person: only a mail that answers another counts as a program's.
-GONE = re.compile(
-    r"\W*(?:\S+ ){0,4}(?:am|is|are|will be) (?:currently )?(?:out of (?:the )?office|away from|on (?:vacation|leave))",
-    re.IGNORECASE,
-)
 BULK = ("bulk", "junk")
 
 
@@ -82,12 +83,14 @@ def is_auto_reply(root: Entity) -> bool:
     subject = root.subject
     if is_reply_title(subject):
         return True
-    if may_be_reply_title(subject):
-        return answers_another(root) or is_generated(root)
+    if may_be_reply_title(subject) and is_generated(root):
+        return True
     if is_receipt_title(subject):
         return has_no_return_path(root) or (answers_another(root) and is_generated(root))
     # No person's mail has an empty envelope sender (RFC 3834, 3.3).
-    return answers_another(root) and (bool(GONE.match(subject)) or has_no_return_path(root))
+    return answers_another(root) and (
+        has_no_return_path(root) or is_title_of_an_answer(subject) or (tells_of_absence(subject) and is_generated(root))
+    )
 
 
 def answers_another(root: Entity) -> bool:

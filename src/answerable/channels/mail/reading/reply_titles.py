@@ -71,9 +71,16 @@ def title_pattern(title: str) -> re.Pattern[str]:
 
 REPLY = title_pattern(one_of(TITLES))
 ABSENCE = title_pattern(one_of(ABSENCES))
+# What it answers, as programs repeat it: with the mark of an answer, or with our number in brackets.
+REPEATED = re.compile(rf"\W*{one_of(ABSENCES)} ?[:：] ?(?:[a-z]{{2,4}} ?[:：]|.*\[[^\]]{{1,40}}\])")
+SOMEBODY_IS = r"\W*(?:\S+ ){0,4}(?:am|is|are|will be) (?:currently )?"
+GONE = re.compile(rf"{SOMEBODY_IS}(?:away from|on (?:vacation|leave))\b")
+NOT_AT_WORK = re.compile(
+    rf"{SOMEBODY_IS}(?:out of (?:(?:the|my|our) )?office|away from (?:(?:the|my|our) )?(?:office|desk|work|e?mail))\b"
+)
 BEHIND = re.compile(rf".*[\[(（【]{one_of(TITLES)}[\])）】]\W*$")
 RECEIPT = re.compile(rf"(?:\[[^\]]{{1,60}}\] |re: )*\W*{one_of(RECEIPTS)}\b")
-NOTES = re.compile(r"auto: .{1,100}\b(?:is|am) (?:out of|away)\b")
+NOTES = re.compile(r"auto: .{1,100}\b(?:is|am) (?:out of the office|away from)\b")
 
 
 def is_reply_title(subject: str) -> bool:
@@ -86,6 +93,18 @@ def may_be_reply_title(subject: str) -> bool:
     """Whether a program or a person may have written it."""
     told = folded(subject)
     return bool(ABSENCE.match(told) or BEHIND.match(told))
+
+
+def is_title_of_an_answer(subject: str) -> bool:
+    """Whether a program wrote it, if the mail answers another. People answer too, and may give what they write a
+    subject of its own: *Vacation: cancel it*."""
+    told = folded(subject)
+    return bool(REPEATED.match(told) or NOT_AT_WORK.match(told) or BEHIND.match(told))
+
+
+def tells_of_absence(subject: str) -> bool:
+    """Whether it says that somebody is gone, which people say of themselves, too."""
+    return bool(GONE.match(folded(subject)))
 
 
 def is_receipt_title(subject: str) -> bool:

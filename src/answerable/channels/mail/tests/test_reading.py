@@ -182,13 +182,25 @@ def test_a_person_who_writes_about_replies_absences_and_abuse_is_heard(subject):
     "subject",
     [
         "Vacation: cancel it please", "Abwesenheit", "Auto: Bremse kaputt", "Afwezig: hoi", "Ausente", "不在",
-        "About your answer (automatic reply)", "I am out of the office until Monday",
+        "We are away from home next week", "My wife is on leave until May", "Urlaub", "Auto: the engine is out of oil",
     ],
 )  # fmt: skip
 def test_what_people_write_too_is_an_automatic_reply_only_where_a_program_shows(subject):
     assert kind_of_mail(subject) is None
-    assert kind_of_mail(subject, In_Reply_To="<a@b>") == "auto-reply"
+    assert kind_of_mail(subject, In_Reply_To="<a@b>") is None
     assert kind_of_mail(subject, In_Reply_To="<a@b>", Return_Path="<>") == "auto-reply"
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Abwesend: Re: Ihre Frage", "Auto: AW: Bremse kaputt", "Afwezig: Your parcel [A-1042]", "Ausente: RE: Hola",
+        "About your answer (automatic reply)", "I am out of the office until Monday",
+    ],
+)  # fmt: skip
+def test_a_title_that_repeats_what_it_answers_is_a_programs_where_it_answers_something(subject):
+    assert kind_of_mail(subject) is None
+    assert kind_of_mail(subject, In_Reply_To="<a@b>") == "auto-reply"
 
 
 def test_what_answers_a_mail_without_an_envelope_sender_is_an_automatic_reply():
