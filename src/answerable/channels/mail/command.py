@@ -34,7 +34,9 @@ def register(subcommands: "Subcommands") -> None:
     mail.set_defaults(run=run_door)
     tasks = mail.add_subparsers(title="tasks", metavar="TASK")
     inspect = tasks.add_parser("inspect", help="print as JSON what we read in a mail")
-    inspect.add_argument("file", metavar="FILE", help="a raw mail (.eml); - reads the standard input")
+    inspect.add_argument(
+        "file", metavar="FILE", help="a raw mail (.eml, or Outlook's .msg); - reads the standard input"
+    )
     inspect.set_defaults(run=run_inspect)
     live = tasks.add_parser("live", help="go live: from now on mail leaves (a new installation rehearses until then)")
     live.add_argument("--leave-out", action="store_true", help="what has waited until now does not leave any more")

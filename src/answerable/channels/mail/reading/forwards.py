@@ -15,6 +15,7 @@ from answerable.channels.mail.reading.attachments import LETTERS
 from answerable.channels.mail.reading.forward_marks import MARK, without_prefix
 from answerable.channels.mail.reading.identifiers import first_id
 from answerable.channels.mail.reading.mail import Forwarded, Mail, Part
+from answerable.channels.mail.reading.outlook_mail import as_mail, is_outlook_mail
 from answerable.channels.mail.reading.replies import LONGEST_LINE, is_header_block, new_part
 from answerable.channels.mail.reading.told_dates import Told, told_dates
 from answerable.kit.addresses import Address, parse
@@ -39,16 +40,17 @@ def forwarded_in(mail: Mail, ids: list[str], read: Reader, depth: int = 0) -> Fo
         return None
     letters = [part for part in mail.attachments if is_letter(part)]
     if len(letters) == 1:
-        inner = read(letters[0].data)
+        raw = as_mail(letters[0].data, mail.problems)
+        inner = read(raw)
         rest = [part for part in mail.attachments if part is not letters[0]]
-        return Forwarded(inner, mail.text, rest, letters[0].data, Told((inner.date,) if inner.date else ()))
+        return Forwarded(inner, mail.text, rest, raw, Told((inner.date,) if inner.date else ()))
     return None if letters else quoted_in(mail, ids, read, depth)
 
 
 def is_letter(part: Part) -> bool:
     """Whether a file is a whole mail; some programs say no more of it than its name does."""
     is_named = part.name.lower().endswith(".eml") and part.content_type == "application/octet-stream"
-    return part.content_type in LETTERS or is_named
+    return part.content_type in LETTERS or is_named or is_outlook_mail(part.data)
 
 
 def quoted_in(mail: Mail, ids: list[str], read: Reader, depth: int) -> Forwarded | None:

@@ -13,6 +13,7 @@ from answerable.channels.mail.reading.entities import Entity, divide, note
 from answerable.channels.mail.reading.forwards import forwarded_in
 from answerable.channels.mail.reading.identifiers import first_id, ids_in
 from answerable.channels.mail.reading.mail import Forwarded, Mail
+from answerable.channels.mail.reading.outlook_mail import as_mail
 from answerable.channels.mail.reading.replies import reply_of
 from answerable.channels.mail.reading.reports import report_in
 from answerable.channels.mail.reading.unpacking import unpack
@@ -45,7 +46,7 @@ def read_carefully(raw: bytes, *, null_sender: bool = False, depth: int = 0) -> 
     problems: list[str] = []
     if len(raw) > MAX_BYTES:
         problems.append("The mail is larger than we read; its end is left to the raw original.")
-    root = divide(raw[:MAX_BYTES], problems)
+    root = divide(as_mail(raw[:MAX_BYTES], problems), problems)
     if null_sender and not root.has("return-path"):
         root.headers.append(("return-path", b"<>"))  # as the last server would have noted it
     note_oddities(root, problems)

@@ -4,6 +4,7 @@ import struct
 from functools import cache
 from random import Random
 
+from answerable.channels.mail.tests import outlook
 from answerable.channels.mail.tests.packing import (
     COMPRESSED,
     EVENT,
@@ -68,7 +69,18 @@ PIECES = [
 ]
 NUMBERS = (0, 1, 0x7FFF, 0xFFFF, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF)
 IN_PGP = f"Hello\n{ARMOUR}\n-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\n- Dear desk\n{SIGNATURE}"
+IN_OUTLOOK = outlook.message({outlook.BODY: "Inner", outlook.RTF: stored(IN_RTF)}, is_within=True)
 PACKED = [
+    (
+        "application/vnd.ms-outlook",
+        outlook.compound(
+            outlook.message(
+                {outlook.SUBJECT: "Outer", outlook.HTML: b"<p>Hello</p>"},
+                people=[outlook.person("Bo", "bo@example.com")],
+                files=[outlook.attached(b"a", "a.txt"), outlook.embedded(IN_OUTLOOK)],
+            )
+        ),
+    ),
     (
         "application/ms-tnef",
         winmail(body(named("x"), wide(0x37, "Re"), binary(HTML, b"<p>Hello</p>")), packed_file("a", b"b")),

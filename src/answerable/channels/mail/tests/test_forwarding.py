@@ -10,7 +10,10 @@ from answerable.cases.checking import check
 from answerable.cases.models import Case, Forward, Inbound, Link, Message
 from answerable.cases.tests.factories import TUESDAY
 from answerable.cases.words import Kind, Measure, Turn
+from answerable.channels.mail.loops import loop_mark
+from answerable.channels.mail.tests import outlook
 from answerable.channels.mail.tests.factories import anas_case, answer_to_ana, desk, filed
+from answerable.channels.mail.tests.outlook import compound, message
 from answerable.customers.models import Customer
 from answerable.staff.models import Team
 from answerable.staff.tests.factories import finance, kim, lee
@@ -81,10 +84,23 @@ def is_sound(case):
     assert list(check(case.touched_at)) == []
 
 
-@pytest.mark.parametrize("way", ["inline", "attached"])
+def out_of_outlook(found=None, **headers):
+    """Ada's mail, dragged out of Outlook into one of Kim's."""
+    told = {outlook.AUTHOR: "Ada Lovelace", outlook.AUTHOR_AT: "ada@example.org", outlook.AUTHOR_KIND: "SMTP"}
+    told |= {outlook.SUBJECT: "Cold heating", outlook.BODY: WORDS, outlook.MESSAGE_ID: "<a1@example.org>"}
+    told |= {outlook.SUBMITTED: WRITTEN}
+    bill = outlook.attached(b"%PDF-1.4", "bill.pdf")
+    packed = compound(message(told | (found or {}), people=[outlook.exchange("Kim", KIM)], files=[bill]))
+    file = (packed, "application/vnd.ms-outlook", "Cold heating.msg")
+    return kim_passes_on(ABOVE, files=[file, (b"price list", "text/x-list", "inside.txt")], **headers)
+
+
+@pytest.mark.parametrize("way", ["inline", "attached", "out of Outlook"])
 def test_the_customer_is_who_wrote_it_and_waits_since_they_did(way):
     if way == "inline":
         mail = kim_passes_on(files=[(b"%PDF-1.4", "application/pdf", "bill.pdf")])
+    elif way == "out of Outlook":
+        mail = out_of_outlook()
     else:
         mail = attached(adas_mail())
     case = mail.case
@@ -93,7 +109,12 @@ def test_the_customer_is_who_wrote_it_and_waits_since_they_did(way):
     assert (case.subject, word.text.strip(), word.participant) == ("Cold heating", WORDS, case.customer_participant)
     assert (word.created_at, case.commitment(Measure.ANSWER).started_at) == (WRITTEN, WRITTEN)
     assert [file.name for file in word.attachments.all()] == ["bill.pdf"]
-    assert (note.text, note.staff, note.audience, note.proven_by) == (ABOVE, kim(), "internal", "mx.halden.example")
+    assert (note.text.strip(), note.staff, note.audience, note.proven_by) == (
+        ABOVE,
+        kim(),
+        "internal",
+        "mx.halden.example",
+    )
     assert [file.name for file in note.attachments.all()] == ([] if way == "inline" else ["inside.txt"])
     assert (word.forward.by, word.forward.written_at, word.forward.is_open) == (kim(), WRITTEN, False)
     assert case.events.get(name="message.received").data["forwarded_by"] == kim().pk
@@ -251,6 +272,17 @@ def test_what_a_customer_forwards_stays_theirs():
     case = filed(mail, at=LATER).case
     assert (case.customer_participant.address, Forward.objects.exists()) == ("ana@example.org", False)
     assert WORDS in case.messages.get(kind=Kind.CUSTOMER).text
+
+
+def test_our_own_out_of_outlook_is_nobodys():
+    mark = f"From: care@halden.example\r\nSubject: Ours\r\nX-Answerable: {loop_mark()}\r\n"
+    out_of_outlook({outlook.HEADERS: mark})
+    assert not Forward.objects.exists()
+
+
+def test_a_contact_or_an_appointment_is_no_mail_that_is_passed_on():
+    out_of_outlook({outlook.CLASS: "IPM.Contact"}, Subject="Her number")
+    assert not Forward.objects.exists()
 
 
 def test_a_mail_sent_on_whole_is_the_customers_own():

@@ -10,6 +10,8 @@ from answerable.cases.models import Case
 from answerable.channels.mail.reading.attached import MOST, TOO_MUCH
 from answerable.channels.mail.reading.reader import read
 from answerable.channels.mail.tests import factories as mails
+from answerable.channels.mail.tests import outlook
+from answerable.channels.mail.tests.outlook import compound, embedded, message
 from answerable.staff.models import Team
 from answerable.staff.tests import factories as colleagues
 
@@ -50,6 +52,23 @@ def test_their_words_are_shown_and_found_and_their_files_are_reachable():
     assert case.number in browser.get("/desk/search/?q=zyzzyva").content.decode()
     Team.objects.update(visibility="closed")
     assert case.number not in browser.get("/desk/search/?q=zyzzyva").content.decode()
+
+
+def test_outlooks_are_shown_and_found_beside_their_file_too():
+    mails.desk()
+    inner = message({outlook.SUBJECT: "Meter", outlook.BODY: "It shows zyzzyva", outlook.AUTHOR: "Ana"}, is_within=True)
+    packed = compound(message({outlook.SUBJECT: "Outer", outlook.BODY: "Words of xylograph"}, files=[embedded(inner)]))
+    mail = letter("A mail", "See below.")
+    mail.add_attachment(packed, maintype="application", subtype="vnd.ms-outlook", filename="Outer.msg")
+    case = mails.filed(mail).case
+    browser = Client()
+    browser.force_login(colleagues.lee())
+    page = browser.get(f"/desk/cases/{case.number}/").content.decode()
+    for words in ("Attached mail: Outer", "Attached mail: Meter", "Words of xylograph", "Outer.msg", "Meter.eml"):
+        assert words in page
+    row = case.messages.order_by("pk")[0].attachments.get(name="Outer.msg")
+    assert b"".join(browser.get(f"/desk/files/{row.pk}/x", follow=True).streaming_content) == packed
+    assert searching.case_ids("zyzzyva") == searching.case_ids("xylograph") == [case.pk]
 
 
 def test_no_token_of_ours_is_shown_that_stands_over_one():
