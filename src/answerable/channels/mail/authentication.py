@@ -106,10 +106,13 @@ def _of_our_servers(arrival: Arrival) -> list[Findings]:
 
 
 def _named(arrival: Arrival) -> set[str]:
-    """A provider's mail did not pass our servers, so that their names on it are somebody's invention."""
-    is_posted = arrival.inbound.brought_by == BroughtBy.PROVIDER
-    names = settings.WEBHOOK_AUTHSERV_IDS if is_posted else settings.MAIL_AUTHSERV_IDS
-    return {each.strip().lower() for each in names}
+    """A provider's mail did not pass our servers, so that their names on it are somebody's invention; nor did it pass
+    another provider's."""
+    if arrival.inbound.brought_by != BroughtBy.PROVIDER:
+        return {each.strip().lower() for each in settings.MAIL_AUTHSERV_IDS}
+    provider = Posted.objects.filter(pk=arrival.inbound.pk).values_list("provider", flat=True).first()
+    named = [each.strip().lower().rpartition(":") for each in settings.WEBHOOK_AUTHSERV_IDS]
+    return {name for whose, _colon, name in named if whose in ("", provider)}
 
 
 def _stated_by_provider(arrival: Arrival) -> list[Findings]:

@@ -24,10 +24,19 @@ def need_sound_hooks() -> None:
             _need_topics()
         elif not settings.WEBHOOK_SECRET and not settings.WEBHOOK_KEYS.get(provider):
             raise CannotStand(f"WEBHOOKS names {provider}, and anybody could post in its name: set WEBHOOK_SECRET.")
+    _need_whose_servers()
     for secret in settings.WEBHOOK_SECRET:
         user, _colon, password = secret.partition(":")
         if not user or len(password) < SHORTEST:
             raise CannotStand(f"WEBHOOK_SECRET is user:password, the password of {SHORTEST} characters or more.")
+
+
+def _need_whose_servers() -> None:
+    """What one provider writes on top of a mail, anybody can write into one that another brings."""
+    for name in settings.WEBHOOK_AUTHSERV_IDS:
+        whose = name.rpartition(":")[0]
+        if whose not in settings.WEBHOOKS and (whose or len(settings.WEBHOOKS) > 1):
+            raise CannotStand(f"WEBHOOK_AUTHSERV_IDS: {name} does not say whose it is, as in ses:amazonses.com.")
 
 
 def _need_topics() -> None:

@@ -1,11 +1,17 @@
 """What is believed of mail that providers post: what they say of it, and nothing that it says of itself."""
 
+from contextlib import nullcontext
+
 import pytest
 
 from answerable.cases.models import Inbound
+from answerable.channels.mail.arrival import Arrival
 from answerable.channels.mail.authentication import looks_forged, proven_by
+from answerable.channels.mail.door.soundness import CannotStand
 from answerable.channels.mail.hooks.providers import READERS
+from answerable.channels.mail.hooks.soundness import need_sound_hooks
 from answerable.channels.mail.models import Posted
+from answerable.channels.mail.ours import ours
 from answerable.channels.mail.sorting.letters import Letter
 from answerable.channels.mail.sorting.scores import Score
 from answerable.channels.mail.tests import posts
@@ -24,6 +30,10 @@ FAILED_AND_PASSED = [["spf", "fail"], ["dkim", "pass"]]
 RECEIVED = b"Received: from x by y; Tue, 3 Mar 2026 09:00:00 +0000\r\n"
 
 
+def arrivals() -> list[Arrival]:
+    return [Arrival.of(row, ours()) for row in Inbound.objects.order_by("pk")]
+
+
 @pytest.fixture(autouse=True)
 def providers(settings):
     desk()
@@ -39,6 +49,28 @@ def test_a_provider_is_not_taken_for_one_of_our_servers(client, settings, provid
     assert (proven_by(arrival()), looks_forged(arrival())) == ("", True)
     settings.WEBHOOK_AUTHSERV_IDS = ["mx.halden.example"]
     assert proven_by(arrival()) == "mx.halden.example"
+
+
+def test_a_provider_is_not_taken_for_another_one(client, settings):
+    settings.WEBHOOK_AUTHSERV_IDS = ["postmark:mx.halden.example"]
+    for provider in ("postal", "postmark"):
+        post(client, provider, *RAW[provider](RECEIVED + FORGED + provider.encode()))
+    assert [proven_by(one) for one in arrivals()] == ["", "mx.halden.example"]
+
+
+@pytest.mark.parametrize(
+    ("names", "posting", "is_sound"),
+    [
+        (["amazonses.com"], ["mailgun"], True),
+        (["amazonses.com"], ["mailgun", "postmark"], False),
+        (["postmark:mx.example", "mailgun:mx.example"], ["mailgun", "postmark"], True),
+        (["sparkpost:mx.example"], ["mailgun"], False),
+    ],
+)
+def test_it_is_said_whose_name_stands_on_top_where_several_providers_post(settings, names, posting, is_sound):
+    settings.WEBHOOK_AUTHSERV_IDS, settings.WEBHOOKS = names, posting
+    with nullcontext() if is_sound else pytest.raises(CannotStand, match="does not say whose it is"):
+        need_sound_hooks()
 
 
 def test_what_mailgun_wrote_outweighs_what_a_sender_wrote_below_it(client):
