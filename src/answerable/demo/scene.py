@@ -155,7 +155,7 @@ class Scene:
             self.out.send(compose(delivery))
             delivery.attempts, delivery.last_attempt_at = 1, at
             delivery.save(update_fields=["attempts", "last_attempt_at"])
-            self.playing.accepted(delivery, at=at)
+            self.playing.accepted(delivery, at=at, taken_by=self.out.takes_as)
 
 
 def _keep_for_rules(received: Inbound, case: Case) -> None:

@@ -203,12 +203,12 @@ class Answering(Counting):
         self.last_spoke_at = last.created_at if last else self.opened_at
 
     @verb
-    def accepted(self, delivery: Delivery, *, at: datetime) -> None:
+    def accepted(self, delivery: Delivery, *, at: datetime, taken_by: str = "") -> None:
         """The next server (the outbox, the page) took it. To the case's customer: now it counts."""
         row = Delivery.objects.select_related("message").get(pk=delivery.pk)
         if row.state in ("accepted", "bounced", "undone"):
             return
-        row.accepted_at = at
+        row.accepted_at, row.taken_by = at, taken_by
         row.end("accepted", at=at)
         self.note("delivery.accepted", by=None, at=at, delivery=row.pk, attempts=row.attempts)
         if row.is_decisive:

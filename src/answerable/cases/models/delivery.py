@@ -52,6 +52,12 @@ class Delivery(models.Model):
         SCAN = "scan"  # its files wait for the virus scanner
         FAULT = "fault"  # we failed to make a mail of it
 
+    class TakenBy(models.TextChoices):
+        """Who took it when it left: the next mail server, or the folder in which mail lies that leaves by none."""
+
+        SERVER = "server"
+        OUTBOX = "outbox"
+
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="deliveries")
     message = models.ForeignKey("cases.Message", on_delete=models.PROTECT, related_name="deliveries")
     participant = models.ForeignKey("cases.Participant", on_delete=models.PROTECT, related_name="deliveries")
@@ -65,6 +71,8 @@ class Delivery(models.Model):
     attempts = models.IntegerField(default=0)
     last_attempt_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
+    # Empty also for what left before this was written down.
+    taken_by = models.CharField(max_length=8, choices=TakenBy, blank=True)
     ended_at = models.DateTimeField(null=True)
     error = models.CharField(max_length=500, blank=True)
     held_by = models.CharField(max_length=8, choices=HeldBy, blank=True)
@@ -86,6 +94,10 @@ class Delivery(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=["waiting", "sending", "accepted", "failed", "bounced", "undone"]),
                 name="delivery_state_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_by="") | Q(taken_by__in=["server", "outbox"], accepted_at__isnull=False),
+                name="delivery_taken_once_accepted",
             ),
             models.CheckConstraint(
                 condition=Q(held_by="") | Q(state__in=["waiting", "sending"]), name="delivery_held_until_it_ended"

@@ -231,6 +231,8 @@ def test_a_delivery_goes_once_to_each_and_one_decides():
     refused("delivery_state_known", rows, state="lost")
     refused("delivery_replaced_after_it_failed", rows, replaced_by=rows.get())
     refused("delivery_held_until_it_ended", rows, held_by="pace")
+    refused("delivery_taken_once_accepted", rows, taken_by="pigeon")
+    refused("delivery_taken_once_accepted", rows, taken_by="server", accepted_at=None)
 
 
 def test_an_inbound_has_one_fate_and_one_key():

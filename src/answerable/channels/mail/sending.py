@@ -88,7 +88,7 @@ class Batch:
             log.exception("Delivery %s could not be made into a mail", delivery.pk)
             self._put_off(delivery, f"It could not be made into a mail: {error!r}", Delivery.HeldBy.FAULT)
         else:
-            delivery.case.accepted(delivery, at=self.at)
+            delivery.case.accepted(delivery, at=self.at, taken_by=self.transport.takes_as)
 
     def _try(self, delivery: Delivery) -> None:
         """Hand it over, unless it must not leave at all or nobody can be reached."""

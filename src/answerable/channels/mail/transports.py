@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 
+from answerable.cases.models import Delivery
 from answerable.channels.mail.composing import Letter
 from answerable.channels.mail.meanings import NotNow, NotSent, Unreachable, meaning, told
 from answerable.channels.mail.signing import CannotSign, domain_of, signers
@@ -25,6 +26,8 @@ PORTS = {"smtp": 25, "smtps": 465, "submission": 587}
 class Transport(Protocol):
     """Hands letters over, one at a time; returning means that the next server (or the disk) has it."""
 
+    @property
+    def takes_as(self) -> str: ...
     def send(self, letter: Letter) -> None: ...
     def close(self) -> None: ...
 
@@ -45,6 +48,10 @@ class Signing:
     def __init__(self, transport: Transport) -> None:
         self.transport = transport
 
+    @property
+    def takes_as(self) -> str:
+        return self.transport.takes_as
+
     def send(self, letter: Letter) -> None:
         try:
             by = next((one for one in signers() if one.domain == domain_of(letter)), None)
@@ -59,6 +66,8 @@ class Signing:
 
 class Outbox:
     """A folder of `.eml` files. The same delivery writes the same file, however often it is tried."""
+
+    takes_as = Delivery.TakenBy.OUTBOX.value
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -96,6 +105,8 @@ class Outbox:
 
 class Relay:
     """An SMTP server, talked to on one connection for a batch, opened when the first letter needs it."""
+
+    takes_as = Delivery.TakenBy.SERVER.value
 
     def __init__(self, url: str) -> None:
         self.url = urlsplit(url)

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -33,9 +32,8 @@ HELD = {
 }
 ENDED = {
     "accepted": gettext_lazy("The next server took it."),
-    "outbox": gettext_lazy(
-        "It lies in the outbox folder, unless a mail server was named when it left: none is now (EMAIL_URL)."
-    ),
+    "outbox": gettext_lazy("It lies in the outbox folder: no mail server was named when it left (EMAIL_URL)."),
+    "not recorded": gettext_lazy("It left; by a mail server or into the outbox folder was not written down then."),
     "held up": gettext_lazy("The next server took it, has not passed it on yet, and goes on trying."),
     "failed": gettext_lazy("It was not delivered."),
     "bounced": gettext_lazy("It was taken, and came back later."),
@@ -81,7 +79,9 @@ def _end(row: Delivery) -> str:
         return row.state
     if row.error:
         return "held up"
-    return "accepted" if settings.EMAIL_URL or row.channel != "mail" else "outbox"
+    if row.channel != "mail" or row.taken_by == Delivery.TakenBy.SERVER:
+        return "accepted"
+    return row.taken_by or "not recorded"
 
 
 def _why(row: Delivery, since: datetime, at: datetime, rehearses: bool) -> str:

@@ -90,6 +90,17 @@ def test_what_the_next_server_took_is_accepted_and_the_turn_moves(relay):
     assert send_pending(WRITTEN + timedelta(minutes=5)) == 0
 
 
+def test_who_took_it_when_it_left_is_kept_whatever_is_set_later(relay, settings):
+    by_server = written().deliveries.get()
+    send_pending(WRITTEN)
+    settings.EMAIL_URL = ""
+    by_outbox = written().deliveries.get()
+    send_pending(WRITTEN + timedelta(minutes=1))
+    assert (fresh(by_server).taken_by, fresh(by_outbox).taken_by) == ("server", "outbox")
+    by_server.case.bounced(by_server, "5.1.1 Nobody here", at=WRITTEN + timedelta(hours=1))
+    assert fresh(by_server).taken_by == "server"
+
+
 def test_a_batch_goes_over_one_connection(relay):
     case = opened()
     case.let_join(Part.COPIED, address="bo@example.net", at=TUESDAY)
