@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from answerable.channels.mail.hooks.keeping import Outcome
 from answerable.channels.mail.hooks.proving import AMAZON
 from answerable.channels.mail.hooks.refusing import NotTaken
+from answerable.channels.mail.hooks.saying import refused, said
 from answerable.channels.mail.hooks.taking import take
 from answerable.channels.mail.models import Refusal, TurnedAway
 from answerable.kit import clock
@@ -31,8 +32,9 @@ def posted(request: HttpRequest, provider: str) -> HttpResponse:
     outcome = _outcome(request, provider)
     _note(request, provider, outcome.refused)
     if outcome.refused and not outcome.kept:
-        return _said(outcome.refused[-1].sentence, outcome.refused[-1].answer_to(provider))
-    return _said("Kept", 200)
+        last = outcome.refused[-1]
+        return refused(provider, last.sentence, last.answer_to(provider))
+    return said("Kept", 200)
 
 
 def _outcome(request: HttpRequest, provider: str) -> Outcome:
@@ -43,10 +45,6 @@ def _outcome(request: HttpRequest, provider: str) -> Outcome:
     except Exception:
         log.exception("A mail that %s posted could not be kept", provider)
         return Outcome(0, [NotTaken(503, "This mail could not be kept; please try again")])
-
-
-def _said(sentence: str, status: int) -> HttpResponse:
-    return HttpResponse(f"{sentence}.\n", status=status, content_type="text/plain; charset=utf-8")
 
 
 def _note(request: HttpRequest, provider: str, refused: list[NotTaken]) -> None:

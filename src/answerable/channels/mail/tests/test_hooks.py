@@ -17,6 +17,7 @@ from answerable.channels.mail.door.soundness import CannotStand
 from answerable.channels.mail.hooks.posts import Post
 from answerable.channels.mail.hooks.providers import READERS, mails_in
 from answerable.channels.mail.hooks.refusing import NotTaken
+from answerable.channels.mail.hooks.saying import spoken_of
 from answerable.channels.mail.hooks.soundness import need_sound_hooks
 from answerable.channels.mail.models import Posted, Refusal
 from answerable.channels.mail.ours import ours
@@ -330,3 +331,13 @@ def test_a_form_that_is_none_may_be_anybodys_where_only_a_signature_would_show_w
     settings.WEBHOOK_SECRET, settings.WEBHOOK_KEYS = [], posts.KEYS
     assert post(client, "mailgun", b"[]", "multipart/form-data; boundary=x", headers={}).status_code == 422
     assert list(Refusal.objects.values_list("peer", "sender", "code")) == [("127.0.0.1", "mailgun", 422)]
+
+
+@pytest.mark.parametrize("provider", ["sendgrid", "postmark"])
+def test_whoever_posts_without_the_secret_fills_no_log(client, caplog, provider):
+    spoken_of.clear()
+    for _time in range(5):
+        assert post(client, provider, b"", JSON, headers={}).status_code == AGAIN.get(provider, 401)
+    assert [row.name.rpartition(".")[2] for row in caplog.records] == ["saying"]
+    assert (caplog.records[0].levelname, caplog.records[0].exc_info) == ("WARNING", None)
+    assert Refusal.objects.get().times == 5
