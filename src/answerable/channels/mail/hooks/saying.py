@@ -1,4 +1,4 @@
-"""The answer to a post that is not taken, and a calm line of it in the log: whoever knows the address could fill that."""
+"""The answer to a post, and one calm line in the log of those not taken: whoever knows the address could fill that."""
 
 from __future__ import annotations
 
