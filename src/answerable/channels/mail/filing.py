@@ -62,10 +62,11 @@ def file_unread(inbound: Inbound, known: Ours, why: str = "") -> None:
 
 def _people_in(arrival: Arrival) -> set[str]:
     """Its sender, and who wrote what it passes on."""
-    found, people = arrival.mail.forwarded, {arrival.sender}
-    while found:
-        people |= {normalise(each.address)[:254] for each in found.mail.from_}
-        found = found.mail.forwarded
+    people = {arrival.sender}
+    for found in (arrival.mail.forwarded, *arrival.mail.several):
+        while found:
+            people |= {normalise(each.address)[:254] for each in found.mail.from_}
+            found = found.mail.forwarded
     return people
 
 

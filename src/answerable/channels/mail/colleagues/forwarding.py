@@ -18,6 +18,7 @@ from answerable.cases.models import Case, Message
 from answerable.cases.words import Direction, Kind
 from answerable.channels.mail import loops
 from answerable.channels.mail.arrival import Arrival, original
+from answerable.channels.mail.colleagues.several import keep_apart
 from answerable.channels.mail.colleagues.writing import Writer, outsiders
 from answerable.channels.mail.reading import Address, Forwarded
 from answerable.channels.mail.reading.bodies import says_all
@@ -122,13 +123,17 @@ class PassedOn(Arrival):
 
 def passed_on(arrival: Arrival, writer: Writer) -> PassedOn | None:
     """What this colleague passes on to the desk. Sent to others outside first of all, it is a word to them."""
-    forwarded, above = _outside(arrival)
-    if forwarded is None:
+    found = _chosen(arrival, writer)
+    if not found:
         return None
     first_hand = {normalise(each.address) for each in arrival.mail.to}
     if any(each.address in first_hand for each in outsiders(arrival)):
         return None
-    return _as_filed(arrival, writer, forwarded, above)
+    (forwarded, above), *others = found
+    keep_apart(arrival, [one for one, _ in others])
+    alone = {one.file.sha256 for one, _ in others if one.file}
+    kept = [part for part in forwarded.other_files if part.sha256 not in alone]
+    return _as_filed(arrival, writer, replace(forwarded, other_files=kept), above)
 
 
 def passed_on_without_head(arrival: Arrival, writer: Writer) -> PassedOn | None:
@@ -148,19 +153,31 @@ def _as_filed(arrival: Arrival, writer: Writer, forwarded: Forwarded, above: str
     )
 
 
-def _outside(arrival: Arrival) -> tuple[Forwarded | None, str]:
+def _chosen(arrival: Arrival, writer: Writer) -> list[tuple[Forwarded, str]]:
+    """What is passed on, each with what colleagues wrote above it. Of several mails only a colleague who is proven
+    makes more than one case."""
+    if arrival.mail.forwarded:
+        found = [_outside(arrival, arrival.mail.forwarded)]
+    else:
+        found = [_outside(arrival, one) for one in arrival.mail.several]
+    chosen = [each for each in found if each]
+    return chosen if len(chosen) == 1 or writer.is_proven else []
+
+
+def _outside(arrival: Arrival, outermost: Forwarded) -> tuple[Forwarded, str] | None:
     """The outermost mail passed on that no colleague wrote, and what colleagues wrote above it; None where there is
     none, or where it is our own, or a machine's."""
-    found, above = arrival.mail.forwarded, []
+    found: Forwarded | None = outermost
+    above = []
     while found:
         above.append(found.above)
         author = _author(found)
         if found.mail.automatic in NOT_BY_PEOPLE or author.address in arrival.ours or _is_ours(found):
-            return None, ""
+            return None
         if not (author.address and Staff.objects.filter(email=author.address).exists()):
             return found, "\n\n".join(filter(None, above))
         found = found.mail.forwarded
-    return None, ""
+    return None
 
 
 def _author(forwarded: Forwarded) -> Address:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from answerable.channels.mail.reading import quotes
 from answerable.channels.mail.reading.attachments import LETTERS
@@ -24,6 +25,7 @@ DEEPEST = 4
 MOST_LINES = 1000
 LONGEST_BLOCK = 30  # lines
 MOST_STRANGERS = 2
+MOST_LETTERS, LARGEST_LETTERS = 10, 20_000_000  # of several attached ones, and bytes of all
 MAILTO = re.compile(r"\s?[\[<(]mailto:([^\]>)\s]+)[\]>)]", re.IGNORECASE)
 PEOPLE = ("from", "to", "copy", "reply")
 # Of a language that we do not know: it says nothing more of the people before it.
@@ -35,16 +37,30 @@ Reader = Callable[[bytes], Mail]
 
 def forwarded_in(mail: Mail, ids: list[str], read: Reader, depth: int = 0) -> Forwarded | None:
     """What this mail passes on, if it does. `ids` are Message-IDs by which its head may name it, the likeliest first;
-    `read` reads an attached mail. One of several attached is not chosen."""
+    `read` reads an attached mail. Of several attached ones see `each_of_several`."""
     if depth >= DEEPEST:
         return None
     letters = [part for part in mail.attachments if is_letter(part)]
     if len(letters) == 1:
-        raw = as_mail(letters[0].data, mail.problems)
-        inner = read(raw)
-        rest = [part for part in mail.attachments if part is not letters[0]]
-        return Forwarded(inner, mail.text, rest, raw, Told((inner.date,) if inner.date else ()))
+        return attached(mail, letters[0], read)
     return None if letters else quoted_in(mail, ids, read, depth)
+
+
+def each_of_several(mail: Mail, read: Reader) -> list[Forwarded]:
+    """Each of several mails attached to one, the oldest first; none where they are more than we take for passed on."""
+    letters = list({part.sha256: part for part in mail.attachments if is_letter(part)}.values())
+    if not 1 < len(letters) <= MOST_LETTERS or sum(part.size for part in letters) > LARGEST_LETTERS:
+        return []
+    found = [attached(mail, letter, read) for letter in letters]
+    return sorted(found, key=lambda one: one.mail.date or datetime.max.replace(tzinfo=UTC))
+
+
+def attached(mail: Mail, letter: Part, read: Reader) -> Forwarded:
+    """A mail that lies in another as a file."""
+    raw = as_mail(letter.data, mail.problems)
+    inner = read(raw)
+    rest = [part for part in mail.attachments if part is not letter]
+    return Forwarded(inner, mail.text, rest, raw, Told((inner.date,) if inner.date else ()), letter)
 
 
 def is_letter(part: Part) -> bool:

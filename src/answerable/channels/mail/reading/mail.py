@@ -86,6 +86,8 @@ class Mail:
     # Where pictures lie that `html` shows from other places; it marks their places by number (`kit/remote_pictures`).
     pictures: list[str] = field(default_factory=list)
     within: list[Within] = field(default_factory=list)
+    # Where several mails are attached to it: each, as if it were passed on alone; the oldest first.
+    several: "list[Forwarded]" = field(default_factory=list)
 
     @cached_property
     def language(self) -> str:
@@ -96,13 +98,14 @@ class Mail:
 @dataclass(frozen=True)
 class Forwarded:
     """A mail that another one passes on, with what its sender wrote `above` and the `other_files` beside it. `raw` is
-    the whole of it, where it was attached. `written` says when it was written."""
+    the whole of it, where it was attached as a `file`. `written` says when it was written."""
 
     mail: Mail
     above: str
     other_files: list[Part]
     raw: bytes = field(repr=False)
     written: Told
+    file: Part | None = None
 
     @property
     def is_attached(self) -> bool:

@@ -10,7 +10,7 @@ from answerable.channels.mail.reading.bodies import body_of
 from answerable.channels.mail.reading.charsets import guess, printable
 from answerable.channels.mail.reading.dates import date_of
 from answerable.channels.mail.reading.entities import Entity, divide, note
-from answerable.channels.mail.reading.forwards import forwarded_in
+from answerable.channels.mail.reading.forwards import each_of_several, forwarded_in
 from answerable.channels.mail.reading.identifiers import first_id, ids_in
 from answerable.channels.mail.reading.mail import Forwarded, Mail
 from answerable.channels.mail.reading.outlook_mail import as_mail
@@ -75,8 +75,11 @@ def read_carefully(raw: bytes, *, null_sender: bool = False, depth: int = 0) -> 
         problems=problems,
         pictures=pictures,
     )
-    mail = mail if depth else with_what_lies_within(mail, read)
-    return replace(mail, forwarded=forwarded_by(mail, root, depth))
+    if depth:
+        return replace(mail, forwarded=forwarded_by(mail, root, depth))
+    several = each_of_several(mail, lambda raw: read(raw, depth=1))
+    mail = with_what_lies_within(mail, read)
+    return replace(mail, forwarded=forwarded_by(mail, root, depth), several=several)
 
 
 def forwarded_by(mail: Mail, root: Entity, depth: int) -> Forwarded | None:
