@@ -9,6 +9,7 @@ from django.db import transaction
 
 from answerable.cases.models import Case, Inbound
 from answerable.cases.receipting import acknowledge
+from answerable.cases.words import Turn
 from answerable.channels.web.models import Submission
 from answerable.channels.web.telling import Telling, end_of_day
 from answerable.customers.models import Customer
@@ -28,6 +29,15 @@ def receive(telling: Telling, form_id: str, *, at: datetime) -> Case | None:
     except Exception:
         log.exception("Inbound %s could not be filed at once", inbound.pk)
         return None
+
+
+def waits_still(key: str) -> bool:
+    """Whether what was told so waits for a first word of ours: told again meanwhile, it says nothing new."""
+    inbound = Inbound.objects.filter(channel=CHANNEL, key=key).select_related("case").first()
+    if inbound is None or inbound.case is None:
+        return True
+    case = inbound.case.current()
+    return case.turn == Turn.OURS and not case.messages.public().filter(author_kind="staff").exists()
 
 
 def file_pending(at: datetime) -> int:

@@ -8,7 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from answerable.cases.models import Case, Inbound
-from answerable.cases.tests.factories import TUESDAY, opened
+from answerable.cases.tests.factories import TUESDAY, answered, opened
+from answerable.cases.words import Then, Turn
 from answerable.channels.web.models import PER_CLIENT, Submission
 from answerable.customers.models import Customer
 from answerable.kit import files
@@ -129,6 +130,14 @@ def test_who_goes_back_and_sends_the_same_again_has_one_case_and_the_same_thanks
     tell(client, **FULL | {"story": "Something else."})
     tell(**FULL)  # somebody else's browser
     assert Case.objects.count() == 3
+
+
+def test_who_says_the_same_again_once_we_have_answered_is_heard_again():
+    client = Client()
+    tell(client, **FULL)
+    answered(Case.objects.get(), then=Then.PROPOSE)
+    tell(client, **FULL)
+    assert (Case.objects.count(), Case.objects.filter(turn=Turn.OURS).count()) == (2, 1)
 
 
 def test_she_chooses_among_the_teams_that_are_written_to():

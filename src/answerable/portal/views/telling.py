@@ -15,7 +15,7 @@ from django.utils.translation import get_language, ngettext
 from django.views.decorators.http import require_http_methods
 
 from answerable.channels.web.models import Submission
-from answerable.channels.web.receiving import open_teams, receive
+from answerable.channels.web.receiving import open_teams, receive, waits_still
 from answerable.channels.web.telling import Telling
 from answerable.kit.clients import client_of
 from answerable.kit.clock import now
@@ -101,10 +101,11 @@ def _take_in(request: HttpRequest, form: forms.TellUs, brand: Brand, at: datetim
 
 
 def _form_id(request: HttpRequest, form: forms.TellUs, telling: Telling) -> str:
-    """Who goes back in the browser and sends the same words has a fresh form, and means the one they sent."""
+    """Who goes back in the browser and sends the same words has a fresh form, and means the one they sent, until they
+    have heard from us: then they say it again."""
     told = _told(request)
     earlier = str(told.get("form_id", ""))
-    if earlier and telling.key(earlier) == told["key"]:
+    if earlier and telling.key(earlier) == told["key"] and waits_still(told["key"]):
         return earlier
     return str(form.cleaned_data["form_id"])
 
