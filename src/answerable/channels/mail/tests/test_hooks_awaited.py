@@ -2,39 +2,27 @@
 
 import json
 import time
-from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import settings as hypothesis_settings
-from hypothesis import strategies as st
 
 from answerable.cases.models import Inbound
 from answerable.cases.tests.test_constraints import refused
 from answerable.channels.mail.arrival import Arrival
 from answerable.channels.mail.checking import posts_gone
-from answerable.channels.mail.door.soundness import CannotStand
 from answerable.channels.mail.hooks import reaching, told
-from answerable.channels.mail.hooks.brought import Brought
 from answerable.channels.mail.hooks.fetching import Fetcher, fetch_one
-from answerable.channels.mail.hooks.posts import Post
-from answerable.channels.mail.hooks.providers import mails_in
-from answerable.channels.mail.hooks.refusing import NotTaken
-from answerable.channels.mail.hooks.s3 import Key, signed_address
 from answerable.channels.mail.hooks.sns import forget_certificates
-from answerable.channels.mail.hooks.soundness import need_sound_hooks
 from answerable.channels.mail.models import Awaited, Posted, Refusal
 from answerable.channels.mail.models.awaited import LEASE, PATIENCE
 from answerable.channels.mail.ours import ours
-from answerable.channels.mail.reading import read
 from answerable.channels.mail.stalling.causes import awaiting
 from answerable.channels.mail.stalling.telling import told as standing
-from answerable.channels.mail.tests import amazon, posts
+from answerable.channels.mail.tests import posts
 from answerable.channels.mail.tests.elsewhere import Given, elsewhere
 from answerable.channels.mail.tests.factories import desk
-from answerable.channels.mail.tests.test_hooks import LATIN, MAIL, odd
-from answerable.channels.mail.tests.told import LAST, SECRET, TELLS, TOKEN, brevo, lay_out, mailtrap, resend
+from answerable.channels.mail.tests.test_hooks import LATIN, MAIL
+from answerable.channels.mail.tests.told import LAST, TELLS, lay_out, make_ready, tell
 from answerable.kit import clock, files
 from tests.serving.running import until
 
@@ -53,24 +41,11 @@ def server(tmp_path_factory):
 @pytest.fixture(autouse=True)
 def providers(settings, monkeypatch, server):
     desk()
-    settings.WEBHOOKS, settings.WEBHOOK_SECRET = list(TELLS), [posts.SECRET]
-    settings.WEBHOOK_KEYS = {"resend": SECRET, "mailtrap": TOKEN}
-    settings.PROVIDER_KEYS = {"resend": "re_1", "mailtrap": "mt_1", "brevo": "xkeysib-1", "ses": "AKIAIOSFODNN7EXAMPLE"}
-    settings.AWS_SECRET_ACCESS_KEY, settings.AMAZON_SNS_TOPICS = "wJalrXUtnFEMI", [amazon.TOPIC]
+    make_ready(settings, server, LATIN)
     monkeypatch.setattr(reaching, "network", server.network())
     forget_certificates()
-    server.gives.clear()
-    now = datetime.now(UTC)
-    server.gives[f"{amazon.HOST}{amazon.PATH}"] = Given(amazon.certificate(now - DAY, now + DAY))
-    lay_out(server, LATIN)
-    server.asked.clear()
     yield
     forget_certificates()
-
-
-def tell(client, provider, *, how=None, **more) -> int:
-    body, kind, headers = (how or TELLS[provider])(**more)
-    return client.post(f"/hooks/{provider}/", body, content_type=kind, headers=posts.basic() | headers).status_code
 
 
 def fetched(provider: str, at=None) -> Awaited:
@@ -270,69 +245,6 @@ def test_a_badly_written_recipient_has_got_the_mail_all_the_same(client, server,
         assert fetched(provider).inbound.envelope_to == [posts.TO]
 
 
-@pytest.mark.parametrize(
-    ("provider", "facts"),
-    [
-        ("resend", {"secret": "another"}),
-        ("resend", {"age": 400}),
-        ("resend", {"age": -400}),
-        ("mailtrap", {"token": "another"}),
-    ],
-)
-def test_what_they_did_not_sign_tells_of_nothing(client, settings, provider, facts):
-    settings.WEBHOOK_SECRET = []
-    assert (tell(client, provider, **facts), Awaited.objects.count()) == (401, 0)
-    assert (tell(client, provider), Awaited.objects.count()) == (200, 1)
-
-
-@pytest.mark.parametrize(
-    ("provider", "how", "more", "status"),
-    [
-        ("resend", resend, {"email_id": None}, 422),
-        ("mailtrap", mailtrap, {"message_id": None}, 422),
-        ("mailtrap", mailtrap, {"event": "delivery"}, 422),
-        ("mailtrap", mailtrap, {"inbox": 1, "event": "inbound_message_received"}, 200),
-    ],
-)
-def test_trials_and_events_of_other_kinds(client, provider, how, more, status):
-    assert tell(client, provider, how=how, **more) == status
-    assert Inbound.objects.count() == 0
-
-
-@pytest.mark.parametrize("body", [b"{", b"null", b"{}", b'{"type": "email.sent"}', b'{"events": 7}', b'{"items": [7]}'])
-@pytest.mark.parametrize("provider", ["resend", "mailtrap", "brevo"])
-def test_what_is_no_mail_is_said(client, settings, provider, body):
-    settings.WEBHOOK_KEYS = {}
-    answer = client.post(f"/hooks/{provider}/", body, content_type=posts.JSON, headers=posts.basic())
-    assert (answer.status_code, Awaited.objects.count()) == (422, 0)
-
-
-def inner(told):
-    return json.loads(json.loads(told)["Message"]) if b"Signature" in told else json.loads(told)
-
-
-@pytest.mark.parametrize("provider", [*TELLS, "inline", "brevo whole"])
-@given(data=st.data())
-@hypothesis_settings(max_examples=60, deadline=None)
-def test_however_odd_what_is_told_is_it_is_no_mail_or_the_same_each_time(provider, data):
-    forms = {"inline": lambda: amazon.inline(LATIN), "brevo whole": lambda: brevo(files=False)}
-    body = json.dumps(odd(inner(forms.get(provider, TELLS.get(provider))()[0]), data))
-    if provider in ("ses", "inline"):
-        body = json.dumps({"Type": "Notification", "TopicArn": amazon.TOPIC, "Message": body})
-    name, post = {"inline": "ses", "brevo whole": "brevo"}.get(provider, provider), Post(body.encode(), posts.JSON)
-    with suppress(NotTaken):
-        first, second = mails_in(name, post), mails_in(name, post)
-        assert [getattr(one, "key", None) or one.raw for one in first] == [
-            getattr(one, "key", None) or one.raw for one in second
-        ]
-        assert all(read(one.raw) for one in first if isinstance(one, Brought))
-
-
-@pytest.mark.parametrize("name", ["Halden", "a", "x/../y", "evil.example#", "-a-"])
-def test_a_bucket_is_a_name_and_nothing_else(client, name):
-    assert (tell(client, "ses", bucket=name), Awaited.objects.count()) == (503, 0)
-
-
 def test_what_does_not_come_raises_an_alarm_until_it_does(client, server, settings):
     settings.ALARM_MINUTES = settings.ALARM_MINUTES | {"filing": 10}
     server.gives[LAST["ses"]] = Given(b"", 403)
@@ -364,22 +276,6 @@ def test_no_code_can_make_it_half_over(client):
     refused("awaited_waits_or_is_over", rows, next_at=None)
     refused("awaited_of_a_post", rows, sha256="")
     refused("awaited_of_a_post", rows, provider="")
-
-
-def test_an_address_in_s3_is_signed_as_amazon_does_it():
-    """The example of its own documentation."""
-    key, at = Key("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"), datetime(2013, 5, 24, tzinfo=UTC)
-    address = signed_address("examplebucket.s3.amazonaws.com", "/test.txt", "us-east-1", key, at=at, seconds=86400)
-    assert address.startswith("https://examplebucket.s3.amazonaws.com/test.txt?X-Amz-Algorithm=AWS4-HMAC-SHA256&")
-    assert address.endswith("Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404")
-
-
-@pytest.mark.parametrize("provider", ["resend", "mailtrap", "brevo"])
-def test_without_its_key_nothing_is_served(settings, provider):
-    need_sound_hooks()
-    settings.PROVIDER_KEYS = settings.PROVIDER_KEYS | {provider: ""}
-    with pytest.raises(CannotStand, match=f"WEBHOOKS names {provider}, whose mails are fetched"):
-        need_sound_hooks()
 
 
 @pytest.mark.django_db(transaction=True)

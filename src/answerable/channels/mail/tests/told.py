@@ -7,6 +7,7 @@ import hmac
 import json
 import time
 from base64 import b64encode
+from datetime import UTC, datetime, timedelta
 
 from answerable.channels.mail.tests import amazon, posts
 from answerable.channels.mail.tests.elsewhere import Elsewhere, Given
@@ -73,3 +74,22 @@ def lay_out(server: Elsewhere, raw: bytes) -> None:
         "api.brevo.com/v3/inbound/attachments/t1": Given(posts.FORWARDED),
         "api.brevo.com/v3/inbound/attachments/t%2F2": Given(posts.PICTURE),
     }
+
+
+def make_ready(settings, server: Elsewhere, raw: bytes) -> None:
+    """Every provider that tells may post, and what it tells of lies at its server."""
+    settings.WEBHOOKS, settings.WEBHOOK_SECRET = list(TELLS), [posts.SECRET]
+    settings.WEBHOOK_KEYS = {"resend": SECRET, "mailtrap": TOKEN}
+    settings.PROVIDER_KEYS = {"resend": "re_1", "mailtrap": "mt_1", "brevo": "xkeysib-1", "ses": "AKIAIOSFODNN7EXAMPLE"}
+    settings.AWS_SECRET_ACCESS_KEY, settings.AMAZON_SNS_TOPICS = "wJalrXUtnFEMI", [amazon.TOPIC]
+    server.gives.clear()
+    now, day = datetime.now(UTC), timedelta(days=1)
+    server.gives[f"{amazon.HOST}{amazon.PATH}"] = Given(amazon.certificate(now - day, now + day))
+    lay_out(server, raw)
+    server.asked.clear()
+
+
+def tell(client, provider, *, how=None, **more) -> int:
+    """Post what it tells of a mail; the status of the answer."""
+    body, kind, headers = (how or TELLS[provider])(**more)
+    return client.post(f"/hooks/{provider}/", body, content_type=kind, headers=posts.basic() | headers).status_code
