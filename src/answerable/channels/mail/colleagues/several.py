@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from answerable.cases.models import Inbound
 from answerable.channels.mail.arrival import Arrival
 from answerable.channels.mail.door import key_of
+from answerable.channels.mail.models import Posted
 from answerable.channels.mail.reading import Forwarded, wire
 from answerable.channels.mail.reading.entities import split_head
 from answerable.channels.mail.reading.identifiers import first_id
@@ -22,7 +23,17 @@ def keep_apart(arrival: Arrival, others: Iterable[Forwarded]) -> None:
     facts |= {"brought_by": inbound.brought_by, "team": inbound.team}
     for one in others:
         raw = _alone(arrival, one)
-        Inbound.objects.keep("mail", key_of(raw, inbound.envelope_to), raw, at=arrival.at, **facts)
+        kept, is_new = Inbound.objects.keep("mail", key_of(raw, inbound.envelope_to), raw, at=arrival.at, **facts)
+        if is_new:
+            _note_provider(kept, of=inbound)
+
+
+def _note_provider(kept: Inbound, *, of: Inbound) -> None:
+    """Who posted the whole posted this one, so that what it says of the sender is believed as much."""
+    posted = Posted.objects.filter(pk=of.pk).first()
+    if posted:
+        said = {"points": posted.points, "is_spam": posted.is_spam, "findings": posted.findings}
+        Posted.objects.create(inbound=kept, provider=posted.provider, **said)
 
 
 def _alone(arrival: Arrival, one: Forwarded) -> bytes:

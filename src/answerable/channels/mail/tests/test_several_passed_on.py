@@ -8,9 +8,10 @@ from answerable.cases.checking import check
 from answerable.cases.models import Case, Forward, Inbound
 from answerable.cases.tests.factories import TUESDAY
 from answerable.cases.words import Kind, Measure
+from answerable.channels.mail.models import Posted
 from answerable.channels.mail.receiving import file_pending
 from answerable.channels.mail.tests import outlook
-from answerable.channels.mail.tests.factories import desk, filed
+from answerable.channels.mail.tests.factories import desk, kept
 from answerable.channels.mail.tests.outlook import compound, message
 from answerable.customers.models import Customer
 from answerable.staff.tests.factories import kim, lee
@@ -43,7 +44,7 @@ def dragged(name: str, words: str):
     return compound(message(found | {outlook.SUBJECT: f"{name} asks", outlook.BODY: words}))
 
 
-def kim_passes_on(*mails, proof=PROVEN):
+def kim_passes_on(*mails, proof=PROVEN, posted_by=""):
     shown = {"Authentication_Results": proof} if proof else {}
     told = {"Subject": "Two mails", "Message_ID": "<f1@halden.example>"} | shown
     mail = letter(WORDS, sender=f"Kim <{KIM}>", to=DESK, **told)
@@ -53,9 +54,12 @@ def kim_passes_on(*mails, proof=PROVEN):
         else:
             mail.add_attachment(each)
     mail.add_attachment(b"1;2", maintype="text", subtype="csv", filename="list.csv")
-    inbound = filed(mail, sender=KIM, to=[DESK], at=LATER)
+    inbound = kept(mail, sender=KIM, to=[DESK], at=LATER, brought_by="provider" if posted_by else "relay")
+    if posted_by:
+        Posted.objects.create(inbound=inbound, provider=posted_by)
     while Inbound.objects.unfiled().exists():
         file_pending(LATER + timedelta(minutes=1))
+    inbound.refresh_from_db()
     return inbound
 
 
@@ -103,6 +107,13 @@ def test_the_same_come_again_makes_no_third():
     kim_passes_on(*mails)
     assert (Case.objects.count(), Forward.objects.count()) == (2, 2)
     assert sorted(Inbound.objects.values_list("fate", "reason")) == [("aside", "duplicate"), ("case", ""), ("case", "")]
+
+
+def test_what_a_provider_posted_is_believed_of_each(settings):
+    settings.WEBHOOK_AUTHSERV_IDS = ["postmark:mx.halden.example"]
+    kim_passes_on(from_("Bo", 30, "My roof leaks."), from_("Ada", 10, "My heating is cold."), posted_by="postmark")
+    assert {case_of("ada@example.org"), case_of("bo@example.org")} == set(Case.objects.all())
+    assert not Forward.objects.filter(is_open=True).exists()
 
 
 def test_where_nothing_shows_whose_they_are_nobodys_mail_is_taken_out():
