@@ -61,12 +61,13 @@ def test_killed_at_any_moment_nothing_is_lost_and_nothing_comes_twice():
                 until(lambda seen=seen: Inbound.objects.count() > seen)
                 time.sleep(random.uniform(0, 0.2))
             MailboxFolder.objects.exclude(holder="").update(lease_until=clock.now() - timedelta(seconds=1))
+        fill(box, KILLS * MAILS)
         with reading() as part:
-            until(lambda: len(box.uids("Done")) == KILLS * MAILS)
+            until(lambda: len(box.uids("Done")) == (KILLS + 1) * MAILS)
             part.terminate()
             assert part.wait(20) == 0
         assert box.uids() == []
-    assert Inbound.objects.count() == KILLS * MAILS
-    assert Inbound.objects.values("sha256").distinct().count() == KILLS * MAILS
+    assert Inbound.objects.count() == (KILLS + 1) * MAILS
+    assert Inbound.objects.values("sha256").distinct().count() == (KILLS + 1) * MAILS
     assert not Inbound.objects.exclude(fate="").exists()
     assert not MailboxFolder.objects.exclude(holder="").exists()

@@ -1,19 +1,16 @@
 """What holds us up is booked as blocked time: from when until when, and by what; it pauses nothing."""
 
 from datetime import timedelta
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from answerable.cases.checking import check, check_case
-from answerable.cases.models import Block, Case, Event, triggers
+from answerable.cases.models import Block, Case
 from answerable.cases.refusals import Refused
 from answerable.cases.tests.factories import TUESDAY, answered, opened
 from answerable.cases.words import Then, Turn, WaitingOn
-from answerable.customers.tests.factories import bo
 from answerable.staff.tests.factories import kim
 
 pytestmark = pytest.mark.django_db
@@ -142,27 +139,3 @@ def test_check_finds_blocked_time_that_is_gone_or_was_never():
     case.blocks.all().delete()
     [gone] = check_case(case)
     assert "no blocked time says so" in gone.sentence
-
-
-def test_the_migration_books_from_the_history_what_the_verbs_would_have_booked():
-    ended, open_, none = opened(), opened(customer=bo()), opened("Nothing holds us up?", at=TUESDAY + HOUR)
-    waits(ended)
-    waits(ended, WaitingOn.PART, at=TUESDAY + 2 * HOUR)
-    answered(ended, at=TUESDAY + 3 * HOUR, then=Then.PROPOSE)
-    waits(open_, WaitingOn.AUTHORITY, at=TUESDAY + 4 * HOUR)
-    waits(open_, WaitingOn.AUTHORITY, at=TUESDAY + 5 * HOUR)
-    before = [blocked(case) for case in (ended, open_, none)]
-    Block.objects.all().delete()
-    for _twice in range(2):
-        import_module("answerable.cases.migrations.0015_blocked_so_far").book(apps, None)
-        assert [blocked(case) for case in (ended, open_, none)] == before
-    assert before[1] == [("authority", 4, None)]
-
-
-def test_where_the_history_is_silent_the_migration_believes_the_case():
-    case = opened()
-    waits(case)
-    triggers.drop(connection)
-    Event.objects.filter(case=case).delete()
-    import_module("answerable.cases.migrations.0015_blocked_so_far").book(apps, None)
-    assert blocked(case) == [("supplier", 1, None)]

@@ -1,10 +1,8 @@
 """How files look: made beside the worker, shown to whom the file is shown, and never in the way."""
 
 from datetime import timedelta
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.test import Client
 
 from answerable.cases.models import Attachment, Preview
@@ -80,14 +78,3 @@ def test_the_worker_does_not_wait_for_it():
     assert previewer.make(LATER) == 1
     previewer.wait()
     assert (Preview.objects.get().state, previewer.make(LATER)) == ("made", 0)
-
-
-def test_files_from_before_wait_for_their_pictures_behind_what_came_later():
-    case_with(enclosed(picture(), "old.jpg"), enclosed(b"words", "a.txt"))
-    Preview.objects.all().delete()
-    want = import_module("answerable.cases.migrations.0034_older_pictures").want
-    want(apps, None)
-    want(apps, None)  # what waits, or is made, stays
-    assert [row.file.kind for row in Preview.objects.all()] == ["image/jpeg"]
-    case_with(enclosed(pdf(), "new.pdf"), at=LATER)
-    assert [row.file.kind for row in Preview.objects.claim(LATER)] == ["application/pdf", "image/jpeg"]

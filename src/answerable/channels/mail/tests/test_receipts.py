@@ -74,7 +74,7 @@ def test_a_time_is_told_in_the_language_of_the_text_around_it():
         ("es", "le responderá antes de: miércoles 4 de marzo, 11:00."),
         ("fr", "vous répondra avant l’échéance suivante : mercredi 4 mars, 11:00."),
         ("nl", "antwoordt u uiterlijk op dit moment: woensdag 4 maart, 11:00."),
-        ("pl", "odpowie najpóźniej: Środa, 4 marca, 11:00."),
+        ("pl", "odpowie najpóźniej: środa, 4 marca, 11:00."),
     ],
 )
 def test_every_language_of_ours_names_the_day_as_one_does_there(language, words):
