@@ -163,7 +163,8 @@ class Hearing(Joining):
         unread = [row for row in self.open_commitments() if row.measure == Measure.GLANCE]
         for row in unread:
             self.void_one(row, "unread", at=at)
-            self._await_answer(self.messages.get(pk=row.subject.removeprefix("message:")), at)
+            number = int(row.subject.removeprefix("message:"))  # perhaps of a case that was merged into this one
+            self._await_answer(Message.objects.get(pk=number, case__in=self.matter_ids()), at)
         return bool(unread)
 
 

@@ -10,6 +10,7 @@ from django.db import connection
 from answerable.cases.checking import check
 from answerable.cases.models import Case
 from answerable.cases.refusals import Refused
+from answerable.cases.sweeping import sweep
 from answerable.cases.tests.factories import TUESDAY, accept, answered, opened
 from answerable.cases.words import Measure, Outcome, Then, Turn
 from answerable.customers.tests.factories import ana, bo
@@ -31,8 +32,8 @@ def fresh(case):
     return Case.objects.get(pk=case.pk)
 
 
-def two():
-    return opened(), opened("And another thing?", at=TUESDAY + HOUR)
+def two(at=TUESDAY):
+    return opened(at=at), opened("And another thing?", at=at + HOUR)
 
 
 def test_a_date_she_was_told_and_a_call_that_was_agreed_go_on_in_the_target():
@@ -170,3 +171,15 @@ def test_when_two_records_are_two_people_again_neither_reads_the_others_case():
     ana().unmerge(by=ines(), at=TUESDAY + 2 * HOUR)
     assert (fresh(hers).turn, fresh(hers).merged_into) == (Turn.OURS, None)
     assert fresh(his).matter_ids() == [his.pk]
+
+
+def test_a_word_unread_in_a_merged_case_breaks_the_silence_of_the_other():
+    source, target = two(TUESDAY - 4 * DAY)
+    answered(source, at=TUESDAY - 3 * DAY, then=Then.PROPOSE)
+    answered(target, at=TUESDAY - 3 * DAY, then=Then.PROPOSE)
+    source.hear("It dropped again. Please come.", by=source.customer_participant, at=TUESDAY + DAY, channel="mail")
+    source.merge_into(target, by=kim(), at=TUESDAY + DAY + HOUR)
+    sweep(fresh(target).lapses_at)
+    target = fresh(target)
+    assert (target.turn, target.asks_glance) == (Turn.OURS, False)
+    assert target.commitment(Measure.ANSWER).started_at == TUESDAY + DAY
