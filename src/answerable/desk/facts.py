@@ -210,6 +210,7 @@ def _sorted(data: dict[str, Any]) -> str:
     """Each rule once, with what it said of the case."""
     facts = {
         "team": _("team"),
+        "brand": _("brand"),
         "topic": _("topic"),
         "type": _("type"),
         "language": _("language"),

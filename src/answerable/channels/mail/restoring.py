@@ -50,9 +50,9 @@ def _begin(arrival: Arrival) -> Case:
         address=arrival.sender,
         at=arrival.at,
         receipt=False,
-        brand_id=arrival.brand_id,
         first=arrival.first(),
-        **{"language": arrival.mail.language or customer.language or "en"} | decision.matter,
+        **{"language": arrival.mail.language or customer.language or "en", "brand_id": arrival.brand_id}
+        | decision.matter,
     )
     if said_by := decision.rules(but=("team",)):
         case.note_sorting(said_by, at=arrival.at)

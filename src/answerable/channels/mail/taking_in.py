@@ -182,8 +182,8 @@ def _begin(arrival: Arrival, decision: Decision, team_of: Case | None = None) ->
         receipt=receipts.may_go_to(arrival),
         first=arrival.first(),
         then=lambda case: _complete(case, arrival, decision, is_placed=team_of is not None),
-        brand_id=arrival.brand_id,
-        **{"language": arrival.mail.language or customer.language or "en"} | decision.matter,
+        **{"language": arrival.mail.language or customer.language or "en", "brand_id": arrival.brand_id}
+        | decision.matter,
     )
     return case
 

@@ -13,7 +13,7 @@ from answerable.cases.words import Harm, Type
 from answerable.channels.mail.models import Aside, SortingRule
 from answerable.channels.mail.sorting.previewing import Change
 from answerable.kit.templatetags.kit import language_name
-from answerable.staff.models import Team
+from answerable.staff.models import Brand, Team
 
 AUTOMATIC = {
     "list": gettext_lazy("Newsletters and lists"),
@@ -62,11 +62,12 @@ def conditions_in_words(conditions: Mapping[str, Any]) -> list[str]:
 
 
 def doing_in_words(rule: SortingRule) -> list[str]:
-    """What becomes of a mail that it fits. Team and topic are selected with it."""
+    """What becomes of a mail that it fits. Team, brand and topic are selected with it."""
     if rule.aside:
         return [str(ASIDE[Aside(rule.aside)])]
     said = {
         _("team"): rule.team.name if rule.team else "",
+        _("brand"): rule.brand.name if rule.brand else "",
         _("topic"): rule.topic.name if rule.topic else "",
         _("type"): Type(rule.type).label if rule.type else "",
         _("language"): language_name(rule.language) if rule.language else "",
@@ -81,6 +82,7 @@ class Names:
     def __init__(self, changes: Iterable[Change]) -> None:
         told = list(changes)
         self.teams = dict(Team.objects.filter(pk__in=_ids(told, "team")).values_list("pk", "name"))
+        self.brands = dict(Brand.objects.filter(pk__in=_ids(told, "brand")).values_list("pk", "name"))
         self.topics = dict(Topic.objects.filter(pk__in=_ids(told, "topic")).values_list("pk", "name"))
 
     def say(self, change: Change) -> str:
@@ -94,6 +96,8 @@ class Names:
     def _one(self, fact: str, value: Any) -> str:
         if fact == "team":
             return self.teams.get(value, "")
+        if fact == "brand":
+            return self.brands.get(value, "") if value else _("the house itself")
         if fact == "topic":
             return self.topics.get(value, "") if value else _("no topic")
         if fact == "harm":

@@ -12,6 +12,8 @@ from answerable.channels.mail.tests.factories import WORDS, anas_case, answer_to
 from answerable.desk.settings.forms.sorting import RuleForm
 from answerable.desk.settings.views import sorting
 from answerable.desk.tests.conftest import browser
+from answerable.staff.models import Brand
+from answerable.staff.tests import factories as colleagues
 from answerable.staff.tests.factories import MembershipFactory, StaffFactory, care, conduct, finance
 from tests.smtp import letter
 
@@ -76,6 +78,20 @@ def test_a_rule_is_made_as_it_was_typed(ines):
     told = ines.get(PLACE).content.decode()
     assert "from ana@example.org or bo@example.net, from anybody at shop.example" in told
     assert "team: Finance · topic: Invoice · type: Complaint" in told
+
+
+def test_as_whom_we_speak_is_asked_only_where_there_is_a_brand(ines):
+    assert "We speak as" not in ines.get(f"{PLACE}new/").content.decode()
+    brand = Brand.objects.create(name="Nordlicht")
+    assert ines.post(f"{PLACE}new/", REFUND | {"type": "", "brand": brand.pk}).status_code == 302
+    made = SortingRule.objects.get()
+    assert made.says() == {"brand": brand}
+    assert "brand: Nordlicht" in ines.get(PLACE).content.decode()
+    brand.archive(by=colleagues.ines(), at=TUESDAY)
+    assert "Nordlicht" not in ines.get(f"{PLACE}new/").content.decode()
+    ines.post(f"{PLACE}{made.pk}/", REFUND | {"type": "idea", "brand": brand.pk})
+    made.refresh_from_db()
+    assert (made.brand, made.says()) == (brand, {"type": "idea"})
 
 
 def test_what_stands_in_a_rule_is_shown_and_changed(ines):

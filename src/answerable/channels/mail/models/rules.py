@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from answerable.staff.models import Staff
 
 # What a rule may say about a new case.
-FACTS = ("team", "topic", "type", "language", "harm")
+FACTS = ("team", "brand", "topic", "type", "language", "harm")
 
 
 class Aside(models.TextChoices):
@@ -38,7 +38,7 @@ class SortingRuleQuerySet(models.QuerySet["SortingRule"]):
         return self.filter(retired_at=None).order_by("position")
 
     def in_force(self) -> SortingRuleQuerySet:
-        return self.kept().filter(paused_at=None).select_related("team", "topic")
+        return self.kept().filter(paused_at=None).select_related("team", "brand", "topic")
 
     def arrange(self, ids: Sequence[int]) -> None:
         """Try the rules in this order from now on."""
@@ -71,6 +71,7 @@ class SortingRule(models.Model):
     conditions = models.JSONField()
 
     team = models.ForeignKey("staff.Team", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    brand = models.ForeignKey("staff.Brand", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     topic = models.ForeignKey("cases.Topic", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     type = models.CharField(max_length=12, choices=Type, blank=True)
     language = models.CharField(max_length=10, blank=True)
@@ -91,11 +92,12 @@ class SortingRule(models.Model):
             models.CheckConstraint(condition=~Q(name=""), name="sorting_rule_has_name"),
             models.CheckConstraint(condition=~Q(conditions={}), name="sorting_rule_has_a_condition"),
             models.CheckConstraint(
-                condition=(~Q(aside="") & Q(team=None, topic=None, type="", language="", harm=None))
+                condition=(~Q(aside="") & Q(team=None, brand=None, topic=None, type="", language="", harm=None))
                 | (
                     Q(aside="")
                     & (
                         Q(team__isnull=False)
+                        | Q(brand__isnull=False)
                         | Q(topic__isnull=False)
                         | ~Q(type="")
                         | ~Q(language="")
@@ -126,10 +128,12 @@ class SortingRule(models.Model):
         return fits(self.conditions, letter)
 
     def says(self) -> dict[str, Any]:
-        """What it says about a case, as far as that still holds: a team may be dissolved and a topic retired."""
+        """What it says about a case as far as that still holds: a team may be dissolved, a brand or a topic retired."""
         said = {name: getattr(self, name) for name in FACTS if getattr(self, name)}
         if self.team and not self.team.is_active:
             del said["team"]
+        if self.brand and self.brand.is_archived:
+            del said["brand"]
         if self.topic and self.topic.retired_at:
             del said["topic"]
         return said

@@ -47,7 +47,8 @@ class Decision:
     @property
     def matter(self) -> dict[str, Any]:
         """The facts with which a case is opened; its team is given apart."""
-        return {name: value for name, value in self.facts.items() if name != "team"}
+        said = {name: value for name, value in self.facts.items() if name not in ("team", "brand")}
+        return said | ({"brand_id": self.facts["brand"].pk} if "brand" in self.facts else {})
 
     def rules(self, but: Collection[str] = ()) -> dict[str, int]:
         """Fact to the id of the rule that said it."""

@@ -36,6 +36,7 @@ def remember(
 def _given(case: Case, closed_to_rules: Collection[str]) -> dict[str, Any]:
     facts = {
         "team": case.team_id,
+        "brand": case.brand_id,
         "topic": case.topic_id,
         "type": str(case.type),
         "language": case.language,

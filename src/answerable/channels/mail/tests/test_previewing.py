@@ -12,6 +12,7 @@ from answerable.channels.mail.sorting import previewing
 from answerable.channels.mail.sorting.previewing import Change, Look, Preview, passed
 from answerable.channels.mail.tests.factories import anas_case, answer_to_ana, desk, filed
 from answerable.kit import files
+from answerable.staff.models import Brand
 from answerable.staff.tests.factories import MembershipFactory, StaffFactory, care, conduct, finance, ines, kim
 from tests.smtp import letter
 
@@ -57,11 +58,13 @@ def test_it_says_what_a_case_would_have_begun_with():
     mail()
     invoices = Topic.plant("Invoice")
     does = {"team": finance(), "topic": invoices, "type": "complaint", "language": "de", "harm": Harm.COST}
+    does["brand"] = brand = Brand.objects.create(name="Nordlicht")
     assert told(rule(**does)) == [
         (
             "cy@example.com",
             [
                 Change("team", care().pk, finance().pk),
+                Change("brand", None, brand.pk),
                 Change("topic", None, invoices.pk),
                 Change("type", "request", "complaint"),
                 Change("language", "en", "de"),

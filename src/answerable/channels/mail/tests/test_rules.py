@@ -12,7 +12,7 @@ from answerable.channels.mail.models import SortedMail, SortingRule
 from answerable.channels.mail.restoring import restore
 from answerable.channels.mail.tests.factories import WORDS, anas_case, answer_to_ana, desk, filed, reply_address
 from answerable.promises.models import Promise
-from answerable.staff.models import Team
+from answerable.staff.models import Brand, Team, TeamAddress
 from answerable.staff.tests.factories import care, conduct, finance, ines, kim, technical
 from tests.smtp import letter
 
@@ -41,11 +41,23 @@ def stranger(text: str = "Buy now.", sender: str = "cy@example.com", **headers):
 
 def test_a_rule_says_what_a_new_case_begins_with_and_its_history_names_it():
     does = {"team": finance(), "topic": invoices(), "type": "complaint", "language": "de", "harm": Harm.COST}
+    does["brand"] = Brand.objects.create(name="Nordlicht")
     made = rule(**does)
     case = filed(letter(WORDS)).case
     assert {name: getattr(case, name) for name in does} == does
     told = Event.objects.get(case=case, name="case.sorted")
     assert told.data["rules"] == dict.fromkeys(does, made.pk)
+    assert list(check()) == []
+
+
+def test_a_rule_says_as_whom_we_speak_and_of_an_archived_brand_nothing():
+    nordlicht, other = (Brand.objects.create(name=name) for name in ("Nordlicht", "Suedwind"))
+    made = rule(brand=nordlicht)
+    TeamAddress.objects.create(team=care(), address="hello@suedwind.example", brand=other)
+    assert filed(letter(WORDS, to="hello@suedwind.example")).case.brand == nordlicht
+    nordlicht.archive(by=ines(), at=TUESDAY)
+    assert filed(letter(WORDS, to="hello@suedwind.example", sender="bo@example.net"), at=LATER).case.brand == other
+    assert made.says() == {}
     assert list(check()) == []
 
 
@@ -190,7 +202,14 @@ def test_what_was_seen_is_kept_for_every_mail_that_was_sorted():
     rows = SortedMail.objects.order_by("pk")
     facts = [(row.begins, row.is_protected, bool(row.set_aside_by), row.points) for row in rows]
     assert facts == [(True, False, False, None), (False, True, False, None), (True, False, True, 7.5)]
-    assert rows[0].given == {"team": care().pk, "topic": None, "type": "request", "language": "en", "harm": 0}
+    assert rows[0].given == {
+        "team": care().pk,
+        "brand": None,
+        "topic": None,
+        "type": "request",
+        "language": "en",
+        "harm": 0,
+    }
     assert rows[2].recipients == ["care@halden.example"]
 
 

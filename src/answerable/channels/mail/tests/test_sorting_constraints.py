@@ -8,6 +8,7 @@ from answerable.cases.tests.factories import TUESDAY
 from answerable.cases.tests.test_constraints import refused, twin
 from answerable.channels.mail.models import NotACustomer, SortedMail, SortingRule
 from answerable.channels.mail.tests.factories import filed
+from answerable.staff.models import Brand
 from answerable.staff.tests.factories import care, ines, kim
 from tests.smtp import letter
 
@@ -30,6 +31,9 @@ def test_a_rule_does_something_to_something():
     refused("sorting_rule_aside_known", rows, type="", aside="bin")
     refused("sorting_rule_does_harm", rows, harm=0)
     refused("sorting_rule_knows_who_is_no_customer", rows, type="", aside="not-a-customer")
+    assert rows.update(brand=Brand.objects.create(name="Nordlicht"), type="") == 1
+    refused("sorting_rule_describes_or_sets_aside", rows, aside="spam")
+    assert rows.update(brand=None, type="complaint") == 1
     with pytest.raises(IntegrityError), transaction.atomic():
         twin(rows.get())
     assert rows.update(type="", aside="not-a-customer", conditions={"domain": ["a.example"]}) == 1

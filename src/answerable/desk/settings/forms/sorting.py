@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,7 +22,7 @@ from answerable.desk.set_aside.asking import question
 from answerable.desk.settings.sorting_words import ASIDE, AUTOMATIC, HOW
 from answerable.kit.addresses import normalise
 from answerable.kit.forms import field_of
-from answerable.staff.models import Team
+from answerable.staff.models import Brand, Team
 
 LONGEST = 8000  # characters of a list of addresses or words
 
@@ -97,6 +98,12 @@ class RuleForm(forms.Form):
         required=False,
         empty_label=gettext_lazy("As they were written"),
     )
+    brand = forms.ModelChoiceField(
+        Brand.objects.none(),
+        label=gettext_lazy("We speak as"),
+        required=False,
+        empty_label=gettext_lazy("As they were written"),
+    )
     topic = forms.ModelChoiceField(
         Topic.objects.none(), label=gettext_lazy("Topic"), required=False, empty_label=gettext_lazy("Left open")
     )
@@ -118,6 +125,7 @@ class RuleForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.rule = rule
         field_of(self, "team", forms.ModelChoiceField).queryset = Team.objects.active().in_order()
+        self._offer_brands()
         topics = Topic.objects.filter(retired_at=None).order_by("trail")
         field_of(self, "topic", forms.ModelChoiceField).queryset = topics
         spoken = [(code, name) for code, name in language_choices() if code]
@@ -125,12 +133,20 @@ class RuleForm(forms.Form):
         if rule:
             self.initial = {"name": rule.name, **_as_typed(rule.conditions), **_as_said(rule)}
 
+    def _offer_brands(self) -> None:
+        """Only where the house has any, or the rule says one."""
+        said = self.rule.brand_id if self.rule else None
+        brands = Brand.objects.beside_the_house().filter(Q(archived_at=None) | Q(pk=said))
+        field_of(self, "brand", forms.ModelChoiceField).queryset = brands.in_order()
+        if not brands.exists():
+            del self.fields["brand"]
+
     def which(self) -> list[forms.BoundField]:
         """The conditions but for the header, which has three fields on one line."""
         return [self[name] for name in (*self.ADDRESSES, "words", "automatic")]
 
     def described(self) -> list[forms.BoundField]:
-        return [self[name] for name in FACTS]
+        return [self[name] for name in FACTS if name in self.fields]
 
     def conditions(self) -> dict[str, Any]:
         """As a rule keeps them; a condition that asks for nothing is none."""
@@ -150,7 +166,8 @@ class RuleForm(forms.Form):
         rule = self.rule or SortingRule()
         rule.name, rule.conditions = self.cleaned_data["name"], self.conditions()
         for name in (*FACTS, "aside"):
-            setattr(rule, name, self.cleaned_data[name])
+            if name in self.fields:
+                setattr(rule, name, self.cleaned_data[name])
         return rule
 
     def clean(self) -> dict[str, Any]:

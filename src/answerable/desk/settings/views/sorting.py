@@ -34,7 +34,7 @@ AT_ONCE = 0.4  # seconds of one stretch of a preview
 @leads_only
 def index(request: DeskRequest) -> HttpResponse:
     """The rules in the order in which they are tried, and some that come ready made."""
-    rules = list(SortingRule.objects.kept().select_related("team", "topic"))
+    rules = list(SortingRule.objects.kept().select_related("team", "brand", "topic"))
     rows = with_ways(
         [{"rule": rule, "which": conditions_in_words(rule.conditions), "does": doing_in_words(rule)} for rule in rules]
     )
