@@ -154,9 +154,9 @@ class TellUs(Details):
 
     field_order = ["story", "happened", "wish", "hurt", "needed_by", "attached", "team", "name", "address"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, brand: int | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.teams = open_teams()
+        self.teams = open_teams(brand)
         first = (self.teams[0].pk, gettext("I am not sure: you decide")) if self.teams else ("", "")
         field_of(self, "team", forms.ChoiceField).choices = [first, *((team.pk, team.name) for team in self.teams[1:])]
         self.fields["team"].initial = first[0]

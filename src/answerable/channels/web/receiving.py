@@ -6,6 +6,7 @@ import logging
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from answerable.cases.models import Case, Inbound
 from answerable.cases.receipting import acknowledge
@@ -86,11 +87,18 @@ def _open(inbound: Inbound, telling: Telling, at: datetime) -> Case:
 
 
 def _team(telling: Telling) -> Team:
-    """The team she chose, if it still takes words from customers; else the first that does."""
-    teams = list(open_teams())
-    return next((team for team in teams if team.pk == telling.team), teams[0])
+    """The team they chose, if it still takes words from customers; else the first that does."""
+    chosen = next((team for team in open_teams() if team.pk == telling.team), None)
+    return chosen or open_teams(telling.brand)[0]
 
 
-def open_teams() -> list[Team]:
-    """The teams that customers may choose: those that are written to, and not the sensitive ones."""
-    return list(Team.objects.active().exclude(visibility=Team.Visibility.SENSITIVE).in_order())
+def open_teams(brand: int | None = None) -> list[Team]:
+    """The teams that customers may choose: those that are written to, and not the sensitive ones.
+
+    On a brand's page those that are written to as this brand; where nobody is, all of them.
+    """
+    teams = Team.objects.active().exclude(visibility=Team.Visibility.SENSITIVE).in_order()
+    if brand is None:
+        return list(teams)
+    written_to = Q(brand=brand, address__isnull=False) | Q(addresses__brand=brand)
+    return list(teams.filter(written_to).distinct()) or list(teams)

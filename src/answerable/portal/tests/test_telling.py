@@ -13,7 +13,7 @@ from answerable.cases.words import Then, Turn
 from answerable.channels.web.models import PER_CLIENT, Submission
 from answerable.customers.models import Customer
 from answerable.kit import files
-from answerable.staff.models import Team
+from answerable.staff.models import Brand, Team, TeamAddress
 from answerable.staff.tests import factories as colleagues
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +150,24 @@ def test_she_chooses_among_the_teams_that_are_written_to():
     assert Case.objects.get().team.name == "Finance"
     told = tell(status=422, story="Psst", address="ana@example.org", team=colleagues.conduct().pk)
     assert "Please choose one of these." in told.content.decode()
+
+
+def test_on_a_brands_page_the_teams_are_asked_that_speak_as_it():
+    brand, client, page = Brand.objects.create(name="Nordlicht"), Client(), "/brands/nordlicht/tell-us/"
+
+    def offered() -> list[str]:
+        numbers = re.findall(r'name="team" value="(\d+)"', client.get(page).content.decode())
+        return [Team.objects.get(pk=number).name for number in numbers]
+
+    assert offered() == ["Care", "Technical", "Finance"]
+    for team in (colleagues.finance(), colleagues.conduct()):
+        TeamAddress.objects.create(team=team, address=f"{team.slug}@nordlicht.example", brand=brand)
+    assert offered() == []  # of the two only one takes words from anybody, so nothing is asked
+    assert client.post(page, {"story": "My invoice is wrong", "address": "ana@example.org"}).status_code == 302
+    case = Case.objects.get()
+    assert (case.team.name, case.brand) == ("Finance", brand)
+    Team.objects.filter(name="Technical").update(brand=brand)
+    assert offered() == ["Technical", "Finance"]
 
 
 def test_where_there_is_one_team_nobody_is_asked():

@@ -15,7 +15,7 @@ from django.utils.translation import get_language, ngettext
 from django.views.decorators.http import require_http_methods
 
 from answerable.channels.web.models import Submission
-from answerable.channels.web.receiving import open_teams, receive, waits_still
+from answerable.channels.web.receiving import receive, waits_still
 from answerable.channels.web.telling import Telling
 from answerable.kit.clients import client_of
 from answerable.kit.clock import now
@@ -36,8 +36,8 @@ def tell_us(request: HttpRequest, slug: str = "") -> HttpResponseBase:
     """The form of the house or of one of its brands, and what becomes of it."""
     brand = get_object_or_404(Brand.objects.current(), slug=slug) if slug else Brand.objects.house()
     if request.method != "POST":
-        return _page(request, forms.TellUs(), brand)
-    form = forms.TellUs(request.POST, request.FILES)
+        return _page(request, forms.TellUs(brand=_beside_the_house(brand)), brand)
+    form = forms.TellUs(request.POST, request.FILES, brand=_beside_the_house(brand))
     if not form.is_valid():
         return _page(request, form, brand, status=422)
     at = now()
@@ -80,7 +80,7 @@ def _told(request: HttpRequest) -> dict[str, Any]:
 
 
 def _take_in(request: HttpRequest, form: forms.TellUs, brand: Brand, at: datetime) -> HttpResponse:
-    telling = form.telling(wished(request), None if brand.is_house else brand.pk)
+    telling = form.telling(wished(request), _beside_the_house(brand))
     form_id = _form_id(request, form, telling)
     case = receive(telling, form_id, at=at)
     team = next((team for team in form.teams if team.pk == telling.team), form.teams[0])
@@ -124,13 +124,17 @@ def _too_much(request: HttpRequest, form: forms.TellUs, brand: Brand, pause: Too
 
 
 def _page(request: HttpRequest, form: forms.TellUs, brand: Brand, *, status: int = 200) -> HttpResponse:
-    given = {"form": form, "language": name_of(get_language() or "en"), "by": _by(), "dress": dress_of(brand)}
+    given = {"form": form, "language": name_of(get_language() or "en"), "by": _by(form.teams), "dress": dress_of(brand)}
     return render(request, "portal/tell_us.html", given, status=status)
 
 
-def _by() -> str:
+def _beside_the_house(brand: Brand) -> int | None:
+    return None if brand.is_house else brand.pk
+
+
+def _by(teams: list[Team]) -> str:
     """By when whoever writes now has an answer from the team that is asked first."""
-    teams, at = open_teams(), now()
+    at = now()
     if not teams:
         return ""
     with timezone.override(teams[0].calendar.current().hours().zone):
