@@ -61,7 +61,7 @@ def attribution_end(lines: list[str], index: int, first: str) -> int:
             joined += " " + lines[end - 1].strip()
             if quotes.QUOTED.match(lines[end - 1]) and not lines[end - 1].strip().startswith("> "):
                 return 0
-        if len(joined) > LONGEST:
+        if len(joined) > LONGEST or OWN_WORDS.search(joined):
             return 0
         if quotes.ENDS_ATTRIBUTION.search(joined[-TAIL:]) and (any(map(str.isdigit, joined)) or "@" in joined):
             return end

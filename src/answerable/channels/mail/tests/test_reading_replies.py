@@ -75,6 +75,19 @@ def test_answers_between_quoted_lines_stay():
     assert new_part(text) == "Yes.\n\nNo."
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "On Monday 3 March 2026 at 10:00 I wrote:", "Am 3.3.2026 um 10:00 schrieb ich:",
+        "Le 3 mars 2026 à 10:00 j'ai écrit :", "Op 3 maart 2026 om 10:00 schreef ik:",
+        "Il 3 marzo 2026 alle 10:00 ho scritto:",
+    ],
+)  # fmt: skip
+def test_who_repeats_their_own_words_has_written_all_of_them(told):
+    text = f"Hello,\n{told}\nplease repair it. Nobody came.\nWhen do you come?"
+    assert new_part(text) == text
+
+
 def test_what_a_mailing_list_writes_below_is_not_the_answer():
     footer = 'You received this message because you are subscribed to the Google Groups "Care" group.\nTo leave, write.'
     assert new_part(f"{ANSWER}\n\n-- \n{footer}") == ANSWER
