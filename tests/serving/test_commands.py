@@ -10,6 +10,7 @@ import pytest
 
 from answerable import cli
 from answerable.cases.tests.factories import opened
+from answerable.channels.mail.models import Rehearsal
 from answerable.kit import clock
 from answerable.serving.starting import register
 from answerable.staff.models import ApiToken, Staff
@@ -52,6 +53,20 @@ def test_a_colleague_is_made_once_and_later_gets_a_new_password(capsys):
     assert (eva.check_password(first), eva.check_password(second)) == (False, True)
     assert cli.main(["colleague", "eva"]) == 1
     assert capsys.readouterr().err == "eva is not a mail address.\n"
+
+
+def test_nobody_goes_live_by_command_while_mail_would_reach_nobody(capsys, settings):
+    Rehearsal.objects.begin(at=clock.now())
+    settings.EMAIL_URL = ""
+    assert cli.main(["mail", "live"]) == 1
+    assert "Set EMAIL_URL, restart" in capsys.readouterr().err
+    assert Rehearsal.objects.is_on()
+    settings.EMAIL_URL = "smtp://mail.example"
+    assert cli.main(["mail", "live"]) == 0
+    assert capsys.readouterr().out == "Live. What waited (0) leaves now.\n"
+    settings.EMAIL_URL = ""
+    assert cli.main(["mail", "live"]) == 0
+    assert capsys.readouterr().out == "This desk is live already.\n"
 
 
 @pytest.mark.parametrize("words", [["server", "--prot", "8301"], ["token", "kim@halden.example", "--prot=8301"]])

@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from django.conf import settings
 from django.core import signing
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
 from answerable.cases.scanning import is_down
+from answerable.channels.mail.going_live import has_way_out
 from answerable.channels.mail.models import Rehearsal, Stall
 from answerable.channels.mail.stalling.watching import standing
 from answerable.desk.entering import DeskRequest
@@ -24,7 +24,7 @@ def page(
     """Render a whole page that extends `desk/desk.html`; `current` is the key of the rail's link it belongs to."""
     carried = {"rail": rail(request, at, current), "live_url": live_url(request), "now": at, "current": current}
     carried |= {"beside": beside(request), "rehearses": Rehearsal.objects.is_on(), "scanner_is_down": is_down()}
-    carried["leaves_nowhere"] = not (settings.EMAIL_URL or settings.DEMO or carried["rehearses"])
+    carried["leaves_nowhere"] = not (carried["rehearses"] or has_way_out())
     carried["stalls"] = stalls_for(request.user, at)
     return render(request, template, carried | context, status=status)
 

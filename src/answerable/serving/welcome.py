@@ -17,8 +17,9 @@ Answerable is serving. Ctrl-C stops it.
   Outbox     {outbox}
 {rehearsing}{nameless}{loading}"""
 REHEARSING = """
-  Rehearsal  nothing leaves yet, so that you can try everything; when you are ready: {live}
+  Rehearsal  nothing leaves yet, so that you can try everything; when you are ready{first}: {live}
 """
+ONCE_NAMED = ", and started with EMAIL_URL"
 NAMELESS = """
   Company    it has no name yet in what customers read; name it by starting with COMPANY="Your company"
 """
@@ -42,6 +43,7 @@ class Facts(TypedDict):
 def welcome(facts: Facts, host: str, smtp_port: int) -> str:
     """The words, for a mail door that is reached at this host and port."""
     base, to = os.environ["BASE_URL"], facts["address"]
+    first = "" if os.environ.get("EMAIL_URL") else ONCE_NAMED
     real = (
         "mail leaves by EMAIL_URL"
         if os.environ.get("EMAIL_URL")
@@ -56,7 +58,7 @@ def welcome(facts: Facts, host: str, smtp_port: int) -> str:
             host=host, port=smtp_port, to=to, mail=MAIL.format(to=to), first_mail=facts["first_mail"]
         ),
         outbox=real,
-        rehearsing=REHEARSING.format(live=facts["live"]) if facts["live"] else "",
+        rehearsing=REHEARSING.format(live=facts["live"], first=first) if facts["live"] else "",
         nameless=NAMELESS if is_nameless() else "",
         loading=LOADING if facts["loads"] else "",
     )

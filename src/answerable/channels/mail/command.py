@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from answerable.channels.mail.door.soundness import CannotStand, need_sound_doors
 from answerable.channels.mail.first_mail import NotBrought, bring
-from answerable.channels.mail.going_live import what_waits
+from answerable.channels.mail.going_live import has_way_out, what_waits
 from answerable.channels.mail.imap import command as mailboxes
 from answerable.channels.mail.importing import command as importing
-from answerable.channels.mail.models import go_live
+from answerable.channels.mail.models import Rehearsal, go_live
 from answerable.channels.mail.reading import inspect_json, read
 from answerable.channels.mail.stalling.telling import told
 from answerable.kit import clock
@@ -20,6 +20,10 @@ from answerable.kit.listening import Place, place
 
 if TYPE_CHECKING:
     Subcommands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+NO_WAY_OUT = """\
+Not live: no server is named that mail leaves by, so it would reach nobody, and the rehearsal goes on.
+Set EMAIL_URL, restart the server, and say this again, with EMAIL_URL set here too."""
 
 
 def register(subcommands: "Subcommands") -> None:
@@ -90,8 +94,11 @@ def run_try(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def run_live(arguments: argparse.Namespace) -> None:
-    """Says how many letters leave now, or that it was live already."""
+def run_live(arguments: argparse.Namespace) -> int:
+    """Says how many letters leave now, or that it was live already; exit code 1 where mail would reach nobody."""
+    if Rehearsal.objects.is_on() and not has_way_out():
+        print(NO_WAY_OUT, file=sys.stderr)
+        return 1
     waiting = sum(what_waits().values())
     if not go_live(by=None, at=clock.now(), leave_out=arguments.leave_out):
         print("This desk is live already.")
@@ -99,6 +106,7 @@ def run_live(arguments: argparse.Namespace) -> None:
         print(f"Live. What waited ({waiting}) is left out, and its cases say so.")
     else:
         print(f"Live. What waited ({waiting}) leaves now.")
+    return 0
 
 
 def run_inspect(arguments: argparse.Namespace) -> int:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
 
+from django.conf import settings
+
 from answerable.cases.models import Delivery, Digest
 from answerable.cases.models.delivery import DeliveryQuerySet
 from answerable.channels.mail.models import Rehearsal
@@ -21,6 +23,11 @@ def once_live(step: Callable[[datetime], int]) -> Callable[[datetime], int]:
         return 0 if Rehearsal.objects.is_on() else step(at)
 
     return asked
+
+
+def has_way_out() -> bool:
+    """Whether mail that leaves reaches somebody: by a server, or in the demo by its outbox."""
+    return bool(settings.EMAIL_URL or settings.DEMO)
 
 
 def waiting() -> DeliveryQuerySet:

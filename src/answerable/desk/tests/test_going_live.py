@@ -21,7 +21,8 @@ LINE = "Nothing leaves yet"
 
 
 @pytest.fixture
-def rehearsing():
+def rehearsing(settings):
+    settings.EMAIL_URL = "smtp://mail.example"
     desk()
     Rehearsal.objects.begin(at=TUESDAY)
 
@@ -80,8 +81,9 @@ def test_it_is_asked_once_more_with_how_many_letters_leave(ines, answer):
 
 
 @pytest.mark.parametrize(("waits", "state"), [("leaves", "accepted"), ("left-out", "failed")])
-def test_what_waits_leaves_or_is_left_out_as_it_was_said(ines, answer, waits, state):
+def test_what_waits_leaves_or_is_left_out_as_it_was_said(ines, answer, waits, state, settings):
     assert ines.post(f"{PLACE}now/", {"waits": waits})["Location"] == PLACE
+    settings.EMAIL_URL = ""  # the outbox takes it
     send_pending(ELEVEN)
     assert Delivery.objects.get().state == state
     assert f"{colleagues.ines().working_name} said so on Tuesday 3 March 2026" in told(ines)
@@ -107,11 +109,23 @@ def test_the_page_costs_the_same_for_one_letter_as_for_three(ines, answer):
 
 def test_who_has_named_no_way_out_and_no_address_is_told_so(ines, rehearsing, settings):
     settings.EMAIL_URL, settings.BASE_URL = "", "http://127.0.0.1:8000"
-    assert "(EMAIL_URL)" in told(ines)
+    assert "Set EMAIL_URL" in told(ines)
     assert "Set BASE_URL" in told(ines)
     settings.EMAIL_URL, settings.BASE_URL = "smtp://mail.example", "https://desk.example"
-    assert "(EMAIL_URL)" not in told(ines)
+    assert "Set EMAIL_URL" not in told(ines)
     assert "Set BASE_URL" not in told(ines)
+
+
+def test_nobody_goes_live_while_mail_would_reach_nobody(ines, answer, settings):
+    settings.EMAIL_URL = ""
+    assert f'action="{PLACE}now/"' not in told(ines)
+    assert ines.get(f"{PLACE}now/", {"waits": "leaves"})["Location"] == PLACE
+    assert ines.post(f"{PLACE}now/", {"waits": "leaves"})["Location"] == PLACE
+    assert Rehearsal.objects.is_on()
+    settings.EMAIL_URL = "smtp://mail.example"
+    assert f'action="{PLACE}now/"' in told(ines)
+    ines.post(f"{PLACE}now/", {"waits": "leaves"})
+    assert not Rehearsal.objects.is_on()
 
 
 def test_a_word_that_waits_says_so_and_leads_to_their_page(kim, lee, answer):

@@ -9,12 +9,13 @@ from urllib.parse import urlsplit
 from django import forms
 from django.conf import settings
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from answerable.cases.models import Case
-from answerable.channels.mail.going_live import waiting, what_waits
+from answerable.channels.mail.going_live import has_way_out, waiting, what_waits
 from answerable.channels.mail.models import Rehearsal, go_live
 from answerable.desk.entering import DeskRequest, staff_only
 from answerable.desk.filling import fill
@@ -61,6 +62,7 @@ def index(request: DeskRequest) -> HttpResponse:
         "form": LiveForm(),
         "oldest": _oldest(),
         "lacks": _lacks(),
+        "may_go": has_way_out(),
         "outbox": page_of("outbox"),
     }
     facts |= {"more": seen - len(shown), "unseen": letters - seen, "waits": sum(counts.values())}
@@ -71,7 +73,9 @@ def index(request: DeskRequest) -> HttpResponse:
 @admins_only
 @require_http_methods(["GET", "POST"])
 def go(request: DeskRequest) -> HttpResponse:
-    """Asked once more; then it leaves, or is left out, for good."""
+    """Asked once more; then it leaves, or is left out, for good. Where it reaches nobody the page before says so."""
+    if not has_way_out():
+        return redirect(f"desk:{HERE}")
     given = request.POST if request.method == "POST" else request.GET
 
     def do(form: LiveForm) -> HttpResponse:
@@ -112,8 +116,11 @@ def _button(leaves_out: bool, count: int) -> str:
 def _lacks() -> list[str]:
     """What is not set yet, so that going live would reach nobody, or lead nowhere."""
     lacks = []
-    if not settings.EMAIL_URL:
-        lacks.append(_("No server is named that mail leaves by (EMAIL_URL): it would lie in the outbox folder only."))
+    if not has_way_out():
+        words = _(
+            "No server is named that mail leaves by, so it would reach nobody. Set EMAIL_URL, restart, and come back."
+        )
+        lacks.append(words)
     if (urlsplit(settings.BASE_URL).hostname or "") in LOOPBACK:
         words = _("Links in mails lead to %(address)s, where customers find nothing. Set BASE_URL to your address.")
         lacks.append(words % {"address": settings.BASE_URL})
