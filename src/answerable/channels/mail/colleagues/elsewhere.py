@@ -56,8 +56,7 @@ def _begun_by_us(arrival: Arrival, decision: Decision, writer: Writer) -> Case |
         at=arrival.at,
         origin=Origin.OURS,
         by=writer.staff if writer.is_proven else None,
-        brand_id=arrival.brand_id,
-        **{"language": language or customer.language or "en"} | decision.matter,
+        **{"language": language or customer.language or "en", "brand_id": arrival.brand_id} | decision.matter,
     )
     remember(arrival.inbound, decision, case)
     return case

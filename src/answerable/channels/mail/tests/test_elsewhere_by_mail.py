@@ -8,8 +8,9 @@ from answerable.cases.access import messages_for_participant
 from answerable.cases.models import Case, Link, Message
 from answerable.cases.tests.factories import TUESDAY
 from answerable.cases.words import Kind, Measure, Origin, Turn
+from answerable.channels.mail.models import SortingRule
 from answerable.channels.mail.tests.factories import WORDS, anas_case, filed
-from answerable.staff.models import Team
+from answerable.staff.models import Brand, Team
 from answerable.staff.tests.factories import finance, kim, technical
 from tests.smtp import letter
 
@@ -82,6 +83,14 @@ def test_to_somebody_new_it_is_a_case_that_we_began():
     case = elsewhere().case
     assert (case.origin, case.customer.name, case.subject) == (Origin.OURS, "Cy", "Your visit tomorrow")
     assert (case.turn, case.deliveries.count(), case.last_words) == (Turn.OURS, 0, "")
+
+
+def test_a_rule_says_as_whom_we_speak_in_what_we_began_too():
+    nordlicht = Brand.objects.create(name="Nordlicht")
+    rule = SortingRule(name="Visits", conditions={"words": ["visit"]}, brand=nordlicht)
+    SortingRule.objects.add(rule, by=None, at=TUESDAY)
+    kims_mail(Cc=DESK, to="Cy <cy@example.com>", Subject="Your visit tomorrow")
+    assert elsewhere().case.brand == nordlicht
 
 
 def test_of_two_open_cases_nobody_guesses_which_it_is_about():
