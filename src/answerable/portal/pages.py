@@ -24,6 +24,7 @@ from answerable.kit.views import errors
 from answerable.portal import cookies, forms
 from answerable.portal.access import Seat, take_seat
 from answerable.portal.letters import letters
+from answerable.portal.looking import awaited, was_asked
 from answerable.portal.standing import booked_by, standing, way_back, who_has
 from answerable.staff.dresses import dress_of
 
@@ -118,6 +119,7 @@ def case_page(request: HttpRequest, seat: Seat, *, status: int = 200, refusal: s
         "who": who_has(seat.case),
         "can_take_back": can_take_back(seat, at),
         "booked_by": booked_by(seat.case),
+        "was_asked": _was_asked(seat, at),
         "live_url": _live_url(seat),
     }
     response = seat_page(request, seat, "portal/case.html", given | typed, status=status)
@@ -144,6 +146,12 @@ def can_take_back(seat: Seat, at: datetime) -> bool:
     if not seat.may_decide or case.outcome != "confirmed" or case.closed_at is None:
         return False
     return at - case.closed_at <= TAKEN_BACK_WITHIN
+
+
+def _was_asked(seat: Seat, at: datetime) -> str:
+    """Who was asked to look and has not yet; empty where she can ask somebody."""
+    look = awaited(seat.case, at) if seat.may_decide and not seat.case.is_closed else None
+    return was_asked(seat.case, look, at) if look else ""
 
 
 def _live_url(seat: Seat) -> str:

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from answerable.cases.models import Case, Commitment
 from answerable.cases.models.ending import REOPENS_WITHIN
 from answerable.cases.next_word import is_needed_sooner, next_word
-from answerable.cases.words import ANSWERS, IfSilent, Measure, Origin, Outcome, Turn, WaitingOn
+from answerable.cases.words import IfSilent, Measure, Outcome, Turn, WaitingOn
 from answerable.kit import moments
 from answerable.portal import wording
+from answerable.portal.looking import WORKING_DAY
+from answerable.portal.past import past
 from answerable.staff.models import Staff
-
-WORKING_DAY = 8 * 3600  # seconds
 
 
 @dataclass(frozen=True)
@@ -128,36 +128,8 @@ def _said_yes(case: Case) -> str:
 
 
 def _steps(case: Case, commitments: list[Commitment], promised: Commitment | None, now: datetime) -> list[Step]:
-    past = sorted(_past(case), key=lambda step: step[1])
-    lines = [Step(words, moments.short(at, now), at) for words, at in past]
+    lines = [Step(words, moments.short(at, now), at) for words, at in past(case)]
     return [*lines, *_ahead(case, commitments, promised, now)]
-
-
-def _past(case: Case) -> list[tuple[str, datetime]]:
-    began = {
-        Origin.OURS: _("We wrote to you"),
-        Origin.BEHALF: _("We wrote it up for you"),
-        Origin.MACHINE: _("A machine of ours reported it"),
-    }.get(Origin(case.origin), _("You wrote to us"))
-    past = [(began, case.opened_at)]
-    if case.owner and (since := _owned_since(case)):
-        past.append((_("%(who)s took your case") % {"who": case.owner.working_name}, since))
-    sponsors = case.sponsors.filter(staff__isnull=False).order_by("-id")
-    if sponsor := sponsors.values_list("staff__working_name", "added_at").first():
-        past.append((_("%(who)s looks at it too") % {"who": sponsor[0]}, sponsor[1]))
-    answers = case.messages.filter(kind__in=ANSWERS, accepted_at__isnull=False, bounced_at=None, not_an_answer_at=None)
-    if answer := answers.select_related("staff").order_by("-accepted_at").first():
-        past.append((_("%(who)s answered you") % {"who": answer.author_name}, answer.accepted_at or answer.created_at))
-    if case.closed_at:
-        past.append((_("The case was closed"), case.closed_at))
-    return past
-
-
-def _owned_since(case: Case) -> datetime | None:
-    for data, at in case.events.order_by("-id").values_list("data", "at")[:300]:
-        if data.get("changed", {}).get("owner_id") == case.owner_id:
-            return at
-    return None
 
 
 def _ahead(case: Case, commitments: list[Commitment], promised: Commitment | None, now: datetime) -> list[Step]:

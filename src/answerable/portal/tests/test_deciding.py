@@ -11,6 +11,7 @@ from answerable.staff.tests import factories as colleagues
 from .factories import page, press, read, refused, with_link
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+BUTTON = "Ask someone else to look</button>"
 
 
 @pytest.fixture
@@ -56,7 +57,7 @@ def test_a_no_needs_no_words_and_the_second_brings_someone_from_the_next_level(p
     clock.move_to(TUESDAY + 2 * HOUR)
     words = press(client, proposed, "rejection")
     assert proposed.sponsors.get().staff == colleagues.ines()
-    assert "Ines looks at it too" in words
+    assert "Ines was asked to look at it" in words
 
 
 def test_there_is_nothing_to_decide_where_nothing_was_proposed(case):
@@ -102,13 +103,67 @@ def test_she_sees_what_was_booked_as_her_yes_and_undoes_it(proposed, clock):
     assert proposed.commitment("answer").started_at == said.created_at
 
 
-def test_someone_else_looks_and_who_has_it_keeps_it(case):
+def test_someone_else_is_asked_to_look_and_who_has_it_keeps_it(case):
     ines = colleagues.ines()
     due_at = case.next_due_at
     words = press(with_link(case), case, "escalation")
     assert (case.sponsors.get().staff, case.owner, case.next_due_at) == (ines, colleagues.kim(), due_at)
-    assert "Ines looks at it too" in words
+    assert "Ines was asked to look at it. Who has your case keeps it meanwhile" in words
+    assert "looks at it" not in words
     assert last_event(case, "case.escalated").actor_kind == "participant"
+
+
+def test_before_the_press_it_says_what_that_does(case):
+    assert "Kim keeps it, and nothing gets slower." in read(with_link(case), case)
+
+
+def test_while_who_was_asked_has_not_looked_nobody_else_is_asked(case, clock):
+    colleagues.ines(), colleagues.StaffFactory(role="admin")
+    client = with_link(case)
+    words = press(client, case, "escalation")
+    assert BUTTON not in words
+    assert "Ines was asked to look at it, 10:00. If that brings nothing, you can ask again from Wed 10:00." in words
+    assert "Ines was asked to look at it" in press(client, case, "escalation")
+    assert case.sponsors.count() == case.events.filter(name="case.escalated").count() == 1
+
+
+def test_after_a_working_day_someone_else_can_be_asked(case, clock):
+    colleagues.ines(), colleagues.StaffFactory(working_name="Vera", role="admin")
+    client = with_link(case)
+    press(client, case, "escalation")
+    clock.move_to(TUESDAY + DAY)
+    assert BUTTON in read(client, case)
+    words = press(client, case, "escalation")
+    assert "Vera was asked to look at it. Who" in words
+    assert "<span>Ines was asked to look at it</span>" in words
+
+
+def test_where_nobody_is_left_to_be_asked_it_says_so(case, clock):
+    colleagues.ines()
+    client = with_link(case)
+    press(client, case, "escalation")
+    clock.move_to(TUESDAY + DAY)
+    assert "There is nobody else whom we could ask here." in press(client, case, "escalation")
+
+
+def test_that_they_look_is_said_once_they_wrote_something(case, clock):
+    ines, client = colleagues.ines(), with_link(case)
+    press(client, case, "escalation")
+    case.add_note("I ask the bank.", by=ines, at=TUESDAY + HOUR)
+    clock.move_to(TUESDAY + HOUR)
+    words = read(client, case)
+    assert "<span>Ines looks at it too</span>" in words
+    assert BUTTON in words
+
+
+def test_who_was_asked_and_took_it_has_it(case, clock):
+    ines, client = colleagues.ines(), with_link(case)
+    press(client, case, "escalation")
+    case.sponsor_takes(by=ines, at=TUESDAY + HOUR)
+    clock.move_to(TUESDAY + HOUR)
+    words = read(client, case)
+    assert "<span>Ines took your case</span>" in words
+    assert "looks at it too" not in words
 
 
 def test_an_answer_that_is_none_unmeets_its_clock_once(case, clock):

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
+from answerable.cases.models import Case
 from answerable.cases.words import Turn
 from answerable.kit.clock import now
 from answerable.portal.access import Seat
 from answerable.portal.forms import No
+from answerable.portal.looking import awaited
 from answerable.portal.pages import can_take_back, case_page, does, done, of_case
 
 
@@ -49,11 +53,18 @@ def rejection(request: HttpRequest, seat: Seat) -> HttpResponseBase:
 @of_case
 @does
 def escalation(request: HttpRequest, seat: Seat) -> HttpResponseBase:
-    """Someone else looks; whoever has it keeps it until then."""
-    seat.case.escalate(by=seat.person, at=now())
-    return done(
-        request, seat, _("Someone else looks at it now. Who has your case keeps it meanwhile, and all promises stay.")
-    )
+    """Someone else is asked to look; whoever has it keeps it until then. Pressed twice, one is asked."""
+    at = now()
+    if awaited(seat.case, at) is None:
+        seat.case.escalate(by=seat.person, at=at)
+    return done(request, seat, _asked(seat.case, at))
+
+
+def _asked(case: Case, at: datetime) -> str:
+    if look := awaited(case, at):
+        words = _("%(who)s was asked to look at it. Who has your case keeps it meanwhile, and all promises stay.")
+        return words % {"who": look.who}
+    return _("There is nobody else whom we could ask here. Who has your case keeps it, and all promises stay.")
 
 
 @of_case
