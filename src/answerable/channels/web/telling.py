@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
@@ -15,6 +16,8 @@ from answerable.kit.dates import written
 from answerable.kit.languages import speaking
 
 LONGEST_SUBJECT = 70
+# A few words alone on their line that lead on to the story, in whatever language.
+GREETING = re.compile(r"(\S+\s+){0,4}\S+[,!،，！]|(hello|hi|hallo|guten tag|bonjour|hola|moin|ciao)\W*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -47,8 +50,9 @@ class Telling:
 
     @property
     def subject(self) -> str:
-        """The story's first line or sentence, cut at a word."""
-        line = next((line.strip() for line in self.story.splitlines() if line.strip()), "")
+        """The story's first line or sentence after the greeting, cut at a word."""
+        lines = [line.strip() for line in self.story.splitlines() if line.strip()]
+        line = next((line for line in lines if not GREETING.fullmatch(line)), lines[0] if lines else "")
         sentence = line.partition(". ")[0].rstrip(".")
         if len(sentence) <= LONGEST_SUBJECT:
             return sentence

@@ -177,6 +177,28 @@ def test_where_there_is_one_team_nobody_is_asked():
     assert Case.objects.get().team.name == "Care"
 
 
+@pytest.mark.parametrize(
+    ("story", "subject"),
+    [
+        ("Guten Tag,\n\nseit Donnerstag kein Netz.", "seit Donnerstag kein Netz"),
+        ("Dear Sir or Madam,\nmy rent bounced. Twice.", "my rent bounced"),
+        ("Bonjour\nLa ligne est coupée", "La ligne est coupée"),
+        ("Help!", "Help!"),
+        ("Hello, is anybody there?", "Hello, is anybody there?"),
+    ],
+)
+def test_the_subject_is_the_first_line_that_says_something(story, subject):
+    tell(story=story, address="ana@example.org")
+    assert Case.objects.get().subject == subject
+
+
+def test_where_no_team_is_there_yet_the_form_is_not_offered():
+    Team.objects.update(is_active=False)
+    for answer in (Client().get("/tell-us/"), Client().post("/tell-us/", FULL)):
+        assert (answer.status_code, "still being set up" in answer.content.decode()) == (503, True)
+    assert not Inbound.objects.exists()
+
+
 def test_files_come_along_typed_by_what_they_are():
     picture = SimpleUploadedFile("C:\\photos\\lamp.exe", b"\xff\xd8\xff\xe0", "application/x-msdownload")
     tell(story="See the picture", address="ana@example.org", attached=[picture])
@@ -259,10 +281,3 @@ def test_the_case_speaks_the_language_of_her_browser():
 
 def test_a_form_needs_the_token_it_was_given_with():
     assert Client(enforce_csrf_checks=True).post("/tell-us/", FULL).status_code == 403
-
-
-def test_words_that_could_not_be_filed_at_once_are_kept_and_confirmed(monkeypatch):
-    """Nothing of ours is replaced here: the only teams are taken away while she types."""
-    client = Client()
-    Team.objects.update(is_active=False)
-    assert "A person reads it and answers you" in form(client)

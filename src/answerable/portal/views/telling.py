@@ -15,7 +15,7 @@ from django.utils.translation import get_language, ngettext
 from django.views.decorators.http import require_http_methods
 
 from answerable.channels.web.models import Submission
-from answerable.channels.web.receiving import receive, waits_still
+from answerable.channels.web.receiving import open_teams, receive, waits_still
 from answerable.channels.web.telling import Telling
 from answerable.kit.clients import client_of
 from answerable.kit.clock import now
@@ -35,6 +35,8 @@ COOKIE, KEPT_SECONDS = "told-us", 3600
 def tell_us(request: HttpRequest, slug: str = "") -> HttpResponseBase:
     """The form of the house or of one of its brands, and what becomes of it."""
     brand = get_object_or_404(Brand.objects.current(), slug=slug) if slug else Brand.objects.house()
+    if not open_teams():
+        return render(request, "portal/not_yet.html", {"dress": dress_of(brand)}, status=503)
     if request.method != "POST":
         return _page(request, forms.TellUs(brand=_beside_the_house(brand)), brand)
     form = forms.TellUs(request.POST, request.FILES, brand=_beside_the_house(brand))
@@ -135,7 +137,5 @@ def _beside_the_house(brand: Brand) -> int | None:
 def _by(teams: list[Team]) -> str:
     """By when whoever writes now has an answer from the team that is asked first."""
     at = now()
-    if not teams:
-        return ""
     with timezone.override(teams[0].calendar.current().hours().zone):
         return wording.by_when(answer_due(teams[0], None, at), at)

@@ -99,7 +99,7 @@ def test_one_receipt_per_matter_and_few_per_address(care):
     ("story", "subject"),
     [
         ("My lamp is broken.\nIt flickers.", "My lamp is broken"),
-        ("\n\n  Hello  \nthere", "Hello"),
+        ("\n\n  The lamp  \nflickers", "The lamp"),
         ("Short. And more", "Short"),
         ("word " * 40, "word word word word word word word word word word word word word word …"),
         ("x" * 100, "x" * 70 + " …"),
