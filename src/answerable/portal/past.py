@@ -7,15 +7,17 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from answerable.cases.models import Case
-from answerable.cases.words import ANSWERS, Origin
+from answerable.cases.words import ANSWERS, Kind, Origin
 from answerable.portal.looking import looks
 
 Happened = tuple[str, datetime]
+DECISIONS = 6  # of hers that are shown, the newest
 
 
 def past(case: Case) -> list[Happened]:
     """Each with when it was, oldest first."""
-    return sorted([_began(case), *_with_us(case), *_looked_at(case), *_ended(case)], key=lambda step: step[1])
+    steps = [_began(case), *_with_us(case), *_looked_at(case), *_decided(case), *_ended(case)]
+    return sorted(steps, key=lambda step: step[1])
 
 
 def _began(case: Case) -> Happened:
@@ -28,13 +30,17 @@ def _began(case: Case) -> Happened:
 
 
 def _with_us(case: Case) -> list[Happened]:
-    """Who took it, and the last answer."""
+    """Who took it, the last answer, and the last word that was none yet."""
     done = []
     if case.owner and (since := _owned_since(case)):
         done.append((_("%(who)s took your case") % {"who": case.owner.working_name}, since))
-    answers = case.messages.filter(kind__in=ANSWERS, accepted_at__isnull=False, bounced_at=None, not_an_answer_at=None)
-    if answer := answers.select_related("staff").order_by("-accepted_at").first():
+    arrived = case.messages.filter(accepted_at__isnull=False, bounced_at=None, not_an_answer_at=None)
+    words = arrived.select_related("staff").order_by("-accepted_at")
+    if answer := words.filter(kind__in=ANSWERS).first():
         done.append((_("%(who)s answered you") % {"who": answer.author_name}, answer.accepted_at or answer.created_at))
+    if word := words.filter(kind=Kind.HOLDING).first():
+        said = _("%(who)s wrote to you, not yet with the answer") % {"who": word.author_name}
+        done.append((said, word.accepted_at or word.created_at))
     return done
 
 
@@ -53,6 +59,17 @@ def _looked_at(case: Case) -> list[Happened]:
         if look.wrote_at:
             done.append((_("%(who)s looks at it too") % {"who": look.who}, look.wrote_at))
     return done
+
+
+def _decided(case: Case) -> list[Happened]:
+    """What she said of our proposals, herself."""
+    said = {
+        "proposal.confirmed": _("You said: solved"),
+        "proposal.rejected": _("You said: not solved"),
+        "proposal.taken-back": _("You took your yes back"),
+    }
+    hers = case.events.filter(name__in=said, actor_kind="participant").order_by("-id")
+    return [(said[name], at) for name, at in hers.values_list("name", "at")[:DECISIONS][::-1]]
 
 
 def _ended(case: Case) -> list[Happened]:

@@ -45,7 +45,7 @@ def standing(case: Case, now: datetime) -> Standing:
     commitments = [row for row in case.open_commitments() if not row.paused_at]
     promised = next_word(commitments)
     return Standing(
-        lead(case, promised, now),
+        lead(case, commitments, promised, now),
         _steps(case, commitments, promised, now),
         _notes(case, commitments, now),
         _has_waited_long(case, promised, now),
@@ -68,7 +68,7 @@ def who_has(case: Case) -> str:
     return case.owner.working_name if case.owner else case.team.name
 
 
-def lead(case: Case, promised: Commitment | None, now: datetime) -> SafeString:
+def lead(case: Case, commitments: list[Commitment], promised: Commitment | None, now: datetime) -> SafeString:
     """The sentence that says it all."""
     if case.turn == Turn.PROPOSED and case.lapses_at:
         return format_html(
@@ -84,10 +84,10 @@ def lead(case: Case, promised: Commitment | None, now: datetime) -> SafeString:
         )
     if case.is_closed:
         return format_html("{}", _ended(case))
-    return _ours(case, promised, now)
+    return _ours(case, commitments, promised, now)
 
 
-def _ours(case: Case, promised: Commitment | None, now: datetime) -> SafeString:
+def _ours(case: Case, commitments: list[Commitment], promised: Commitment | None, now: datetime) -> SafeString:
     facts = {"who": who_has(case), "team": case.team.name}
     if promised is None:
         return format_html(_("{who} has your case."), **facts)
@@ -97,9 +97,24 @@ def _ours(case: Case, promised: Commitment | None, now: datetime) -> SafeString:
             _("{who} has your case. We owed you a word <em>{by}</em> and are late. It counts until you have it."),
             **facts,
         )
+    if len(both := _answer_and_announced(commitments)) == 2:
+        answer, announced = (wording.by_when(row.due_at, now) for row in both)
+        words = _(
+            "{who} has your case. "
+            "We owe you the answer <em>{by}</em> and the next word we told you of <em>{again}</em>."
+        )
+        return format_html(words, **facts | {"by": answer, "again": announced})
     if case.owner:
         return format_html(_("{who} has your case. You will hear from {team} <em>{by}</em>."), **facts)
     return format_html(_("{team} has your case. You will hear from a person there <em>{by}</em>."), **facts)
+
+
+def _answer_and_announced(commitments: list[Commitment]) -> list[Commitment]:
+    """The answer that is owed, and the next word that a person told her of: each counts by itself."""
+    firsts = (
+        next((row for row in commitments if row.measure == kind), None) for kind in (Measure.ANSWER, Measure.GIVEN)
+    )
+    return [row for row in firsts if row]
 
 
 def _ended(case: Case) -> str:
@@ -147,14 +162,17 @@ def _ahead(case: Case, commitments: list[Commitment], promised: Commitment | Non
 
 
 def _ours_ahead(case: Case, commitments: list[Commitment], promised: Commitment | None, now: datetime) -> list[Step]:
-    ahead = []
+    owed = {row.pk: row for row in _answer_and_announced(commitments)}
     if promised and promised.measure != Measure.RESOLUTION:
+        owed |= {promised.pk: promised}
+    ahead: list[Step] = []
+    for row in sorted(owed.values(), key=lambda row: row.due_at):
         words = {
             Measure.CALL_BACK: _("%(who)s calls you"),
             Measure.UPDATE: _("%(who)s tells you how it stands"),
             Measure.GIVEN: _("%(who)s writes to you again"),
-        }.get(Measure(promised.measure), _("%(who)s answers you"))
-        ahead.append(Step(words % {"who": who_has(case)}, _due(promised, now), state="next"))
+        }.get(Measure(row.measure), _("%(who)s answers you"))
+        ahead.append(Step(words % {"who": who_has(case)}, _due(row, now), state="later" if ahead else "next"))
     solved = next((row for row in commitments if row.measure == Measure.RESOLUTION), None)
     if solved:
         words = _("We think it is solved; you decide whether it is")

@@ -46,6 +46,7 @@ def test_one_press_rejects_and_the_case_is_ours_with_a_clock(proposed, clock):
     assert (proposed.turn, proposed.rejections) == ("ours", 1)
     assert proposed.commitment("answer").started_at == TUESDAY + HOUR
     assert "The second charge is still there." in words
+    assert '<span>You said: not solved</span><span class="when">11:00</span>' in words
     assert last_event(proposed, "proposal.rejected").actor_kind == "participant"
 
 
@@ -75,8 +76,9 @@ def test_a_yes_can_be_taken_back_for_fourteen_days(proposed, clock):
     client = with_link(proposed)
     press(client, proposed, "confirmation")
     clock.shift(13 * DAY)
-    press(client, proposed, "confirmation/undo")
+    words = press(client, proposed, "confirmation/undo")
     assert (proposed.turn, proposed.outcome) == ("proposed", "")
+    assert words.index("You said: solved") < words.index("You took your yes back")
     press(client, proposed, "confirmation")
     clock.shift(15 * DAY)
     assert "Take my yes back" not in read(client, proposed)

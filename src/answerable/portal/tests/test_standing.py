@@ -64,6 +64,32 @@ def test_a_promise_is_said_rounded_late_and_never_early(db, clock):
     assert "by 14:30 today" in lead(read(with_link(case), case))
 
 
+def test_a_holding_word_stands_beside_the_answer_that_is_still_owed(case, clock):
+    later = TUESDAY + DAY
+    answered(case, at=TUESDAY + HOUR, text="I look into it.", kind=Kind.HOLDING, next_word_at=later)
+    clock.move_to(TUESDAY + HOUR)
+    words = read(with_link(case), case)
+    told = "We owe you the answer by 14:00 today and the next word we told you of by Wednesday 10:00."
+    assert lead(words) == f"Kim has your case. {told}"
+    assert steps(words)[2:5] == [
+        "Kim wrote to you, not yet with the answer 11:00",
+        "Kim answers you by 14:00",
+        "Kim writes to you again by Wed 10:00",
+    ]
+    answered(case, at=TUESDAY + 2 * HOUR)
+    words = read(with_link(case), case)
+    assert ("We owe you the answer" in words, "Kim answers you" in words) == (False, False)
+
+
+def test_a_holding_word_after_which_the_answer_is_late_still_says_when_the_next_comes(case, clock):
+    given = {"kind": Kind.HOLDING, "next_word_at": TUESDAY + DAY}
+    answered(case, at=TUESDAY + HOUR, text="I look into it.", **given)
+    clock.move_to(TUESDAY + 5 * HOUR)
+    words = read(with_link(case), case)
+    assert "We owed you a word by 14:00 today and are late." in lead(words)
+    assert "Kim writes to you again by Wed 10:00" in steps(words)
+
+
 def test_a_broken_promise_is_said_as_plainly(case, clock):
     clock.move_to(TUESDAY + 5 * HOUR)
     words = read(with_link(case), case)
