@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from answerable.kit.announce import listen
 from answerable.kit.places import lay_out, name_page
+from answerable.kit.rehearsing import ask_for_rehearsals
 
 
 class House(AppConfig):
@@ -23,6 +24,7 @@ class House(AppConfig):
         from answerable.cases.leaving import return_after_shift, return_to_pools
         from answerable.cases.parting import part_their_cases
         from answerable.cases.recomputing import remember_revision
+        from answerable.channels.mail.models import Rehearsal
         from answerable.channels.mail.stalling import causes
         from answerable.channels.mail.stalling.registry import watch
         from answerable.reports.access import may_report
@@ -38,6 +40,8 @@ class House(AppConfig):
         listen("team.works-by", lay_out_anew)
         listen("shift.ended", return_after_shift)
         listen("closure.recorded", take_note)
+
+        ask_for_rehearsals(Rehearsal.objects.is_on)
 
         watch(causes.filing)
         watch(causes.sending)

@@ -15,6 +15,7 @@ from answerable.cases.models.message import Message
 from answerable.cases.models.topic import Topic
 from answerable.cases.words import Harm, Measure, Origin, Part, Then, Turn, Type
 from answerable.customers.models import Customer
+from answerable.kit.rehearsing import rehearses
 from answerable.staff.models import Staff, Team
 
 if TYPE_CHECKING:
@@ -107,7 +108,10 @@ class Opening(Hurrying):
         first: dict[str, Any],
         then: Callable[[Self], object] | None = None,
     ) -> Message | None:
-        """The rest of an opening, as one verb: customer in, clocks started, first word heard."""
+        """The rest of an opening, as one verb: customer in, clocks started, first word heard.
+
+        No receipt is owed in a rehearsal, since it could not be given.
+        """
         self._before = {}
         address = address or self.customer.mail_address()
         person = self.participants.create(
@@ -119,7 +123,7 @@ class Opening(Hurrying):
             if self.chases:
                 self._count_from_older(at)
             message = self.hear(text, by=person, at=at, channel=self.channel, subject=self.subject, **first)
-            if receipt and not self._is_chasing_unanswered():
+            if receipt and not self._is_chasing_unanswered() and not rehearses():
                 self.start(Measure.RECEIPT, at=at)
         if self.harm == Harm.PERSON:
             self.call_now(at)

@@ -10,6 +10,7 @@ from django.test import Client
 from answerable.cases.models import Case, Inbound
 from answerable.cases.tests.factories import TUESDAY, answered, opened
 from answerable.cases.words import Then, Turn
+from answerable.channels.mail.models import Rehearsal
 from answerable.channels.web.models import PER_CLIENT, Submission
 from answerable.customers.models import Customer
 from answerable.kit import files
@@ -62,6 +63,16 @@ def test_her_story_and_every_answer_become_the_first_message_of_a_case():
     assert (case.customer.name, case.customer.mail_address()) == ("Ana Petrova", "ana@example.org")
     assert f"Your case is {case.number}. A person answers you <em>by 14:00 today</em>." in told
     assert case.messages.get(kind="receipt").deliveries.get().address == "ana@example.org"
+
+
+def test_nobody_is_told_to_look_for_a_mail_in_a_rehearsal():
+    client = Client()
+    assert "look for a mail" in client.get(tell(client, **FULL)["Location"]).content.decode()
+    Rehearsal.objects.begin(at=TUESDAY)
+    told = client.get(tell(client, **(FULL | {"address": "bo@example.net"}))["Location"]).content.decode()
+    assert "Your case is" in told
+    assert "look for a mail" not in told
+    assert not Case.objects.last().messages.filter(kind="receipt").exists()
 
 
 def test_a_sentence_and_an_address_are_enough():

@@ -21,6 +21,7 @@ from answerable.kit.clients import client_of
 from answerable.kit.clock import now
 from answerable.kit.languages import name_of, wished
 from answerable.kit.limits import TooMany
+from answerable.kit.rehearsing import rehearses
 from answerable.portal import forms, wording
 from answerable.portal.pages import public
 from answerable.portal.promising import answer_due
@@ -61,7 +62,7 @@ def thank_you(request: HttpRequest) -> HttpResponseBase:
     with timezone.override(team.calendar.current().hours().zone):
         given = kept | {"by": wording.by_when(due_at, datetime.fromisoformat(kept["at"])), "team": team}
         brand = Brand.objects.filter(pk=kept.get("brand") or 0).first() or Brand.objects.house()
-        given |= {"dress": dress_of(brand), "again": _address_of(brand)}
+        given |= {"dress": dress_of(brand), "again": _address_of(brand), "rehearses": rehearses()}
         return render(request, "portal/thank_you.html", given)
 
 

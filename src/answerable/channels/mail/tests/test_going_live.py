@@ -5,14 +5,18 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from answerable.cases.checking import check
 from answerable.cases.models import Alert, Delivery, Digest
+from answerable.cases.receipting import acknowledge
+from answerable.cases.sweeping import sweep
 from answerable.cases.tests.factories import TUESDAY, opened
-from answerable.cases.words import Measure, Turn
+from answerable.cases.words import Kind, Measure, Turn
 from answerable.channels.mail.digests import send_digests
 from answerable.channels.mail.going_live import what_waits
 from answerable.channels.mail.models import Rehearsal, go_live
 from answerable.channels.mail.sending import send_pending
 from answerable.channels.mail.tests.factories import desk
+from answerable.customers.tests import factories as customers
 from answerable.staff.tests.factories import ines, kim, lee
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +92,20 @@ def test_what_waited_to_be_told_to_colleagues_leaves_otherwise(answer):
     go_live(by=ines(), at=LIVE)
     send_digests(LIVE)
     assert Digest.objects.get().state == "sent"
+
+
+def test_no_receipt_is_promised_in_a_rehearsal():
+    desk()
+    Rehearsal.objects.begin(at=TUESDAY)
+    tried = opened()
+    assert acknowledge(tried, at=TUESDAY) is None
+    assert (tried.commitment(Measure.RECEIPT), tried.commitment(Measure.ANSWER).started_at) == (None, TUESDAY)
+    sweep(TUESDAY + timedelta(hours=1))
+    assert (list(check()), tried.commitments.filter(broken_at__isnull=False).exists()) == ([], False)
+    go_live(by=ines(), at=LIVE)
+    meant = opened(customer=customers.bo(), at=LIVE)
+    assert meant.commitment(Measure.RECEIPT).started_at == LIVE
+    assert acknowledge(meant, at=LIVE).kind == Kind.RECEIPT
 
 
 def test_who_is_live_never_rehearses_again(answer):
