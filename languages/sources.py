@@ -12,7 +12,7 @@ WHOLE = (
     "cases/masking.py",
     "cases/telling_late.py",
     "cases/wording.py",
-    "channels/mail/composing.py",
+    "channels/mail/onward.py",
     "channels/web/telling.py",
     "kit/claims.py",
     "kit/moments.py",

@@ -30,7 +30,7 @@ def announcement(message: Message, case: Case, *, decides: bool) -> str:
 
 
 def _proposal(case: Case) -> str:
-    asked = _("We think this solves it, and you decide: one press on the page below says yes or no.")
+    asked = _("We think this solves it, and you decide: on the page of your case, one press says yes or no.")
     if case.by_law():
         return asked
     silence = _("If we hear nothing for %(days)d days, we close the case; a later word from you opens it again.") % {

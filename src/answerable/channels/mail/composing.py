@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import format_datetime
-from html import escape
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from answerable.cases.announcing import announcement
 from answerable.cases.models import Case, Delivery, Grant, Message
@@ -17,6 +15,7 @@ from answerable.channels.mail import ours, unsubscribing
 from answerable.channels.mail.dressing import Dress
 from answerable.channels.mail.heads import IN_UTF8, SEVEN_BITS, refuse_strange, sound_ids, spoken
 from answerable.channels.mail.loops import LOOP_HEADER, loop_mark
+from answerable.channels.mail.onward import in_html, in_text
 from answerable.channels.mail.signatures import is_signed, signature
 from answerable.channels.mail.speaking import home_of, sender_name
 from answerable.kit import files
@@ -96,13 +95,11 @@ def subject(case: Case, message: Message) -> str:
 def _body(mail: EmailMessage, delivery: Delivery, grant: Grant, home: str) -> None:
     message, case = delivery.message, delivery.case
     link, dress = page_link(grant), Dress(case.voice, home, foot(case))
-    told = _("Your case %(number)s, who has it and by when:") % {"number": case.number}
     closing = _closing(message, case, decides=delivery.is_decisive)
-    text = "\n\n".join(filter(None, [message.text.strip(), *closing, f"{told}\n{link}", dress.words])) + "\n"
+    text = "\n\n".join(filter(None, [message.text.strip(), *closing, in_text(delivery, link), dress.words])) + "\n"
     words = clean(message.html) if message.html else f"<p>{from_text(message.text.strip())}</p>"
     ends = "".join(f"<p>{from_text(text)}</p>" for text in closing)
-    anchor = f'<p>{escape(told)}<br><a href="{escape(link)}">{escape(link)}</a></p>'
-    dress.put_in(mail, text, dress.page(f"{words}{ends}{anchor}", case.language))
+    dress.put_in(mail, text, dress.page(f"{words}{ends}{in_html(delivery, link)}", case.language))
 
 
 def _closing(message: Message, case: Case, *, decides: bool) -> list[str]:

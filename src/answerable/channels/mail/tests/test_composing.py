@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from answerable.cases.models import Grant
 from answerable.cases.tests.factories import TUESDAY
 from answerable.cases.words import Kind, Origin, Then
-from answerable.channels.mail.composing import compose
+from answerable.channels.mail.composing import compose, page_link
 from answerable.channels.mail.ours import with_token
 from answerable.channels.mail.tests.factories import anas_case, answer_to_ana, desk, filed, reply_address, sent
 from answerable.kit import files
@@ -66,10 +66,33 @@ def test_it_says_that_she_decides_and_what_silence_does():
     case = anas_case(Cc="Bo Lindqvist <bo@example.net>")
     message = case.write("It is back.", by=kim(), at=case.opened_at, then=Then.PROPOSE)
     hers, copy = message.deliveries.order_by("-is_decisive")
-    assert "you decide: one press on the page below says yes or no. If we hear nothing for 7 days, we close" in said_in(
-        hers
+    assert (
+        "you decide: on the page of your case, one press says yes or no. If we hear nothing for 7 days, we close"
+        in said_in(hers)
     )
     assert "you decide" not in said_in(copy)
+
+
+def links_of(delivery):
+    """What can be pressed in the HTML, each with where it leads on the page."""
+    html = sent(delivery).get_body(["html"]).get_content()
+    link = re.escape(page_link(delivery.grant))
+    return re.findall(rf'<a href="{link}(#?\w*)"[^>]*>([^<]*)</a>', html)
+
+
+def test_a_proposal_shows_both_answers_as_buttons_that_lead_to_where_they_are_given():
+    case = anas_case(Cc="Bo Lindqvist <bo@example.net>")
+    message = case.write("It is back.", by=kim(), at=case.opened_at, then=Then.PROPOSE)
+    hers, copy = message.deliveries.order_by("-is_decisive")
+    assert links_of(hers) == [("#question", "Yes, it is solved"), ("#missing", "No, not yet")]
+    assert links_of(copy) == [("", "See your case")]
+    assert page_link(hers.grant) in sent(hers).get_body(["plain"]).get_content()
+
+
+def test_any_other_mail_has_one_button_and_shows_no_bare_address():
+    delivery = answer_to_ana(anas_case())
+    assert links_of(delivery) == [("", "See your case")]
+    assert f">{page_link(delivery.grant)}<" not in sent(delivery).get_body(["html"]).get_content()
 
 
 @pytest.mark.parametrize(
