@@ -186,6 +186,16 @@ def test_only_what_she_can_read_can_be_called_no_answer(case):
     assert client.post(f"{page(case)}messages/{note.pk}/need/").status_code == 404
 
 
+def test_before_she_leaves_she_is_asked_once(case):
+    client, way = with_link(case), f"{page(case)}withdrawal/"
+    assert f'<a href="{way}">I no longer need this</a>' in read(client, case)
+    assert "Close my case</button>" in client.get(way).content.decode()
+    case.refresh_from_db()
+    assert case.turn == "ours"
+    press(client, case, "withdrawal")
+    assert client.get(way)["Location"] == page(case)
+
+
 def test_she_may_leave(case):
     words = press(with_link(case), case, "withdrawal")
     assert (case.turn, case.outcome) == ("closed", "withdrawn")
@@ -216,7 +226,7 @@ def test_a_representative_decides_as_she_does(proposed):
 
 def test_a_decision_needs_a_press_not_a_visit(proposed):
     client = with_link(proposed)
-    for what in ("confirmation", "rejection", "escalation", "withdrawal", "waiting", "messages", "code/mail"):
+    for what in ("confirmation", "rejection", "escalation", "waiting", "messages", "code/mail"):
         assert client.get(f"{page(proposed)}{what}/").status_code == 302
     proposed.refresh_from_db()
     assert proposed.turn == "proposed"

@@ -57,6 +57,13 @@ def test_the_reader_chooses_and_the_device_remembers(case):
         assert client.post("/language/", {"language": "de", "back": away})["Location"] == "/tell-us/"
 
 
+def test_the_languages_name_leads_to_where_it_is_chosen(case):
+    for client, path in ((with_link(speaks(case, "de")), page(case)), (Client(), "/tell-us/")):
+        words = client.get(path).content.decode()
+        assert re.search(r'<a href="#languages"[^>]*>(Deutsch|English)</a>', words)
+        assert 'id="languages"' in words
+
+
 def test_where_nothing_is_known_the_browser_is_believed(db):
     assert language_of(Client(headers={"accept-language": "de-CH,en;q=0.5"}), "/tell-us/") == ("de", "de")
     assert language_of(Client(headers={"accept-language": "sv,de;q=0.5"}), "/tell-us/") == ("de", "de")

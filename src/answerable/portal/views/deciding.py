@@ -13,7 +13,7 @@ from answerable.kit.clock import now
 from answerable.portal.access import Seat
 from answerable.portal.forms import No
 from answerable.portal.looking import awaited
-from answerable.portal.pages import can_take_back, case_page, does, done, of_case
+from answerable.portal.pages import can_take_back, case_page, does, done, of_case, seat_page
 
 
 @of_case
@@ -68,9 +68,15 @@ def _asked(case: Case, at: datetime) -> str:
 
 
 @of_case
-@does
 def withdrawal(request: HttpRequest, seat: Seat) -> HttpResponseBase:
-    """She does not need it any more."""
+    """She does not need it any more: asked once, then closed."""
+    if request.method != "POST" and seat.may_decide and not seat.case.is_closed:
+        return seat_page(request, seat, "portal/leave.html", {})
+    return _withdraw(request, seat)
+
+
+@does
+def _withdraw(request: HttpRequest, seat: Seat) -> HttpResponseBase:
     seat.case.withdraw(by=seat.person, at=now())
     return done(request, seat, _("Your case is closed because you withdrew it. A word from you opens it again."))
 
