@@ -181,6 +181,8 @@ FILES = DATA / "files"
 OUTBOX = DATA / "outbox"
 # Where mail leaves: smtp, smtps or submission. Unset: as `.eml` files into the outbox folder.
 EMAIL_URL = env.str("EMAIL_URL", default="")
+# Where the door of this desk stands, for who is told to try it.
+SMTP_PORT = int(env.str("ANSWERABLE_SMTP_PORT", default="") or 2525)
 # So many letters a minute go to one domain at most; 0 for no limit of ours.
 MAIL_PER_DOMAIN = env.int("MAIL_PER_DOMAIN", default=120)
 # So many minutes something may stand still before administrators are told; 0 for no alarm about it.

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from answerable.calendars.models import Calendar
 from answerable.cases.models import Case
 from answerable.channels.mail.models import Rehearsal
+from answerable.kit.this_command import this_command
 from answerable.staff.models import Membership, Staff, Team
 
 
 @dataclass(frozen=True)
 class Step:
-    """One thing to do, where to do it, whether it is done, and how where the place does not say it."""
+    """One thing to do, where to do it, whether it is done, and how, or by what command, where the place is silent."""
 
     words: str
     href: str
     is_done: bool
     how: str = ""
+    command: str = ""
 
 
 def first_steps(staff: Staff) -> list[Step]:
@@ -48,8 +51,9 @@ def _setting_up(staff: Staff, address: str | None) -> list[Step]:
 
 def _first_mail(address: str | None, has_case: bool) -> Step:
     words = _("A first mail to %(address)s") % {"address": address} if address else _("A first mail to the team")
-    how = _("From any mailbox, once mail for it comes to this desk. On the desk's own machine: answerable mail try")
-    return Step(words, f"mailto:{address}" if address else "", has_case, how)
+    how = _("From any mailbox, once mail for it comes to this desk. On the desk's own machine:")
+    command = f"{this_command()} mail try --port {settings.SMTP_PORT}"
+    return Step(words, f"mailto:{address}" if address else "", has_case, how, command)
 
 
 def _going_live() -> Step:

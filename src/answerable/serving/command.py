@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Callable
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from answerable.kit.progress import Progress
@@ -96,7 +95,8 @@ def run_check(arguments: argparse.Namespace) -> int:
 
 def run_prepare(arguments: argparse.Namespace) -> None:
     """Migrates quietly, loads the demo's people if they are wanted and nobody is here, and prints what to tell."""
-    from answerable.serving import first_start  # only here
+    from answerable.kit.this_command import this_command  # only here
+    from answerable.serving import first_start
 
     first_start.need_sound_settings()
     database.migrate(aloud=False)
@@ -104,7 +104,7 @@ def run_prepare(arguments: argparse.Namespace) -> None:
         first_start.load_people()
     first_start.begin_to_rehearse()
     first_start.name_what_is_read()
-    command = _this_command()
+    command = this_command()
     facts = {"sign_in": first_start.how_to_sign_in(command), "address": first_start.address()}
     facts["first_mail"] = f"{command} mail try"
     print(json.dumps(facts | {"loads": first_start.will_load_cases(), "live": first_start.how_to_go_live(command)}))
@@ -115,8 +115,3 @@ def run_demo(arguments: argparse.Namespace) -> None:
     from answerable.demo import history  # only here
 
     history.load(Progress("Demo cases"))
-
-
-def _this_command() -> str:
-    """How the one who reads it would type it: by the path of this installation's command, with its folder."""
-    return f"{Path(sys.executable).parent / 'answerable'} --data {os.environ['ANSWERABLE_DATA']}"

@@ -62,6 +62,7 @@ class Server:
         base = os.environ.setdefault("BASE_URL", f"http://{_in_url(_reachable(self.host))}:{self.port}")
         hosts = ["127.0.0.1", "localhost", "[::1]", _in_url(self.host), urlsplit(base).hostname or ""]
         os.environ.setdefault("ALLOWED_HOSTS", ",".join(dict.fromkeys(filter(None, hosts))))
+        os.environ["ANSWERABLE_SMTP_PORT"] = str(self.smtp_port)
         os.environ["ANSWERABLE_DEMO"] = "1" if self.demo else "0"
 
     def _serve(self) -> None:

@@ -191,7 +191,8 @@ def steps(page) -> list[tuple[str, bool]]:
 
 
 @pytest.mark.django_db
-def test_an_administrator_of_a_new_installation_is_led_through_the_first_steps():
+def test_an_administrator_of_a_new_installation_is_led_through_the_first_steps(settings):
+    settings.SMTP_PORT = 2627
     otto = colleagues.StaffFactory(full_name="Otto", role="admin")
     desk = browser(otto)
     first = desk.get("/desk/")
@@ -204,6 +205,7 @@ def test_an_administrator_of_a_new_installation_is_led_through_the_first_steps()
     team.join(colleagues.StaffFactory(full_name="Kim"))
     led = desk.get("/desk/")
     assert steps(led)[3] == ("A first mail to care@halden.example", False)
+    assert re.search(rf"<code>\S+/answerable --data {settings.DATA} mail try --port 2627</code>", led.content.decode())
     assert [done for _words, done in steps(led)] == [True, True, True, False]
     of("First").close(Outcome.SPAM, by=otto, at=ELEVEN)
     assert steps(desk.get("/desk/")) == []
