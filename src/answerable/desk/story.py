@@ -20,6 +20,7 @@ from answerable.cases.words import Audience, Direction, Measure, Then
 from answerable.channels.mail.models import Rehearsal
 from answerable.desk.facts import Fact, facts_of
 from answerable.desk.late_facts import CALLS
+from answerable.kit.other_form import other_forms
 from answerable.kit.places import page_of
 from answerable.staff.access import teams_of
 from answerable.staff.models import Staff
@@ -56,8 +57,14 @@ class Said:
 
     @property
     def words(self) -> str:
-        """The new part of it, or all where a machine wrote it."""
-        return masked(self.message.text if self.is_automatic else self.message.shown_text)
+        """The new part of it, or all where a machine wrote it; without what only its other form says."""
+        return masked(self.message.text if self.is_automatic else self.message.told_text)
+
+    @property
+    def other_forms(self) -> list[tuple[str, str]]:
+        """What only the plain form says, or only the laid-out one, each under the name of its form."""
+        found = other_forms(self.message.shown_text)
+        return [(form, masked(words)) for form, words in found] if self.message.direction == Direction.IN else []
 
     @property
     def folded(self) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from answerable.cases.masking import masked
 from answerable.cases.models import Attachment, Message
 from answerable.cases.words import ANSWERS, Direction, Kind, Measure, Part, Then
+from answerable.kit.other_form import without_other_form
 from answerable.portal import wording
 from answerable.portal.access import Seat
 
@@ -79,8 +80,8 @@ def _letter(row: Message, seat: Seat, now: datetime, answers: set[int]) -> Lette
         when=wording.day_and_clock(row.created_at, now),
         at=row.created_at,
         about=_about(row),
-        text=masked(row.shown_text.strip()),
-        folded=masked(row.folded_text.strip()),
+        text=masked(row.told_text.strip()),
+        folded=_folded(row),
         is_ours=row.direction == Direction.OUT,
         is_machine=row.author_kind == "automation",
         notes=_notes(row, now),
@@ -88,6 +89,12 @@ def _letter(row: Message, seat: Seat, now: datetime, answers: set[int]) -> Lette
         can_refuse=mine and not seat.case.is_closed and _counts(row) and (row.then != Then.WAIT or row.pk in answers),
         can_need=mine and row.excused_at is not None,
     )
+
+
+def _folded(row: Message) -> str:
+    """The whole of it, where it says more than is shown."""
+    whole = without_other_form(row.folded_text).strip()
+    return masked(whole) if whole != row.told_text.strip() else ""
 
 
 def _counts(row: Message) -> bool:

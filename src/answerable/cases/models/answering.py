@@ -199,7 +199,7 @@ class Answering(Counting):
         """In the lists stands the last word that holds."""
         said = Message.objects.filter(case_id=self.pk).public().exclude(author_kind="automation")
         last = said.order_by("-id").first()
-        self.last_words = " ".join(last.shown_text.split())[:160] if last else ""
+        self.last_words = " ".join(last.told_text.split())[:160] if last else ""
         self.last_spoke_at = last.created_at if last else self.opened_at
 
     @verb

@@ -175,7 +175,7 @@ class Elsewhere(Readdressing):
         row.not_an_answer_at = None  # whoever said that it was none was wrong
         row.save()
         if (self.last_spoke_at or row.created_at) <= row.created_at:
-            self.last_words, self.last_spoke_at = " ".join(row.shown_text.split())[:160], row.created_at
+            self.last_words, self.last_spoke_at = " ".join(row.told_text.split())[:160], row.created_at
         who = row.staff or by
         if who and not self.is_closed:
             self._have_from_now(who, at)

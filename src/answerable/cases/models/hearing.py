@@ -127,7 +127,7 @@ class Hearing(Joining):
 
     def _take_to_heart(self, message: Message, has_files: bool, at: datetime) -> None:
         """The customer's side spoke: it is our turn, unless it is a word that a person should only glance at."""
-        self.last_words, self.last_spoke_at = " ".join(message.shown_text.split())[:160], at
+        self.last_words, self.last_spoke_at = " ".join(message.told_text.split())[:160], at
         if self._is_for_a_glance(message, has_files):
             self.start(Measure.GLANCE, at=at, subject=f"message:{message.pk}")
             self.note("glance.asked", by=None, at=at, message=message.pk)

@@ -119,7 +119,7 @@ class Importing(Recognising):
         self.opened_at = min(self.opened_at, said_at)
         self.closed_at = max(self.closed_at or said_at, said_at)
         if message.kind != Kind.SILENT and said_at >= (self.last_spoke_at or said_at):
-            self.last_words, self.last_spoke_at = " ".join(message.shown_text.split())[:160], said_at
+            self.last_words, self.last_spoke_at = " ".join(message.told_text.split())[:160], said_at
 
     @verb
     def seat(self, people: Iterable[tuple[str, str]], part: Part, *, at: datetime) -> None:

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext
 
 from answerable.cases.words import BY_A_PERSON, Audience, Direction, Excuse, IfSilent, Kind, Offer, Then
+from answerable.kit.other_form import without_other_form
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -217,6 +218,11 @@ class Message(models.Model):
     @property
     def shown_text(self) -> str:
         return self.fresh_text or self.text
+
+    @property
+    def told_text(self) -> str:
+        """What is shown without what only the other form of its mail says."""
+        return without_other_form(self.shown_text)
 
     @property
     def folded_text(self) -> str:

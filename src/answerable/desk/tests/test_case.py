@@ -578,3 +578,13 @@ def test_her_other_addresses_are_offered(kim, case):
 def test_the_page_says_how_far_it_knows_so_that_what_comes_before_it_listens_is_told(kim, case):
     newest = Event.objects.latest("id").pk
     assert f'&amp;since={newest}"' in kim.get(at(case)).content.decode()
+
+
+def test_what_only_one_form_of_a_mail_says_is_folded_and_in_no_list(kim, case):
+    both = "My lamp is broken.\n\n[Only in the plain form of this mail:]\nOrder 4711"
+    case.hear(both, by=case.customer_participant, at=ELEVEN, channel="mail")
+    page = words(kim.get(at(case)))
+    assert '<div class="text typed">My lamp is broken.</div>' in page
+    assert '<summary>Only in the plain form</summary><div class="typed">Order 4711</div>' in page
+    assert "of this mail:]" not in page
+    assert Case.objects.get(pk=case.pk).last_words == "My lamp is broken."

@@ -40,7 +40,7 @@ def stand_for(request: DeskRequest, number: str, pk: int) -> HttpResponse:
         at=at,
         title=_("Was this our answer?"),
         button=_("It was our answer"),
-        words=Truncator(masked(message.shown_text).strip()).chars(QUOTED),
+        words=Truncator(masked(message.told_text).strip()).chars(QUOTED),
     )
 
 

@@ -87,5 +87,5 @@ def book(request: DeskRequest, number: str, pk: int) -> HttpResponse:
             "%(who)s wrote: “%(words)s” Take this as their yes? The case closes as confirmed. "
             "They read on their page that you took it so, and can take it back for 14 days."
         )
-        % {"who": message.author_name, "words": Truncator(masked(message.shown_text).strip()).chars(QUOTED)},
+        % {"who": message.author_name, "words": Truncator(masked(message.told_text).strip()).chars(QUOTED)},
     )

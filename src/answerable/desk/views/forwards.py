@@ -38,5 +38,5 @@ def say_whose(request: DeskRequest, number: str, pk: int) -> HttpResponse:
         at=at,
         title=_("Who is the customer?"),
         button=_("They are the customer"),
-        words=Truncator(masked(forward.message.shown_text).strip()).chars(QUOTED),
+        words=Truncator(masked(forward.message.told_text).strip()).chars(QUOTED),
     )

@@ -228,3 +228,12 @@ def test_forms_of_their_own_are_not_for_those_who_may_not_write(case, what):
     assert client.get(f"{page(case)}{what}/").status_code == 200
     client.force_login(colleagues.kim())
     assert client.get(f"{page(case)}{what}/").status_code == 403
+
+
+def test_what_only_one_form_of_her_mail_says_is_for_colleagues(case):
+    both = "My lamp is broken.\n\n[Only in the plain form of this mail:]\nOrder 4711"
+    case.hear(both, by=case.customer_participant, at=TUESDAY, channel="mail", fresh_text="My lamp is broken.")
+    case.hear(both, by=case.customer_participant, at=TUESDAY, channel="mail")
+    words = read(with_code(case), case)
+    assert words.count("My lamp is broken.") == 2
+    assert "4711" not in words

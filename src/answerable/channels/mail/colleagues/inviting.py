@@ -73,5 +73,5 @@ class Invitation:
         message = self.grant.ask.message if self.grant.ask else self.grant.case.waiting().first()
         if message is None:
             return ""
-        words = Truncator(masked(message.shown_text).strip()).chars(QUOTED)
+        words = Truncator(masked(message.told_text).strip()).chars(QUOTED)
         return "\n".join(["", f"{message.author_name}:", *(f"> {line}" for line in words.splitlines())])

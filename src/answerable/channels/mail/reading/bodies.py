@@ -11,6 +11,7 @@ from answerable.channels.mail.reading.enriched import words_of_enriched
 from answerable.channels.mail.reading.entities import Entity, note
 from answerable.channels.mail.reading.transfer import decode_transfer
 from answerable.kit.html import from_text, letters, to_text
+from answerable.kit.other_form import with_other_form
 
 META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 LINK = re.compile(r"(?:https?|mailto|cid):\S+|\[cid:[^\]]*\]")
@@ -19,8 +20,6 @@ ENRICHED = ("text/enriched", "text/richtext")
 WHOLE_HTML = re.compile(
     r"\s*(?:<!doctype html[^>]{0,200}>\s*)?<html\b[^>]{0,500}>.*</html>\s*$", re.IGNORECASE | re.DOTALL
 )
-# What stands above lines that only one form of a mail has.
-ALSO_PLAIN, ALSO_LAID_OUT = "[Only in the plain form of this mail:]", "[Only in the laid-out form of this mail:]"
 
 
 @dataclass
@@ -55,15 +54,14 @@ class Piece:
         if says_all(words, plain):
             return words
         if letters(plain) >= letters(words):
-            return with_the_rest(plain, words, ALSO_LAID_OUT)
-        return with_the_rest(words, plain, ALSO_PLAIN)
+            return with_the_rest(plain, words, "laid-out")
+        return with_the_rest(words, plain, "plain")
 
 
-def with_the_rest(told: str, other: str, title: str) -> str:
-    """A text, and the lines of another that have a word of their own: it may stand anywhere in them."""
+def with_the_rest(told: str, other: str, form: str) -> str:
+    """A text, and the lines of another form that have a word of their own: it may stand anywhere in them."""
     said = words_in(told)
-    rest = [line for line in other.split("\n") if words_in(line) - said]
-    return "\n".join([told, "", title, *rest])
+    return with_other_form(told, form, [line for line in other.split("\n") if words_in(line) - said])
 
 
 def words_in(text: str) -> set[str]:
