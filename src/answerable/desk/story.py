@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from answerable.cases.access import messages_for_staff
 from answerable.cases.masking import masked
 from answerable.cases.models import Ask, Attachment, Case, Delivery, Forward, Message
-from answerable.cases.words import Audience, Direction, Measure, Then
+from answerable.cases.words import Audience, Direction, Kind, Measure, Then
 from answerable.channels.mail.models import Rehearsal
 from answerable.desk.facts import Fact, facts_of
 from answerable.desk.late_facts import CALLS
@@ -41,6 +41,7 @@ class Said:
     is_inside: bool = False
     is_ours: bool = False
     is_automatic: bool = False
+    is_automatic_reply: bool = False
     undo_until: datetime | None = None
     deliveries: list[Delivery] = field(default_factory=list)
     ask: Ask | None = None
@@ -188,9 +189,10 @@ def _said(case: Case, message: Message, staff: Staff, at: datetime) -> Said:
         at=message.created_at,
         who=message.author_name,
         is_own=message.staff_id == staff.pk,
-        is_inside=message.audience == Audience.INTERNAL,
+        is_inside=message.audience == Audience.INTERNAL and message.kind != Kind.SILENT,
         is_ours=message.direction == Direction.OUT,
         is_automatic=message.author_kind == "automation",
+        is_automatic_reply=message.kind == Kind.SILENT,
         undo_until=message.send_after if message.staff_id == staff.pk and message.can_be_undone(at) else None,
         deliveries=list(message.deliveries.all()),
         waits=message.awaits_answer and not message.answered_by_id and not message.excused_at,

@@ -580,6 +580,15 @@ def test_the_page_says_how_far_it_knows_so_that_what_comes_before_it_listens_is_
     assert f'&amp;since={newest}"' in kim.get(at(case)).content.decode()
 
 
+def test_an_automatic_reply_is_no_note_and_says_what_it_is(kim, case):
+    case.hear("I am away until Monday.", by=case.customer_participant, at=ELEVEN, channel="mail", automatic=True)
+    page = words(kim.get(at(case)))
+    said = page[page.index('<article class="said automatic') :].partition("</article>")[0]
+    assert "Automatic reply · no answer to us" in said
+    assert "I am away until Monday." in said
+    assert 'class="said inside' not in page
+
+
 def test_what_only_one_form_of_a_mail_says_is_folded_and_in_no_list(kim, case):
     both = "My lamp is broken.\n\n[Only in the plain form of this mail:]\nOrder 4711"
     case.hear(both, by=case.customer_participant, at=ELEVEN, channel="mail")
