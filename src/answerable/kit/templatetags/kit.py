@@ -6,6 +6,7 @@ from html import escape
 
 from django import template
 from django.conf import settings
+from django.forms import BaseForm
 from django.template import Context
 from django.templatetags.static import static
 from django.utils.formats import number_format
@@ -50,6 +51,13 @@ def icon(name: str) -> SafeString:
 
 def _sprite() -> str:
     return static(built.file_of("icons.svg"))
+
+
+@register.filter
+def holds_typed_words(form: BaseForm) -> bool:
+    """Whether somebody filled in something that comes back with the form; files do not, for browsers drop them."""
+    shown = [field for field in form.visible_fields() if not field.field.widget.needs_multipart_form]
+    return any(field.data and field.name in form.changed_data for field in shown)
 
 
 @register.simple_tag

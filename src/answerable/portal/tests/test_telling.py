@@ -48,6 +48,18 @@ def tell(client: Client | None = None, status: int = 302, **words):
     return answer
 
 
+def test_only_what_was_typed_is_said_to_be_kept_and_files_to_be_chosen_again():
+    kept, again = "What you typed is kept.", "Choose your files again"
+    for given, told in (
+        ({}, (False, False)),
+        ({"name": "Ana"}, (True, False)),
+        ({"attached": SimpleUploadedFile("bill.txt", b"4711")}, (False, True)),
+    ):
+        words = tell(status=422, **given).content.decode()
+        assert (kept in words, again in words) == told
+        assert "This is missing or not right yet:</p>\n  <ul>" in words
+
+
 def test_her_story_and_every_answer_become_the_first_message_of_a_case():
     client = Client()
     told = client.get(tell(client, **FULL)["Location"]).content.decode()
