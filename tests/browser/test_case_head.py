@@ -27,6 +27,22 @@ def test_owner_handover_and_more_stand_on_one_line_of_a_phone(site, windows):
             assert lines_of(page) == 1
 
 
+def test_a_long_case_opens_at_its_head_on_a_phone_with_room_for_a_finger(site, windows):
+    now, lead = clock.now(), StaffFactory(full_name="Aleksandra Wisniewska")
+    care().join(lead, "lead")
+    case = opened(at=now)
+    for number in range(12):
+        case.add_note(f"Line {number}\n\n" + "More of it.\n" * 12, by=lead, at=now)
+    page = windows.open(width=PHONE, height=740, has_touch=True)
+    sign_in(page, lead)
+    page.goto(f"/desk/cases/{case.number}/")
+    assert page.evaluate("[scrollY, document.body.scrollHeight > 2 * innerHeight]") == [0, True]
+    assert page.locator("#subject").bounding_box()["y"] > 0
+    page.click(".side > details > summary")
+    for pressed in (page.locator(".why > summary").first, page.locator("#tab-note")):
+        assert pressed.bounding_box()["height"] >= 40
+
+
 def lines_of(page) -> int:
     """On how many lines the owner and the buttons beside stand: those whose upright extents overlap share one."""
     boxes = page.locator("#case-head .who > :not(.clock)").all()
