@@ -3,6 +3,7 @@
 import os
 import signal
 import smtplib
+from urllib.error import HTTPError
 
 import pytest
 
@@ -28,8 +29,10 @@ def test_a_new_installation_is_told_how_to_name_the_company_and_its_first_collea
     until(lambda: "Answerable is serving" in server.words())
     assert 'COMPANY="Your company"' in server.words()
     assert 'colleague you@example.com --name "Your Name" --role admin' in server.words()
-    page = server.read("/tell-us/")
-    assert ("<title>Tell us · Answerable</title>" in page, "Halden" in page) == (True, False)
+    with pytest.raises(HTTPError) as not_yet:
+        server.read("/tell-us/")
+    page = not_yet.value.read().decode()
+    assert (not_yet.value.code, "<title>Tell us · Answerable</title>" in page, "Halden" in page) == (503, True, False)
 
 
 def test_it_is_ready_with_all_its_parts(server):
