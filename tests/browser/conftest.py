@@ -13,6 +13,13 @@ from tests.serving.running import until
 from tests.smtp import open_door
 
 
+def pytest_collection_modifyitems(items):
+    """A browser that dies says nothing of us: what it was looking at is looked at again, and only then."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=2, only_rerun=["TargetClosedError"]))
+
+
 @pytest.fixture(scope="module")
 def browser():
     """Ended with each module: while it is open an event loop runs in this thread, and no other test may have one."""
@@ -55,7 +62,9 @@ def empty_outbox():
 
 @pytest.fixture
 def windows(request, browser):
-    """Windows at the site, or at the whole house where the story is about that."""
+    """Windows at the site, or at the whole house where the story is about that; of another browser if it has died."""
+    if not browser.is_connected():
+        browser = browsing.launched(browser.browser_type)
     whole = "house" in request.fixturenames
     site = request.getfixturevalue("house" if whole else "site")
     opened = Windows(browser, site.address)

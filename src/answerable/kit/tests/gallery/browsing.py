@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserType, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[5]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -51,6 +51,10 @@ def served() -> Iterator[str]:
 @contextmanager
 def browser() -> Iterator[Browser]:
     with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path="/usr/bin/chromium", args=SWITCHES)
+        chromium = launched(play.chromium)
         yield chromium
         chromium.close()
+
+
+def launched(kind: BrowserType) -> Browser:
+    return kind.launch(executable_path="/usr/bin/chromium", args=SWITCHES)
