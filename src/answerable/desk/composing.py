@@ -118,9 +118,10 @@ def keep_draft(case: Case, staff: Staff, kind: str, text: str, at: datetime, *, 
         Draft.objects.update_or_create(case=case, staff=staff, kind=kind, defaults=facts, create_defaults=first)
 
 
-def was_just_sent(case: Case, staff: Staff, text: str, at: datetime) -> bool:
+def was_just_sent(case: Case, staff: Staff, kind: str, text: str, at: datetime) -> bool:
     """Whether these are the words that she has sent a moment ago: a draft under way may arrive after what it became."""
-    hers = case.messages.filter(staff=staff, kind__in=BY_A_PERSON, undone_at=None, created_at__gt=at - A_MOMENT)
+    kinds = BY_A_PERSON if kind == "answer" else (kind,)
+    hers = case.messages.filter(staff=staff, kind__in=kinds, undone_at=None, created_at__gt=at - A_MOMENT)
     return any(words.split() == text.split() for words in hers.values_list("text", flat=True))
 
 

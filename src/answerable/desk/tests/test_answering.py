@@ -1,10 +1,13 @@
 """Words to the customer, from the composer until they have left: three ways, drafts, files, and what crosses them."""
 
 import re
+import threading
+import time
 from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
 
 from answerable.calendars.models import DEFAULT_RULES
 from answerable.cases.models import Draft, Message
@@ -187,6 +190,27 @@ def test_a_draft_that_arrives_after_what_it_became_is_not_kept(kim, case):
     assert not Draft.objects.exists()
     kim.post(at(case, "drafts/answer/"), {"text": "Your refund goes out today. And"})
     assert Draft.objects.get().text.endswith("And")
+
+
+def test_a_note_does_not_come_back_into_its_box_either(kim, case):
+    kim.post(at(case, "notes/"), {"text": "The bank file ran twice."})
+    kim.post(at(case, "drafts/note/"), {"text": "The bank file ran twice."})
+    assert (case.messages.filter(kind="note").count(), Draft.objects.exists()) == (1, False)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_draft_that_arrives_while_it_is_being_sent_waits_and_is_not_kept(transactional_db, kim, case):
+    def arrive():
+        kim.post(at(case, "drafts/answer/"), {"text": "Your refund goes out today."})
+        connection.close()
+
+    draft = threading.Thread(target=arrive)
+    with transaction.atomic():
+        case.write("Your refund goes out today.", by=colleagues.kim(), at=ELEVEN)
+        draft.start()
+        time.sleep(0.5)
+    draft.join()
+    assert not Draft.objects.exists()
 
 
 def test_a_draft_remembers_before_which_words_it_was_begun(kim, ines, case):

@@ -156,6 +156,8 @@ def draft(request: DeskRequest, number: str, kind: str) -> HttpResponse:
     if kind not in DRAFTS:
         raise Http404
     case, text, at = access_case(request.user, number), request.POST.get("text", ""), now()
-    if kind != "answer" or not was_just_sent(case, request.user, text, at):
-        keep_draft(case, request.user, kind, text, at)
+    with transaction.atomic():
+        case.lock()  # what is being sent at this moment is sent before it is asked for
+        if not was_just_sent(case, request.user, kind, text, at):
+            keep_draft(case, request.user, kind, text, at)
     return HttpResponse(status=204)
