@@ -12,40 +12,22 @@ from answerable.channels.mail.arrival import Arrival
 from answerable.channels.mail.checking import posts_gone
 from answerable.channels.mail.hooks import reaching, told
 from answerable.channels.mail.hooks.fetching import Fetcher, fetch_one
-from answerable.channels.mail.hooks.sns import forget_certificates
 from answerable.channels.mail.models import Awaited, Posted, Refusal
 from answerable.channels.mail.models.awaited import LEASE, PATIENCE
 from answerable.channels.mail.ours import ours
 from answerable.channels.mail.stalling.causes import awaiting
 from answerable.channels.mail.stalling.telling import told as standing
 from answerable.channels.mail.tests import posts
-from answerable.channels.mail.tests.elsewhere import Given, elsewhere
-from answerable.channels.mail.tests.factories import desk
+from answerable.channels.mail.tests.elsewhere import Given
 from answerable.channels.mail.tests.test_hooks import LATIN, MAIL
-from answerable.channels.mail.tests.told import LAST, TELLS, lay_out, make_ready, tell
+from answerable.channels.mail.tests.told import LAST, TELLS, lay_out, tell
 from answerable.kit import clock, files
 from tests.serving.running import until
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("providers")]
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 RESENDS = "api.resend.com/emails/receiving/56761188-7520-42d8-8898-ff6fc54ce618"
 RAW = [provider for provider in TELLS if provider != "brevo"]
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    with elsewhere(tmp_path_factory.mktemp("elsewhere")) as running:
-        yield running
-
-
-@pytest.fixture(autouse=True)
-def providers(settings, monkeypatch, server):
-    desk()
-    make_ready(settings, server, LATIN)
-    monkeypatch.setattr(reaching, "network", server.network())
-    forget_certificates()
-    yield
-    forget_certificates()
 
 
 def fetched(provider: str, at=None) -> Awaited:

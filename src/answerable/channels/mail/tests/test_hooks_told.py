@@ -11,39 +11,19 @@ from hypothesis import strategies as st
 
 from answerable.cases.models import Inbound
 from answerable.channels.mail.door.soundness import CannotStand
-from answerable.channels.mail.hooks import reaching
 from answerable.channels.mail.hooks.brought import Brought
 from answerable.channels.mail.hooks.posts import Post
 from answerable.channels.mail.hooks.providers import mails_in
 from answerable.channels.mail.hooks.refusing import NotTaken
 from answerable.channels.mail.hooks.s3 import Key, signed_address
-from answerable.channels.mail.hooks.sns import forget_certificates
 from answerable.channels.mail.hooks.soundness import need_sound_hooks
 from answerable.channels.mail.models import Awaited
 from answerable.channels.mail.reading import read
 from answerable.channels.mail.tests import amazon, posts
-from answerable.channels.mail.tests.elsewhere import elsewhere
-from answerable.channels.mail.tests.factories import desk
 from answerable.channels.mail.tests.test_hooks import LATIN, odd
-from answerable.channels.mail.tests.told import TELLS, brevo, mailtrap, make_ready, resend, tell
+from answerable.channels.mail.tests.told import TELLS, brevo, mailtrap, resend, tell
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    with elsewhere(tmp_path_factory.mktemp("elsewhere")) as running:
-        yield running
-
-
-@pytest.fixture(autouse=True)
-def providers(settings, monkeypatch, server):
-    desk()
-    make_ready(settings, server, LATIN)
-    monkeypatch.setattr(reaching, "network", server.network())
-    forget_certificates()
-    yield
-    forget_certificates()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("providers")]
 
 
 @pytest.mark.parametrize(
