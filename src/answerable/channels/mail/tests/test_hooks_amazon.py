@@ -14,7 +14,7 @@ from answerable.channels.mail.hooks.soundness import need_sound_hooks
 from answerable.channels.mail.hooks.traffic import failing_since
 from answerable.channels.mail.models import Posted, Refusal
 from answerable.channels.mail.tests import amazon, posts
-from answerable.channels.mail.tests.elsewhere import Given, elsewhere
+from answerable.channels.mail.tests.elsewhere import Given
 from answerable.channels.mail.tests.factories import desk
 from answerable.channels.mail.tests.test_hooks import LATIN, MAIL
 from answerable.kit import clock
@@ -22,12 +22,6 @@ from answerable.kit import clock
 pytestmark = pytest.mark.django_db
 NOW, DAY = datetime.now(UTC), timedelta(days=1)
 CERTIFICATE = f"{amazon.HOST}{amazon.PATH}"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    with elsewhere(tmp_path_factory.mktemp("elsewhere")) as running:
-        yield running
 
 
 @pytest.fixture(autouse=True)
