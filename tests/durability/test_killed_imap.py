@@ -29,12 +29,12 @@ MAILS = 40
 def reading():
     """`answerable imap` in a process of its own, on the test's database; killed in the end."""
     told = {"ANSWERABLE_DATA": str(settings.DATA), "DATABASE_URL": database_url()}
-    part = subprocess.Popen([*COMMAND, "imap"], env=os.environ | told, stderr=subprocess.PIPE)
+    part = subprocess.Popen([*COMMAND, "imap"], env=os.environ | told)
     try:
         yield part
     finally:
         part.send_signal(signal.SIGKILL)
-        part.communicate()
+        part.wait()
 
 
 def fill(box, first: int) -> None:

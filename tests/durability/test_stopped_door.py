@@ -17,6 +17,8 @@ from tests.smtp import Line, free_port, letter
 
 pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
+MORE = 5  # mails of one sender at most that may still be taken once we are asked to stop
+
 
 class Sender(threading.Thread):
     """Sends one mail after another in one conversation, until it is sent away; what it was told of each."""
@@ -57,8 +59,11 @@ def door():
     process = subprocess.Popen([*COMMAND, *words], env=told, stderr=subprocess.PIPE)
     while b"for LMTP is open" not in process.stderr.readline():
         assert process.poll() is None
+    reader = threading.Thread(target=process.stderr.read)  # a line for each mail; unread, they would hold it up
+    reader.start()
     yield process, port, path
     process.kill()
+    reader.join()
     process.communicate()
 
 
@@ -73,11 +78,13 @@ def test_what_it_acknowledged_is_committed_and_the_silent_are_sent_home(door):
             time.sleep(0.01)
         asked_at = time.monotonic()
         os.kill(process.pid, signal.SIGTERM)
+        before = [len(sender.kept) for sender in senders]
         assert (silent.hear()[:9], local.hear()[:9]) == ("421 4.3.2", "421 4.3.2")
         assert process.wait(20) == 0
     assert time.monotonic() - asked_at < 5
     for sender in senders:
         sender.join(20)
+    assert all(len(sender.kept) - kept < MORE for sender, kept in zip(senders, before, strict=True))
     told = [name for sender in senders for name in sender.kept]
     assert len(told) == len(set(told)) >= 12
     assert set(told) <= {key[:12] for key in Inbound.objects.values_list("key", flat=True)}

@@ -35,6 +35,8 @@ SILENT = 10.0  # seconds, after which a place may be given to somebody else
 # and each of them.
 LARGEST_AT_ONCE, OF_STRANGERS, OF_ONE_STRANGER = 8, 6, 2
 
+CLOSES = "4.3.2 The door closes; please come back in a moment"
+
 log = logging.getLogger(__name__)
 # aiosmtpd tells every word that two servers speak; we say one line for each mail.
 logging.getLogger("mail.log").setLevel(logging.ERROR)
@@ -53,6 +55,7 @@ class Door:
         self.peers, self.notes = Peers(), Notes()
         self.conversations: set[Conversation] = set()
         self.keeping = 0
+        self.is_closing = False
         self._ours, self._asked_at = Ours({}), 0.0
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -118,6 +121,8 @@ class Door:
         self, server: Conversation, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         """Too much at once is for later; what is said to be too large need not be sent at all."""
+        if self.is_closing:
+            return f"421 {CLOSES}"
         told = [int(option[5:]) for option in options if option.startswith("SIZE=") and option[5:].isdecimal()]
         envelope.mail_from = address
         refused = self._too_much_of(server) or (self._too_large(server, told[0]) if told else "")

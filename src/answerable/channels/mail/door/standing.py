@@ -10,7 +10,7 @@ import resource
 import signal
 import time
 
-from answerable.channels.mail.door.letting_in import Door
+from answerable.channels.mail.door.letting_in import CLOSES, Door
 from answerable.channels.mail.door.local import open_local
 from answerable.channels.mail.door.soundness import CannotStand
 from answerable.kit.listening import Place
@@ -61,10 +61,11 @@ async def _open(door: Door, host: str, port: int, local: Place | None) -> list[a
 
 
 async def _send_home(door: Door) -> None:
-    """Whoever has brought something hears what became of it; all others are told that we close."""
+    """Whoever is bringing something hears what became of it, and may bring no more; all others are told that we close."""
+    door.is_closing = True
     until = time.monotonic() + GRACE
     while door.keeping and time.monotonic() < until:
         await asyncio.sleep(0.01)
     for conversation in list(door.conversations):
-        conversation.say_goodbye("4.3.2 The door closes; please come back in a moment")
+        conversation.say_goodbye(CLOSES)
     await asyncio.sleep(0)
