@@ -190,6 +190,7 @@ ALARM_MINUTES = {
     "filing": env.int("ALARM_FILING_MINUTES", default=10),
     "sending": env.int("ALARM_SENDING_MINUTES", default=15),
     "mailbox": env.int("ALARM_MAILBOX_MINUTES", default=30),
+    "sweeping": env.int("ALARM_SWEEPING_MINUTES", default=5),
     "worker": env.int("ALARM_WORKER_MINUTES", default=5),
 }
 # A virus scanner: `unix:/run/clamav/clamd.ctl` or `host:3310`; files are held back until it found them clean.

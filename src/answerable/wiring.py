@@ -49,6 +49,7 @@ class House(AppConfig):
         watch(causes.scanner)
         watch(causes.posting)
         watch(causes.awaiting)
+        watch(causes.sweeping)
 
         lay_out(_("Reports"), "reports:monday", may_report)
         name_page("desk", "desk:ours")

@@ -9,9 +9,10 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from answerable.cases import wording
 from answerable.cases.models import Case, Commitment, Sponsor
@@ -67,8 +68,15 @@ class Sweeper:
         except Exception:
             log.exception("Case %s could not be swept", case.number)
             self._resting[case.pk] = at + RESTS
+            _remember_failure(case, at)
             return 0
         return 1
+
+
+def _remember_failure(case: Case, at: datetime) -> None:
+    """Beside the log, where an alarm and `answerable check` find it."""
+    with suppress(DatabaseError):
+        Case.objects.filter(pk=case.pk, unswept_since=None).update(unswept_since=at)
 
 
 def sweep(at: datetime, limit: int = AT_ONCE) -> int:
@@ -103,7 +111,7 @@ def _pass_over(cases: Sequence[Case], clocks: dict[int, list[Commitment]], at: d
         case.reckon(clocks[case.pk])
         case.touched_at = max(at, case.touched_at)
     passage.write()
-    update_rows(cases, ["next_due_at", "next_measure", "next_act_at", "touched_at"])
+    update_rows(cases, ["next_due_at", "next_measure", "next_act_at", "unswept_since", "touched_at"])
     write_events([(case, event) for case in cases for event in case.take_events(at)])
 
 

@@ -12,6 +12,7 @@ from answerable.cases.models import Case, Delivery, Inbound, Message, triggers
 from answerable.kit import files
 
 FILED_WITHIN = timedelta(hours=1)
+SWEPT_WITHIN = timedelta(minutes=5)
 AHEAD = timedelta(minutes=5)  # what the clocks of two machines may differ by
 RETURNED_WITHIN = timedelta(minutes=10)  # what the worker that comes by every minute may take on a bad day
 
@@ -24,6 +25,8 @@ def breaches(at: datetime) -> Iterator[Breach]:
         yield Breach("I5", "", f"inbound {row.pk} has had no fate since {row.received_at}.")
     yield from _filed_without_a_word()
     yield from _merged_with_a_strangers()
+    for case in Case.objects.unswept(since=at - SWEPT_WITHIN).order_by("pk").iterator():
+        yield Breach("I1", case.number, f"the sweep fails here since {case.unswept_since}; the worker's log says why.")
     for case in Case.objects.filter(touched_at__gt=at + AHEAD).order_by("pk").iterator():
         yield Breach("I6", case.number, f"it was touched at {case.touched_at}, which is yet to come.")
     for case in of_the_absent(at, since=at - RETURNED_WITHIN).select_related("owner").order_by("pk"):

@@ -108,6 +108,8 @@ class CaseBase(models.Model):
     opened_at = models.DateTimeField()
     next_due_at = models.DateTimeField(null=True)
     next_act_at = models.DateTimeField(null=True)
+    # Since when the sweep has failed here, again and again; nothing once it or any other verb has come through.
+    unswept_since = models.DateTimeField(null=True)
     next_measure = models.CharField(max_length=12, blank=True)
     remind_at = models.DateTimeField(null=True)
     if_silent = models.CharField(max_length=8, choices=IfSilent, blank=True)

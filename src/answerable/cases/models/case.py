@@ -76,6 +76,7 @@ class Case(Forwarding):
             models.Index(fields=["opened_at"], name="case_by_opening"),
             models.Index(fields=["closed_at"], name="case_by_end"),
             models.Index(fields=["next_act_at"], condition=Q(next_act_at__isnull=False), name="case_to_act_on"),
+            models.Index(fields=["unswept_since"], condition=Q(unswept_since__isnull=False), name="case_unswept"),
             models.Index(fields=["-last_spoke_at", "-id"], name="case_by_last_word"),
             models.Index(
                 fields=["-harm", "next_due_at", "id"], condition=Q(asks_glance=True), name="case_to_glance_at"

@@ -57,6 +57,10 @@ class CaseQuerySet(QuerySet["Case"]):
         """What the sweep must look at now."""
         return self.filter(next_act_at__lte=at)
 
+    def unswept(self, since: datetime) -> CaseQuerySet:
+        """What time should do in them has failed at least since then."""
+        return self.filter(unswept_since__lte=since)
+
     def in_order_of_work(self) -> CaseQuerySet:
         """Harm, then when the next promise falls due. Nothing else: loud and quiet are served alike (law 4)."""
         return self.order_by("-harm", "next_due_at", "id")

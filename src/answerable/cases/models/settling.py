@@ -37,6 +37,7 @@ class Settling(Hastening):
         acts = [moment for row in running if (moment := row.acts_at)]
         acts += [moment for moment in [self.turn_acts_at()] if moment]
         self.next_act_at = min(acts, default=None)
+        self.unswept_since = None
 
     def _see_what_is_on_its_way(self) -> None:
         """Whether a colleague's word has still to be accepted, and whether the last one failed."""

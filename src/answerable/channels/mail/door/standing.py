@@ -61,7 +61,7 @@ async def _open(door: Door, host: str, port: int, local: Place | None) -> list[a
 
 
 async def _send_home(door: Door) -> None:
-    """Whoever is bringing something hears what became of it, and may bring no more; all others are told that we close."""
+    """Whoever is bringing something hears what became of it, and brings no more; all others are told that we close."""
     door.is_closing = True
     until = time.monotonic() + GRACE
     while door.keeping and time.monotonic() < until:

@@ -1,4 +1,4 @@
-"""What the mail channel knows to stand still: filing, sending, and mailboxes that cannot be read."""
+"""What the mail channel knows to stand still: filing, sending, mailboxes that cannot be read, and clocks."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import Min, Q
 from django.utils.translation import gettext as _
 
-from answerable.cases.models import Delivery, File, Inbound
+from answerable.cases.models import Case, Delivery, File, Inbound
 from answerable.cases.traffic import last_accepted_at
 from answerable.channels.mail.hooks.traffic import NAMES, failing_since
 from answerable.channels.mail.models import Awaited, MailboxFolder, Rehearsal
@@ -20,6 +20,7 @@ HeldBy = Delivery.HeldBy
 # What one recipient's own server makes wait says nothing about our sending, until several say it.
 OF_THEIRS = (HeldBy.PACE, HeldBy.REST, HeldBy.GREYLIST, HeldBy.FULL, HeldBy.LATER, HeldBy.CAP, HeldBy.SCAN)
 ASKED_ABOUT = 50
+NAMED = 5
 # Asked so often in vain, with pauses that double, the scanner is not merely busy.
 ASKED_IN_VAIN = 4
 
@@ -97,6 +98,19 @@ def awaiting(at: datetime) -> Iterator[Standstill]:
         facts = {"provider": NAMES.get(provider, provider)}
         facts["trouble"] = troubled.values_list("trouble", flat=True).first() or ""
         yield Standstill(f"awaiting:{provider}", since, (words % facts).strip())
+
+
+def sweeping(at: datetime) -> Iterator[Standstill]:
+    """Time has tried in vain to act in a case for too long: its clocks run, and nobody hears of them."""
+    if (most := allowed("sweeping")) is None:
+        return
+    cases = Case.objects.unswept(since=at - most).order_by("unswept_since", "pk")
+    if first := cases.first():
+        words = _(
+            "The clocks of %(number)s cannot be looked after, so nobody is warned there; the worker's log says why."
+        )
+        numbers = ", ".join(case.number for case in cases[:NAMED])
+        yield Standstill("sweeping", first.unswept_since or at, words % {"number": numbers})
 
 
 def scanner(at: datetime) -> Iterator[Standstill]:

@@ -10,7 +10,7 @@ from threading import Barrier
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from answerable.cases.models import File
+from answerable.cases.models import Case, File
 from answerable.cases.tests.factories import TUESDAY, opened
 from answerable.cases.words import Part
 from answerable.channels.mail.hooks.traffic import failing_since
@@ -68,6 +68,17 @@ def alarms(settings):
 
 def scanner(at=TUESDAY):
     return Standstill("scanner", at, "The virus scanner does not answer.")
+
+
+def test_a_case_in_which_time_cannot_act_is_an_alarm_until_it_can():
+    case = opened()
+    Case.objects.filter(pk=case.pk).update(unswept_since=TUESDAY + DAY)
+    assert look(TUESDAY + DAY + 4 * MINUTE) == []
+    (stall,) = look(TUESDAY + DAY + 5 * MINUTE)
+    assert (stall.cause, stall.since, case.number in stall.words) == ("sweeping", TUESDAY + DAY, True)
+    case.take(by=kim(), at=TUESDAY + DAY + 6 * MINUTE)
+    (stall,) = look(TUESDAY + DAY + 6 * MINUTE)
+    assert stall.ended_at == TUESDAY + DAY + 6 * MINUTE
 
 
 def test_mail_that_nobody_files_is_an_alarm_until_it_is_filed():
