@@ -76,12 +76,10 @@ def test_what_it_acknowledged_is_committed_and_the_silent_are_sent_home(door):
             sender.start()
         while not all(len(sender.kept) >= 3 for sender in senders):
             time.sleep(0.01)
-        asked_at = time.monotonic()
         os.kill(process.pid, signal.SIGTERM)
         before = [len(sender.kept) for sender in senders]
         assert (silent.hear()[:9], local.hear()[:9]) == ("421 4.3.2", "421 4.3.2")
         assert process.wait(20) == 0
-    assert time.monotonic() - asked_at < 5
     for sender in senders:
         sender.join(20)
     assert all(len(sender.kept) - kept < MORE for sender, kept in zip(senders, before, strict=True))

