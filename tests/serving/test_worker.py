@@ -44,6 +44,22 @@ def test_a_failing_step_is_written_down_rests_and_never_stops_the_others(caplog)
     assert "the relay is gone" in caplog.text
 
 
+def test_an_unhurried_step_without_work_rests_and_one_with_work_does_not():
+    asked = []
+
+    def prompt(at: datetime) -> int:
+        asked.append("prompt")
+        return 0
+
+    def unhurried(at: datetime) -> int:
+        asked.append("unhurried")
+        return asked.count("unhurried") % 2
+
+    worker = Worker([prompt, unhurried], unhurried=[unhurried])
+    assert [worker.round() for _time in range(4)] == [1, 0, 0, 0]
+    assert (asked.count("prompt"), asked.count("unhurried")) == (4, 2)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_it_works_until_it_is_told_to_stop_and_ends_with_the_step_it_is_in():
     ended = []

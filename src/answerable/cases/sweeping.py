@@ -50,6 +50,8 @@ class Sweeper:
 
     def _together(self, at: datetime, limit: int) -> tuple[int, list[Case]]:
         """The clocks of many cases in one transaction; how many, and the cases where something else is due too."""
+        if not self._due(at).exists():
+            return 0, []
         with transaction.atomic():
             rows = self._due(at)
             if connection.vendor == "postgresql":

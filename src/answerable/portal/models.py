@@ -25,8 +25,10 @@ class PortalCodeQuerySet(models.QuerySet["PortalCode"]):
     def claim(self, at: datetime, limit: int = 20) -> list[PortalCode]:
         """Take up to `limit` unsent codes for `LEASE`; two workers never get the same one."""
         free = Q(lease_until=None) | Q(lease_until__lte=at)
+        rows = self.filter(free, sent_at=None, failed_at=None, expires_at__gt=at).order_by("id")
+        if not rows.exists():
+            return []
         with transaction.atomic():
-            rows = self.filter(free, sent_at=None, failed_at=None, expires_at__gt=at).order_by("id")
             if connection.vendor == "postgresql":
                 rows = rows.select_for_update(skip_locked=True)
             ids = [row.pk for row in rows[:limit]]

@@ -1,4 +1,7 @@
-"""What the worker does, in this order: each step takes the time, does one small batch and returns how much it did."""
+"""What the worker does, in this order: each step takes the time, does one small batch and returns how much it did.
+
+Somebody waits for the prompt ones; the others, while they find nothing to do, are asked once a second.
+"""
 
 from answerable.cases.aside import escalate_set_aside
 from answerable.cases.digesting import gather
@@ -22,14 +25,16 @@ from answerable.staff.rota.ending import end_shifts
 from answerable.staff.rota.fetching import Fetcher
 from answerable.staff.rota.laying_out import lay_out_rotas
 
-STEPS = [
+PROMPT = [
     Awaiting().fetch,
     mail.file_pending,
     web.file_pending,
-    Scanner().scan,
-    Previewer().make,
     send_pending,
     send_codes,
+]
+UNHURRIED = [
+    Scanner().scan,
+    Previewer().make,
     Sweeper().sweep,
     tell_of_lateness,
     post_circulars,
@@ -45,3 +50,4 @@ STEPS = [
     lay_out_rotas,
     Fetcher().fetch,
 ]
+STEPS = [*PROMPT, *UNHURRIED]

@@ -104,8 +104,10 @@ class Alert(models.Model):
 
 def claim_digests(at: datetime, limit: int = 20) -> list[Digest]:
     """Take up to `limit` digests to send for `LEASE`; a lease that ran out (its worker was killed) is taken again."""
+    rows = Digest.objects.filter(state="waiting", not_before__lte=at).exclude(lease_until__gt=at)
+    if not rows.exists():
+        return []
     with transaction.atomic():
-        rows = Digest.objects.filter(state="waiting", not_before__lte=at).exclude(lease_until__gt=at)
         if connection.vendor == "postgresql":
             rows = rows.select_for_update(skip_locked=True)
         ids = [row.pk for row in rows.order_by("not_before", "id")[:limit]]

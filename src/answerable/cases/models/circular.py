@@ -71,8 +71,10 @@ class Posting(models.Model):
 
 def claim_postings(at: datetime, limit: int) -> list[Posting]:
     """Take up to `limit` postings for `LEASE`; a lease that ran out (its worker was killed) is taken again."""
+    rows = Posting.objects.filter(state="waiting").exclude(lease_until__gt=at)
+    if not rows.exists():
+        return []
     with transaction.atomic():
-        rows = Posting.objects.filter(state="waiting").exclude(lease_until__gt=at)
         if connection.vendor == "postgresql":
             rows = rows.select_for_update(skip_locked=True)
         ids = [row.pk for row in rows.order_by("id")[:limit]]

@@ -109,8 +109,10 @@ class StallLetter(models.Model):
     @classmethod
     def claim(cls, at: datetime, limit: int = 20) -> list[StallLetter]:
         """Take up to `limit` due letters for `LEASE`; a lease that ran out (its worker was killed) is taken again."""
+        rows: Any = cls.objects.filter(state="waiting", not_before__lte=at).exclude(lease_until__gt=at)
+        if not rows.exists():
+            return []
         with transaction.atomic():
-            rows: Any = cls.objects.filter(state="waiting", not_before__lte=at).exclude(lease_until__gt=at)
             if connection.vendor == "postgresql":
                 rows = rows.select_for_update(skip_locked=True)
             ids = [row.pk for row in rows.order_by("pk")[:limit]]
