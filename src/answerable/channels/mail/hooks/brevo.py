@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -15,24 +16,28 @@ from django.conf import settings
 from answerable.channels.mail.hooks.brought import Brought, addresses_in, flat, mapping, number
 from answerable.channels.mail.hooks.building import built
 from answerable.channels.mail.hooks.posts import Enclosed, Post
-from answerable.channels.mail.hooks.refusing import no_mail
+from answerable.channels.mail.hooks.refusing import NotTaken, no_mail, one_by_one
 from answerable.channels.mail.hooks.told import Asking, Told, key_of
 from answerable.channels.mail.sorting.scores import Score
 
 API = "https://api.brevo.com/v3/inbound/attachments/"
 
 
-def brevo(post: Post) -> Iterator[Brought | Told]:
+def brevo(post: Post) -> Iterator[Brought | Told | NotTaken]:
     """JSON; a mail without files is here whole."""
     told = mapping(post.json)
     if "items" not in told:
         raise no_mail("This is no mail: a webhook of the type inbound belongs here, and no other")
-    for place, item in enumerate(told["items"]):
-        if mapping(item).get("Attachments"):
-            number_of_it = "".join(map(str, item.get("Uuid") or [])) or hashlib.sha256(post.body).hexdigest()
-            yield Told(key_of(number_of_it, place), _fetching(item))
-        else:
-            yield _built(item, [])
+    return one_by_one(enumerate(told["items"]), partial(_one_of, post))
+
+
+def _one_of(post: Post, placed: tuple[int, Any]) -> Iterator[Brought | Told]:
+    place, item = placed
+    if mapping(item).get("Attachments"):
+        number_of_it = "".join(map(str, item.get("Uuid") or [])) or hashlib.sha256(post.body).hexdigest()
+        yield Told(key_of(number_of_it, place), _fetching(item))
+    else:
+        yield _built(item, [])
 
 
 def _fetching(item: Mapping[str, Any]) -> Callable[[Asking], Brought]:

@@ -31,16 +31,23 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Outcome:
-    """Of one post: how many mails were kept or are awaited, and what was not taken of it."""
+    """Of one post: how many mails were kept or are awaited, what was not taken of it, and whether it must come again
+    whole, for one of its mails could not be read."""
 
     kept: int
     refused: list[NotTaken]
+    must_come_again: bool = False
 
 
-def keep_all(brought: Sequence[Brought | Told], provider: str, post: Post, awaited: Awaited | None = None) -> Outcome:
+def keep_all(
+    brought: Sequence[Brought | Told | NotTaken], provider: str, post: Post, awaited: Awaited | None = None
+) -> Outcome:
     """Each for whom it is; `awaited` is over with the mail that was fetched for it."""
     known, refused, kept = ours(), [], 0
+    unread = [each for each in brought if isinstance(each, NotTaken)]
     for mail in brought:
+        if isinstance(mail, NotTaken):
+            continue
         recipients, strangers = _parted(mail, known)
         refused += [_never(mail, provider, 550, "There is no such address here", each) for each in strangers]
         if recipients and isinstance(mail, Brought) and len(mail.raw) > settings.MAIL_LIMIT:
@@ -49,7 +56,7 @@ def keep_all(brought: Sequence[Brought | Told], provider: str, post: Post, await
         elif recipients:
             _take(mail, recipients, provider, post, awaited)
             kept += 1
-    return Outcome(kept, refused)
+    return Outcome(kept, refused + unread, must_come_again=bool(unread))
 
 
 def _parted(mail: Brought | Told, known: Ours) -> tuple[list[str], list[str]]:

@@ -6,6 +6,7 @@ https://docs.mailtrap.io/inbound-email/webhooks, https://docs.mailtrap.io/develo
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from answerable.channels.mail.hooks.brought import Brought, addresses_in, mapping
 from answerable.channels.mail.hooks.posts import Post, loaded
-from answerable.channels.mail.hooks.refusing import no_mail
+from answerable.channels.mail.hooks.refusing import NotTaken, no_mail, one_by_one
 from answerable.channels.mail.hooks.told import Asking, NotAsItShouldBe, Told, key_of
 
 API = "https://mailtrap.io/api/inbound/inboxes/"
@@ -21,16 +22,19 @@ API = "https://mailtrap.io/api/inbound/inboxes/"
 RECEIVED, SAMPLE = ("inbound.message_received", "inbound_message_received"), "1"
 
 
-def mailtrap(post: Post) -> Iterator[Told]:
+def mailtrap(post: Post) -> Iterator[Told | NotTaken]:
     """JSON, a list of events."""
-    for event in mapping(post.json)["events"]:
-        if mapping(event).get("event") not in RECEIVED:
-            raise no_mail("This is no mail: a webhook of inbound inboxes belongs here, and no other")
-        inbox, number = str(event["inbox_id"]), str(event["message_id"] or "")
-        if not number:
-            raise no_mail()
-        if inbox != SAMPLE:
-            yield _told(inbox, number)
+    return one_by_one(mapping(post.json)["events"], _of_event)
+
+
+def _of_event(event: Any) -> Iterator[Told]:
+    if mapping(event).get("event") not in RECEIVED:
+        raise no_mail("This is no mail: a webhook of inbound inboxes belongs here, and no other")
+    inbox, number = str(event["inbox_id"]), str(event["message_id"] or "")
+    if not number:
+        raise no_mail()
+    if inbox != SAMPLE:
+        yield _told(inbox, number)
 
 
 def _told(inbox: str, number: str) -> Told:

@@ -16,7 +16,7 @@ from answerable.channels.mail.hooks.brought import Brought, b64, flat, mapping, 
 from answerable.channels.mail.hooks.building import built, bytes_of
 from answerable.channels.mail.hooks.mailtrap import mailtrap
 from answerable.channels.mail.hooks.posts import Enclosed, Post, loaded
-from answerable.channels.mail.hooks.refusing import NotTaken, no_mail
+from answerable.channels.mail.hooks.refusing import NotTaken, no_mail, one_by_one
 from answerable.channels.mail.hooks.resend import resend
 from answerable.channels.mail.hooks.sendgrid import sendgrid
 from answerable.channels.mail.hooks.ses import ses
@@ -103,25 +103,31 @@ def _postmark_file(one: Mapping[str, Any]) -> Enclosed:
     return Enclosed(name, kind, b64(str(one.get("Content") or one.get("Data") or "")), content_id.strip("<>"))
 
 
-def sparkpost(post: Post) -> Iterator[Brought]:
+def sparkpost(post: Post) -> Iterator[Brought | NotTaken]:
     """A JSON list; an empty event is a trial."""
-    for event in post.json if isinstance(post.json, list) else [post.json]:
-        for kind, told in mapping(mapping(event).get("msys")).items():
-            if kind != "relay_message":
-                raise no_mail("This is no mail: the relay webhook belongs here, and no other")
-            words = told["content"]["email_rfc822"]
-            raw = b64(words) if told["content"].get("email_rfc822_is_base64") else bytes_of(words)
-            yield Brought(raw, [told["rcpt_to"]], told.get("msg_from"))
+    return one_by_one(post.json if isinstance(post.json, list) else [post.json], _of_sparkpost)
 
 
-def mandrill(post: Post) -> Iterator[Brought]:
+def _of_sparkpost(event: Any) -> Iterator[Brought]:
+    for kind, told in mapping(mapping(event).get("msys")).items():
+        if kind != "relay_message":
+            raise no_mail("This is no mail: the relay webhook belongs here, and no other")
+        words = told["content"]["email_rfc822"]
+        raw = b64(words) if told["content"].get("email_rfc822_is_base64") else bytes_of(words)
+        yield Brought(raw, [told["rcpt_to"]], told.get("msg_from"))
+
+
+def mandrill(post: Post) -> Iterator[Brought | NotTaken]:
     """A form with a JSON list in it, and the raw mail in each of its events; an empty list is a trial."""
-    for event in loaded(post.fields.get("mandrill_events", b"")):
-        if mapping(event).get("event") != "inbound":
-            raise no_mail("This is no mail: the inbound domain's route belongs here, and no webhook")
-        told = event["msg"]
-        score = Score(number((told.get("spam_report") or {}).get("score")))
-        yield Brought(bytes_of(told["raw_msg"]), [told["email"]], None, score, list(_mandrill_found(told)))
+    return one_by_one(loaded(post.fields.get("mandrill_events", b"")), _of_mandrill)
+
+
+def _of_mandrill(event: Any) -> Iterator[Brought]:
+    if mapping(event).get("event") != "inbound":
+        raise no_mail("This is no mail: the inbound domain's route belongs here, and no webhook")
+    told = event["msg"]
+    score = Score(number((told.get("spam_report") or {}).get("score")))
+    yield Brought(bytes_of(told["raw_msg"]), [told["email"]], None, score, list(_mandrill_found(told)))
 
 
 def _mandrill_found(told: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -177,7 +183,7 @@ def _mailjet_file(part: Mapping[str, Any], told: Mapping[str, Any]) -> Enclosed:
     return Enclosed(name, entity.kind, b64(told[part["ContentRef"]]), content_id)
 
 
-Reader = Callable[[Post], Iterable[Brought | Told]]
+Reader = Callable[[Post], Iterable[Brought | Told | NotTaken]]
 READERS: dict[str, Reader] = {
     "mailgun": mailgun,
     "postmark": postmark,
@@ -194,8 +200,9 @@ READERS: dict[str, Reader] = {
 }
 
 
-def mails_in(provider: str, post: Post) -> list[Brought | Told]:
-    """Every mail of one post, here or only told of; `NotTaken` where it is not in this provider's form."""
+def mails_in(provider: str, post: Post) -> list[Brought | Told | NotTaken]:
+    """Every mail of one post, here or only told of, or why this one of several cannot be read; `NotTaken` is raised
+    where the post itself is not in this provider's form."""
     try:
         return list(READERS[provider](post))
     except NotTaken:

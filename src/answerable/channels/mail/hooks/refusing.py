@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 # What ends a provider's attempts; all others go on with whatever is no success.
 # https://documentation.mailgun.com/docs/mailgun/user-manual/receive-forward-store/storing-and-retrieving-messages
@@ -14,6 +16,8 @@ NEVER = 422
 # https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html
 UPON_ERRORS_OF_OURS = frozenset({"sendgrid", "ses"})
 BUSY, TOO_LARGE = 503, 413
+
+T = TypeVar("T")
 
 
 @dataclass(eq=False)
@@ -43,3 +47,14 @@ def no_mail(sentence: str = "This is no mail in this provider's form") -> NotTak
 def for_good(provider: str) -> int:
     """The status upon which this provider does not come again, as far as it knows one."""
     return FOR_GOOD.get(provider, NEVER)
+
+
+def one_by_one(items: Iterable[Any], read: Callable[[Any], Iterable[T]]) -> Iterator[T | NotTaken]:
+    """What is read of each; one that cannot be read is said in its place, and keeps no other from being kept."""
+    for item in items:
+        try:
+            yield from read(item)
+        except NotTaken as error:
+            yield error
+        except (LookupError, TypeError, ValueError, AttributeError):
+            yield no_mail()

@@ -31,7 +31,7 @@ def posted(request: HttpRequest, provider: str) -> HttpResponse:
         return HttpResponse()
     outcome = _outcome(request, provider)
     _note(request, provider, outcome.refused)
-    if outcome.refused and not outcome.kept:
+    if outcome.must_come_again or (outcome.refused and not outcome.kept):
         last = outcome.refused[-1]
         return refused(provider, last.sentence, last.answer_to(provider))
     return said("Kept", 200)

@@ -297,8 +297,10 @@ def test_however_odd_a_post_is_it_is_no_mail_or_one_that_can_be_read_again_and_a
     body, kind = PARTS.get(provider, lambda: RAW[provider](MAIL))()
     told = Post(json.dumps(odd(json.loads(body), data)).encode(), kind)
     with suppress(NotTaken):
-        mails = mails_in(provider, told)
-        assert [one.raw for one in mails] == [one.raw for one in mails_in(provider, told)]
+        mails, again = (
+            [one for one in mails_in(provider, told) if not isinstance(one, NotTaken)] for _time in range(2)
+        )
+        assert [one.raw for one in mails] == [one.raw for one in again]
         built = [split_head(one.raw, []) for one in mails if one.is_built]
         assert (any(head.has("bcc") for head in built), all(head.has("mime-version") for head in built)) == (
             False,
