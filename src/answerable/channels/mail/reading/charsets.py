@@ -44,11 +44,50 @@ NAMED = {
     "x-mac-japanese": "cp932",
     "x-windows-949": "cp949",
     "x-windows-950": "big5hkscs",
+    "windows-31j": "cp932",
+    "cp943c": "cp932",
+    "eucjp-ms": "euc_jp",
+    "eucjp-win": "euc_jp",
+    "iso-2022-jp-ms": "iso2022_jp_ext",
+    "x-big5": "big5hkscs",
+    "cn-big5": "big5hkscs",
+    "big-5": "big5hkscs",
+    "csgb2312": "gb18030",
+    "gb_2312-80": "gb18030",
+    "koi8": "koi8-r",
+    "koi8-ru": "koi8-u",
+    "iso-8859-6-i": "iso8859-6",
+    "iso-8859-6-e": "iso8859-6",
+    "logical": "iso8859-8",
+    "visual": "iso8859-8",
+    "x-ascii": "ascii",
+    "usascii": "ascii",
+    "8859-1": "iso8859-1",
+    "iso-8559-1": "iso8859-1",
+    "x-unicode-2-0-utf-7": "utf-7",
+    "unicode-2-0-utf-7": "utf-7",
+    "unicode": "utf-16",
+    "ucs-2": "utf-16",
+    "iso-10646-ucs-2": "utf-16",
+    "cesu-8": "utf-8",
 }
+# What Windows calls them by number, where Python does not.
+OF_NUMBER = {
+    "1200": "utf-16", "20127": "ascii", "20866": "koi8-r", "20932": "euc_jp", "20936": "gb18030", "21866": "koi8-u",
+    "38598": "iso8859-8", "50220": "iso2022_jp_ext", "50221": "iso2022_jp_ext", "50222": "iso2022_jp_ext",
+    "50225": "iso2022_kr", "51932": "euc_jp", "51936": "gb18030", "51949": "cp949", "52936": "hz",
+    "54936": "gb18030", "65000": "utf-7", "65001": "utf-8", "943": "cp932",
+}  # fmt: skip
 # `windows1251`, `cp-850`, `x-cp1250`; and what some programs hang on: `utf-8//ignore`, `_iso-2022-jp$ESC`.
-NUMBERED = re.compile(r"(?:x-)?(?:windows|win|cp|ibm|dos)[-_ ]?(\d{3,4})")
+NUMBERED = re.compile(r"(?:x-)?(?:windows|win|cp|ibm|dos|ansi)[-_ ]?(\d{3,5})")
+ISO_NUMBERED = re.compile(r"28(59\d|60\d)")
 HUNG_ON = re.compile(r"^_|//.*$|\$esc$|;.*$")
 PROMISE_NOTHING = ("us-ascii", "ascii")
+MAY_BE_UTF_8 = ("", "utf-8", "cp1252")
+WHOLE_TO_ONE_BROKEN = 4
+FIRST_LETTER = 0xC0  # of Windows-1252, but for a few
+FIRST_NOT_WESTERN = "\u0180"
+LONGEST_MENDED = 1_000_000
 NOT_CHARSETS = {"idna", "punycode", "unicode_escape", "raw-unicode-escape", "undefined", "mbcs", "oem"}
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+")
 BOM = "\ufeff"
@@ -77,8 +116,8 @@ def candidates(encoding: str, data: bytes) -> list[str]:
         return ["utf-16", encoding or "utf-8"]
     if is_iso_2022_jp(data):
         return ["iso2022_jp_ext"]
-    if encoding in ("", "utf-8", "cp1252"):
-        return ["utf-8", *filter(None, [encoding])]
+    if encoding in MAY_BE_UTF_8:
+        return ["utf-8", *filter(None, [encoding] if not is_nearly_utf8(data) else [])]
     return [encoding, "euc_jis_2004"] if encoding == "euc_jp" else [encoding]
 
 
@@ -87,7 +126,7 @@ def encoding_for(label: str) -> str:
     name = HUNG_ON.sub("", label.strip().strip("\"'").lower().replace("charset=", "")).strip()
     name = NAMED.get(name, name)
     if numbered := NUMBERED.fullmatch(name):
-        name = f"cp{numbered[1]}"
+        name = of_number(numbered[1])
     try:
         found = codecs.lookup(name)
     except (LookupError, ValueError, UnicodeError):
@@ -97,8 +136,17 @@ def encoding_for(label: str) -> str:
     return MEANT.get(found.name, found.name)
 
 
+def of_number(number: str) -> str:
+    """The set that Windows gives a number: 28591 to 28605 are the parts of ISO 8859."""
+    if ISO_NUMBERED.fullmatch(number):
+        return f"iso8859-{int(number) - 28590}"
+    return OF_NUMBER.get(number, f"cp{number}")
+
+
 def mended(data: bytes, encoding: str, hints: tuple[str, ...]) -> str:
     """Text from bytes that break their own promise: the promise with gaps if they are few, else the best guess."""
+    if encoding in MAY_BE_UTF_8 and is_nearly_utf8(data):
+        return printable(nearly_utf8(data)).removeprefix(BOM)
     text = from_iso_2022_jp(data) if encoding == "iso2022_jp_ext" else data.decode(encoding or "utf-8", "replace")
     if encoding and text.count("�") * 50 <= len(text):
         return printable(text)
@@ -115,7 +163,37 @@ def guess(data: bytes, hints: tuple[str, ...] = ()) -> str:
             return printable(data.decode(encoding))
         except (UnicodeError, ValueError):
             continue
+    if is_nearly_utf8(data):
+        return printable(nearly_utf8(data))
     return printable(data.decode(likely_encoding(data), "replace"))
+
+
+def is_nearly_utf8(data: bytes) -> bool:
+    """Whether some bytes read as UTF-8 but for a few: other sets make its pairs and triples of signs seldom."""
+    text = data[:GUESSED_FROM].decode("utf-8", "replace")
+    gaps = text.count("�")
+    return sum(each > "\x7f" for each in text) >= max(1, (1 + WHOLE_TO_ONE_BROKEN) * gaps)
+
+
+def nearly_utf8(data: bytes) -> str:
+    """UTF-8 with gaps where it is broken; letters between are those of another set, as lists put below what they pass
+    on."""
+    text = data.decode("utf-8", "replace")
+    foreign = [each for each in text[:GUESSED_FROM] if each > "\x7f"]
+    is_western = sum(each < FIRST_NOT_WESTERN for each in foreign) * 2 > len(foreign)
+    return data.decode("utf-8", "western") if is_western and len(data) < LONGEST_MENDED else text
+
+
+def western(error: UnicodeError) -> tuple[str, int]:
+    """One byte with letters around it is a Western letter; what was cut off is a gap."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    broken = error.object[error.start : error.end]
+    is_letter = len(broken) == 1 and broken[0] >= FIRST_LETTER and error.reason != "unexpected end of data"
+    return broken.decode("cp1252") if is_letter else "�", error.end
+
+
+codecs.register_error("western", western)
 
 
 def likely_encoding(data: bytes) -> str:

@@ -31,6 +31,13 @@ def text_of(label: str, data: bytes) -> str:
         ("unknown-8bit", "cp1251", "Привет, как дела? Это письмо о заказе"),
         ("", "gb18030", "订单问题"),
         ("", "cp932", "注文について"),
+        ("windows-31j", "cp932", "注文①"),
+        ("cp51932", "euc_jp", "注文"),
+        ("cp50220", "iso2022_jp", "注文"),
+        ("x-big5", "big5", "訂單"),
+        ("koi8-ru", "koi8-u", "Привіт"),
+        ("windows-28605", "iso8859-15", "5 €"),
+        ("iso-8859-6-i", "iso8859-6", "مرحبا"),
     ],
 )
 def test_the_words_are_read_whatever_the_label_says(label, encoding, said):
@@ -58,3 +65,19 @@ def test_japanese_signs_that_makers_added_are_read():
 def test_raw_headers_of_a_mail_that_names_no_character_set_are_read_by_their_script(encoding, name, subject):
     mail = read_carefully(f"From: {name} <a@b.example>\nSubject: {subject}\n\nx".encode(encoding))
     assert (mail.from_[0].name, mail.subject) == (name, subject)
+
+
+@pytest.mark.parametrize("label", ["utf-8", "us-ascii", "iso-8859-1", "x-nobody-knows", ""])
+def test_one_broken_sign_does_not_make_the_others_unreadable(label):
+    assert text_of(label, "Привет, друг".encode() + b"\xd0") == "Привет, друг�"
+
+
+def test_a_foot_in_another_set_keeps_its_letters():
+    foot = "\n-- \nAbbestellen: Schlüssel".encode("latin-1")
+    assert text_of("utf-8", "Schöne Grüße aus Köln, Jörg".encode() + foot).endswith("Jörg\n-- \nAbbestellen: Schlüssel")
+
+
+def test_western_words_under_a_wrong_label_stay_western():
+    assert text_of("utf-8", "Größe für Straße".encode("latin-1")) == "Größe für Straße"
+    long = "Über " + "words and words " * 2000 + "Größe"
+    assert text_of("us-ascii", long.encode("latin-1")) == long
