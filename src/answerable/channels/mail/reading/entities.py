@@ -17,6 +17,7 @@ MAX_HEADERS = 2000
 MAX_HEAD = 2_000_000
 HINTS_WITHIN = 50_000
 LONGEST_BOUNDARY = 200
+MOST_SPACE = 1000
 LONGEST_TITLE = 200
 
 Span = tuple[str, int, int]
@@ -145,13 +146,13 @@ def one_kind_of_line_end(raw: bytes) -> bytes:
 def split_head(raw: bytes, problems: list[str], first_line_may_be_blank: bool = False) -> Entity:
     """Part the header lines from the body; a line that is no header is skipped when headers go on after it."""
     if not first_line_may_be_blank:
-        raw = raw.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
+        raw = from_first_header(raw)
     spans: list[Span] = []
     position = 0
     while position < len(raw) and len(spans) < MAX_HEADERS and position < MAX_HEAD:
         end = raw.find(b"\n", position) + 1 or len(raw)
         line = raw[position:end]
-        if not line.strip(b"\r\n"):
+        if ends_head(raw, line, end):
             return Entity(values(raw, spans), raw[end:])
         if not take_line(line, position, end, spans):
             if not goes_on(raw, position, end, spans):
@@ -161,6 +162,20 @@ def split_head(raw: bytes, problems: list[str], first_line_may_be_blank: bool = 
         position = end
     note(problems, "The mail has too many headers; the rest is read as text.", if_=position < len(raw))
     return Entity(values(raw, spans), raw[position:])
+
+
+def from_first_header(raw: bytes) -> bytes:
+    """A mail from its first line on, without what some programs put before it."""
+    raw = raw.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
+    bare = raw[:MOST_SPACE].lstrip(b" \t\r\n")
+    return raw[len(raw[:MOST_SPACE]) - len(bare) :] if KNOWN_HEADER.match(bare) else raw
+
+
+def ends_head(raw: bytes, line: bytes, end: int) -> bool:
+    """Whether a line is the empty one that ends the headers; some programs leave a space in it."""
+    if line.strip(b"\r\n"):
+        return not line.strip() and raw[end : end + 1] not in (b" ", b"\t") and not HEADER.match(raw, end)
+    return True
 
 
 def take_line(line: bytes, start: int, end: int, spans: list[Span]) -> bool:
@@ -180,10 +195,11 @@ def values(raw: bytes, spans: list[Span]) -> list[tuple[str, bytes]]:
 
 
 def goes_on(raw: bytes, position: int, end: int, spans: list[Span]) -> bool:
-    """Whether a line that is no header may be stepped over: an mbox separator, or junk between two headers."""
+    """Whether a line that is no header may be stepped over: an mbox separator, or junk between two headers. What
+    parts the parts of a mail is no junk."""
     if position == 0 and raw.startswith((b"From ", b">From ")):
         return True
-    return bool(spans and KNOWN_HEADER.match(raw, end))
+    return bool(spans and not raw.startswith(b"--", position) and KNOWN_HEADER.match(raw, end))
 
 
 def split_body(entity: Entity, most: int, problems: list[str]) -> list[bytes]:

@@ -104,3 +104,22 @@ def test_a_page_that_is_said_to_be_plain_is_read_as_a_page():
     read_mail = mail("<!DOCTYPE html>\n<html><body><p>Hello <b>there</b></p></body></html>")
     assert (read_mail.text, "<b>there</b>" in read_mail.html) == ("Hello there", True)
     assert mail("<html> is a tag").html == ""
+
+
+@pytest.mark.parametrize("between", ["\n", " \n", "\t\n", ""])
+def test_parts_begin_below_the_head_whatever_stands_between(between):
+    raw = (
+        f"{HEAD}Content-Type: multipart/mixed; boundary=b\n{between}--b\nContent-Type: text/html\n\n<p>Hi</p>\n--b--\n"
+    )
+    assert read_carefully(raw.encode()).text == "Hi"
+
+
+def test_a_line_of_spaces_amid_the_headers_does_not_end_them():
+    raw = b"From: a@b.example\nSubject: one\n \n two\nX-Own: x\n \nTo: care@halden.example\n\nHello"
+    read_mail = read_carefully(raw)
+    assert (read_mail.subject, read_mail.to[0].address, read_mail.text) == ("one  two", "care@halden.example", "Hello")
+
+
+def test_what_stands_before_the_first_header_is_stepped_over():
+    assert read_carefully(b" \n  From: a@b.example\nSubject: Hello\n\nx").from_[0].address == "a@b.example"
+    assert read_carefully(b"  Dear Ann,\nSubject: none\n").text == "  Dear Ann,\nSubject: none\n".rstrip("\n")
