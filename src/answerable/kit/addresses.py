@@ -8,6 +8,7 @@ from itertools import islice
 MAX_ADDRESSES = 20_000
 LONGEST_HEADER = 2_000_000
 LONGEST_ENTRY = 2000
+MOST_PIECES_OF_NAME = 50
 TOKEN = re.compile(r"([^@+]*)\+([a-z2-7]{8,40})@([^@]+)")
 BARE = re.compile(r"[^\s<>\"(),;:]+@[^\s<>\"(),;:]+")
 QUOTED_LOCAL = re.compile(r'"[^"\\\s@<>]{0,60}[ (),:;<>@\[\]][^"\\<>]{0,60}"@[^\s<>"(),;:@]+')
@@ -55,9 +56,23 @@ def split_list(text: str) -> list[str]:
             entries.append([])
         elif has_groups and piece == ":" and not any("<" in each or "@" in each for each in entries[-1][-50:]):
             entries[-1].clear()
+        elif is_bracketed(piece) and (first := end_of_first(entries[-1])):
+            entries[-1:] = [entries[-1][:first], [*entries[-1][first:], piece]]
         else:
             entries[-1].append(piece)
     return [joined for entry in entries if (joined := "".join(entry).strip())]
+
+
+def is_bracketed(piece: str) -> bool:
+    return piece.startswith("<") and "@" in piece
+
+
+def end_of_first(entry: list[str]) -> int:
+    """Where the first of two addresses ends that no comma parts: `Ann <a@x> Bo <b@y>` (0: there is one only). Where
+    no name stands between them, the second is the address and the first a name."""
+    begun = max(0, len(entry) - MOST_PIECES_OF_NAME)
+    end = max((index + 1 for index in range(begun, len(entry)) if is_bracketed(entry[index])), default=0)
+    return end if any(map(str.isalpha, "".join(entry[end:]))) else 0
 
 
 # Bounded, so that an opening mark without its partner is not looked for to the end of the header, again and again.

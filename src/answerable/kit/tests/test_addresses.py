@@ -17,6 +17,8 @@ from answerable.kit.addresses import Address, normalise, parse, split_token
         ("ana@example.com (Ana Miller)", [Address("Ana Miller", "ana@example.com")]),
         ("ana@example.com; bo@example.com", [Address("", "ana@example.com"), Address("", "bo@example.com")]),
         ("Team: ana@example.com, Bo <bo@x.y>;", [Address("", "ana@example.com"), Address("Bo", "bo@x.y")]),
+        ("Ana <ana@example.com> Bo <bo@x.y>", [Address("Ana", "ana@example.com"), Address("Bo", "bo@x.y")]),
+        ("Bo <bo@x.y> <bo@x.y>", [Address("Bo", "bo@x.y")]),
         ("undisclosed-recipients:;", []),
         ("Ana", [Address("Ana", "")]),
         ("<ana@example.com", [Address("", "ana@example.com")]),
@@ -44,7 +46,7 @@ def test_ten_thousand_addresses_are_all_read():
     assert (len(found), found[-1]) == (10_000, Address("Person 9999, of many", "p9999@example.org"))
 
 
-@pytest.mark.parametrize("mark", ["(", '"\\', "<", "=?a?q?", '"', "(<", "=?"])
+@pytest.mark.parametrize("mark", ["(", '"\\', "<", "=?a?q?", '"', "(<", "=?", "<a@b>", "<a@b>c"])
 def test_marks_without_partners_take_no_time(mark):
     begun = time.process_time()
     parse(mark * (300_000 // len(mark)) + ")")
