@@ -45,6 +45,8 @@ def attribution_at(lines: list[str], index: int) -> tuple[int, str]:
         return 0, ""
     if quotes.DASHED_ATTRIBUTION.match(line) or quotes.NAME_AND_ADDRESS.match(line):
         return index + 1, ""
+    if quotes.DATE_AND_NAME.match(line) and followed_by_marks(lines, index + 1):
+        return index + 1, ""
     if quotes.STARTS_ATTRIBUTION.match(line) and (end := attribution_end(lines, index, line)):
         return end, ""
     if end := told_end(lines, index):

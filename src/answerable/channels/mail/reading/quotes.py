@@ -29,6 +29,8 @@ DATE_AND_ADDRESS = re.compile(
     r"^\s*(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{4}|"
     r"\w{2,3}, \d{1,2} \w{3,4} \d{4})\b.{0,200}<\s*[^<>\s]+@[^<>\s]+\s*>\s*:?\s*$"
 )
+# Gmail, where it knew no address.
+DATE_AND_NAME = re.compile(r"^\s*\d{4}-\d{2}-\d{2} \d{1,2}:\d{2} GMT[+-]\d{1,2}:\d{2} \w[^.!?:]{0,60}:?\s*$")
 NAME_AND_ADDRESS = re.compile(
     rf"^\s*(?:Sent from\s)?[\"'\w.,-]+(?:\s[\"'\w.,()-]+){{0,4}}\s?<[^<>\s]+@[^<>\s]+>\s(?:{WROTE})\s?[:：]\s*$"
 )
@@ -42,6 +44,7 @@ NAME_AND_DATE = re.compile(
     r"^>>> ?[^>]\S.{0,120}\d{1,2}[./-]\d{1,2}[./-]\d{2,4}.{0,40}>>>\s*$|"
     r"^\S.{1,80}-{2,3}\d{1,2}[./-]\d{1,2}[./-]\d{2,4} \d{1,2}:\d{2}(?::\d{2})?(?: [AP]M)?-{2,3}\S"
 )
+DAVID = re.compile(r"^\W*Original Message processed by david\b", re.IGNORECASE)
 # What other desks put above their own mails; answers to them stand above it.
 ABOVE_THIS_LINE = re.compile(
     r"(?:repl(?:y|ies)|type|write|respond|answer)[^.\n]{0,40} above this line|oberhalb dieser (?:zeile|linie)|"

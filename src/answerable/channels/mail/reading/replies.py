@@ -60,7 +60,8 @@ def is_passed_on(line: str) -> bool:
 def starts_old_mail(lines: list[str], index: int) -> bool:
     """Whether all from here on is an older mail: a separator that says so, or its headers."""
     line = lines[index]
-    is_said = quotes.ORIGINAL.match(line) or quotes.NAME_AND_DATE.match(line) or quotes.ABOVE_THIS_LINE.search(line)
+    heads = (quotes.ORIGINAL, quotes.NAME_AND_DATE, quotes.DAVID)
+    is_said = any(head.match(line) for head in heads) or quotes.ABOVE_THIS_LINE.search(line)
     return bool(is_said) or is_header_block(lines, index)
 
 
@@ -71,7 +72,7 @@ def is_header_block(lines: list[str], index: int) -> bool:
     labels: set[str] = set()
     strangers = 0
     block: list[str] = []
-    for line in lines[index : index + 14]:
+    for line in each_field(lines[index : index + 14]):
         found = quotes.LABEL.match(line)
         strangers = 0 if found else strangers + 1
         if strangers > 2 or (not line.strip() and len(labels) > 1):
@@ -80,6 +81,11 @@ def is_header_block(lines: list[str], index: int) -> bool:
         block.append(line)
     told = bool(labels & {"subject", "sent"}) or "@" in "".join(block)
     return told and len(labels) >= 2 and bool(labels & {"from", "sent", "date"})
+
+
+def each_field(lines: list[str]) -> list[str]:
+    """The lines of a head; Notes writes all of its fields on one, with tabs between."""
+    return [part for line in lines for part in (line.split("\t") if "@" in line else [line])]
 
 
 def end_of_quote(lines: list[str], index: int, in_history: bool) -> int:

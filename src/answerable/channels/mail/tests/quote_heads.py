@@ -245,6 +245,8 @@ Ann Lee---02.11.2026 10:00:00---Your order of October
 """
 
 # From, when, to, subject, as Outlook and others have them.
+NOTES = 'From: "Ann Lee" <ann@halden.example>\tTo: bo@example.com, \tDate: 02.11.2026 10:00\tSubject: Your order'
+
 OUTLOOK = """
 From|Sent|To|Subject
 From|Date|To|Subject

@@ -11,6 +11,7 @@ from answerable.channels.mail.tests.quote_heads import (
     APPLE,
     DEVICES,
     GMAIL,
+    NOTES,
     OTHERS,
     OUTLOOK,
     PROSE,
@@ -53,6 +54,17 @@ def test_headers_in_any_language_head_a_quote(form):
     for line in heads(OUTLOOK):
         block = "\n".join(form.format(*pair) for pair in zip(line.split("|"), told, strict=True))
         assert not_found([block, block.replace("<ann@halden.example>", "")], "\nOld words") == []
+
+
+def test_a_head_on_one_line_heads_a_quote():
+    assert not_found([NOTES], "\nOld words") == []
+    assert not_found(["Original Message processed by david®<https://david.example>"], "\nHi 2 November 2026\nOld") == []
+
+
+def test_a_date_with_a_name_heads_marked_lines_only():
+    assert not_found(["2026-11-02 10:00 GMT+01:00 Ann Lee"], "\n> Old words\n> and more") == []
+    log = f"{ANSWER}\n\n2026-11-02 10:00 GMT+01:00 server started\nand then stopped"
+    assert new_part(log) == log
 
 
 def test_what_a_telephone_writes_below_an_answer_is_not_the_answer():
