@@ -9,7 +9,7 @@ from answerable.kit.addresses import Address, parse
 
 DAEMON = re.compile(
     r"(?:mailer-daemon|mail-daemon|maildaemon|post_?master|postoffice|mdaemon|mailerdaemon|mail\.?delivery|mailadmin|"
-    r"double-bounce|bounces?|mmdf|dmaemon)(?:[+=.-][^@]*)?(?:@.*)?",
+    r"double-bounce|bounces?|mmdf|dmaemon)(?:[+=.\\-][^@]*)?(?:@.*)?",
     re.IGNORECASE,
 )
 ROBOT = re.compile(
@@ -22,6 +22,12 @@ OFFICE = re.compile(
     r"gateway|service|scanner)|exchange|(?:do[-_.]?)?not?[-_.]?reply|\S*(?:anti[-_]?(?:virus|spam)|gateway|smtp)\S*",
     re.IGNORECASE,
 )
+# What only machines are called.
+GATEWAY = re.compile(
+    r"ndr|dsn|imss|\S*(?:anti[-_]?(?:virus|spam)|smtp)\S*|mail[-_.]?(?:gateway|scanner)", re.IGNORECASE
+)
+ANSWERED = re.compile(r"\W*(?:re|aw|antw|sv|vs|odp|fwd?|wg|tr|rv|i)\s?:", re.IGNORECASE)
+NO_ADDRESS = re.compile(rb"<\s*>\s*$")
 # The whole name, for people work in post offices and mail delivery too.
 DAEMON_NAME = re.compile(
     r"\W*(?:the )?(?:internet )?(?:mail(?:er)?[ -]?(?:deliver(?:y|er)?(?: sub-?| )?system|deliver(?:y|er)? "
@@ -31,6 +37,7 @@ DAEMON_NAME = re.compile(
 )
 FAILED_SUBJECT = re.compile(
     r"\W*(?:\S+\s){0,2}?\W*(?:undeliver(?:able|ed)|unzustellbar|nicht zugestellt|returned (?:e-?)?mail|failure notice|"
+    r"failed mail\b|"
     r"(?:mail )?(?:message )?delivery (?:has )?(?:status notification|failed|failure|problem|error|notification|"
     r"report|delayed|"
     r"warning|incomplete)|mail delivery|mail (?:system )?(?:error|failure)|warning: (?:message|could not)|non remis|"
@@ -104,11 +111,15 @@ def is_told_in_prose(root: Entity, told: str, *, returns: bool) -> bool:
         return subject or words or (returns and is_robot(root))
     if has_no_return_path(root):
         return words and (subject or (returns and not is_reply_title(root.subject)))
-    return words and bool(SERVERS_SUBJECT.match(root.subject)) and (returns or is_an_office(root))
+    if words and SERVERS_SUBJECT.match(root.subject):
+        return returns or is_an_office(root)
+    is_machines = is_called(root, GATEWAY) or (returns and is_an_office(root))
+    return words and subject and is_machines and not ANSWERED.match(root.subject)
 
 
 def is_daemon(root: Entity) -> bool:
-    return any(DAEMON.fullmatch(each.address or each.name) or is_system(each) for each in senders(root))
+    is_named_so = any(DAEMON.fullmatch(each.address or each.name) or is_system(each) for each in senders(root))
+    return is_named_so or any(NO_ADDRESS.search(raw) for raw in root.all_raw("from"))
 
 
 def is_robot(root: Entity) -> bool:
@@ -117,7 +128,11 @@ def is_robot(root: Entity) -> bool:
 
 
 def is_an_office(root: Entity) -> bool:
-    return any(OFFICE.fullmatch(each.address.partition("@")[0]) for each in senders(root))
+    return is_called(root, OFFICE)
+
+
+def is_called(root: Entity, names: re.Pattern[str]) -> bool:
+    return any(names.fullmatch(each.address.partition("@")[0]) for each in senders(root))
 
 
 def senders(root: Entity) -> list[Address]:
@@ -125,7 +140,9 @@ def senders(root: Entity) -> list[Address]:
 
 
 def is_system(sender: Address) -> bool:
-    return bool(DAEMON_NAME.fullmatch(sender.name[:200]))
+    """By its name, which some put into the address, in quotes."""
+    quoted = sender.address.rpartition("@")[0] if sender.address.startswith('"') else ""
+    return bool(DAEMON_NAME.fullmatch((sender.name or quoted)[:200]))
 
 
 def has_no_return_path(root: Entity) -> bool:

@@ -1,7 +1,7 @@
 """Whom a delivery report in prose speaks of, and what it says became of them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import takewhile
 
@@ -54,6 +54,9 @@ SAYS_NOTHING = re.compile(
     r"(?:because|.{0,60}reason|reached|recipients?|addresse?s?(?:\(es\))?(?: failed)?)\s*:$|smtp command|"
     r"the mts-id|\S+@\S+$|(?:additional|technical) (?:information|details)|"
     r"please (?:reply|contact|check|do not)|(?:hello|hi|dear)\b|"
+    r"delivery to the following|(?:message|mail) from \S+ (?:e-?mail|virus|gateway)|"
+    r"(?:this|the)\b.{0,30}\b(?:e-?mail|message|transmission)\b.{0,120}(?:confidential|privileged|(?:been|was) "
+    r"scanned)|"
     r"\((?:expanded from|ultimately generated|generated from)|a message that you sent|this message was created|"
     r"this is the|your mail to the following|the following recipient",
     re.IGNORECASE,
@@ -88,7 +91,7 @@ def outcome_near(address: str, told: str, others: list[str]) -> Outcome:
     """An outcome from the words after an address, up to the next one, or from all where it is the only one."""
     near = words_near(address, told, others)
     status = status_near(near, told, is_alone=len(others) < 2)
-    return Outcome(address, status, action_in(near, told, status), reason_in(near, told))
+    return Outcome(address, status, action_in(near, told, status), reason_in(near, told, is_good=(*TELLS_WHY, bool)))
 
 
 def words_near(address: str, told: str, others: list[str]) -> str:
@@ -123,23 +126,27 @@ def explained(outcome: Outcome, told: str, others: list[str]) -> Outcome:
     is_named = bool(outcome.address) and outcome.address in told
     if outcome.reason or not (is_named or len(others) == 1):
         return outcome
-    return replace(outcome, reason=outcome_near(outcome.address, told, others).reason)
+    reason = reason_in(words_near(outcome.address, told, others), told, is_good=TELLS_WHY)
+    return replace(outcome, reason=reason)
 
 
-def reason_in(*texts: str) -> str:
+def reason_in(*texts: str, is_good: tuple[Callable[[str], object], ...]) -> str:
     """The line that tells why, as the server put it, with the lines that it goes on in; of the first text where any
-    is as good."""
+    is as good, by the first test that one passes."""
     parted = [[LEADING.sub("", line).strip() for line in text.splitlines()] for text in texts]
-    for is_good in (has_a_code, status_meant, FAILED_TEXT.search, bool):
+    for passes in is_good:
         for lines in parted:
             for index, line in enumerate(lines):
-                if is_telling(line) and is_good(line):
+                if is_telling(line) and passes(line):
                     return " ".join(takewhile(is_telling, lines[index : index + LINES_OF_A_REASON]))[:500]
     return ""
 
 
 def has_a_code(line: str) -> bool:
     return bool(ENHANCED.search(line) or REPLY_CODE.search(line))
+
+
+TELLS_WHY: tuple[Callable[[str], object], ...] = (has_a_code, status_meant, FAILED_TEXT.search)
 
 
 def is_telling(line: str) -> bool:

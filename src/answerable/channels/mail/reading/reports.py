@@ -4,7 +4,7 @@ import re
 
 from answerable.channels.mail.reading.attachments import content_of
 from answerable.channels.mail.reading.charsets import guess
-from answerable.channels.mail.reading.entities import Entity, split_head
+from answerable.channels.mail.reading.entities import Entity, divide, split_head
 from answerable.channels.mail.reading.identifiers import first_id
 from answerable.channels.mail.reading.mail import DeliveryReport, Outcome
 from answerable.channels.mail.reading.notices import notice_in
@@ -16,6 +16,7 @@ from answerable.channels.mail.reading.words import header_text, unfold
 from answerable.kit.addresses import normalise, parse, split_token
 
 FIELD = re.compile(r"^([A-Za-z][A-Za-z0-9-]{1,40})[ \t]*:[ \t]*(.*(?:\n[ \t]+\S.*)*)", re.MULTILINE)
+RECIPIENTS = ("final-recipient", "original-recipient", "x-actual-recipient")
 STATUS_KINDS = ("message/delivery-status", "message/global-delivery-status")
 RETURNED_KINDS = ("message/rfc822", "text/rfc822-headers", "message/partial", "message/global", "text/rfc822")
 MESSAGE_ID = re.compile(r"^[ \t>]*Message(?:-ID)?[ \t]*:\s*(<[^<>\s]+>)", re.IGNORECASE | re.MULTILINE)
@@ -33,18 +34,19 @@ def report_in(root: Entity, text: str) -> DeliveryReport | None:
     if notice:
         return notice
     told, returned = parted(text[:LONGEST_PROSE].split("\n"))
-    outcomes = structured_outcomes(root)
+    report = wrapped_report(root) or root
+    outcomes = structured_outcomes(report)
     if not outcomes and is_other_report(root, text):
         return None
     outcomes = [explained(each, told, [other.address for other in outcomes]) for each in outcomes]
-    returns = bool(returned) or original_head(root) is not None
+    returns = bool(returned) or original_head(report) is not None
     if not outcomes and not is_marked(root) and not is_told_in_prose(root, told, returns=returns):
         return None
     return DeliveryReport(
         recipients=tuple(
-            (outcomes or outcomes_in_prose(root, told, original_receivers(root, returned)))[:MOST_RECIPIENTS]
+            (outcomes or outcomes_in_prose(root, told, original_receivers(report, returned)))[:MOST_RECIPIENTS]
         ),
-        original_message_id=original_id(root, f"{returned}\n{told}"),
+        original_message_id=original_id(report, f"{returned}\n{told}"),
         envelope_token=envelope_token(root),
         is_unmarked=not is_marked(root),
         is_passed_on=bool(outcomes) and not is_marked(root) and not is_daemon(root),
@@ -53,9 +55,8 @@ def report_in(root: Entity, text: str) -> DeliveryReport | None:
 
 def is_marked(root: Entity) -> bool:
     """Whether its head says that it is one."""
-    if root.kind == "multipart/report" and root.content_type.get("report-type").lower() == "delivery-status":
-        return True
-    return root.has("x-failed-recipients")
+    is_named_so = root.content_type.get("report-type").lower() == "delivery-status"
+    return (root.kind.startswith("multipart/") and is_named_so) or root.has("x-failed-recipients")
 
 
 def structured_outcomes(root: Entity) -> list[Outcome]:
@@ -71,15 +72,23 @@ def structured_outcomes(root: Entity) -> list[Outcome]:
     return list(found.values())
 
 
+def wrapped_report(root: Entity) -> Entity | None:
+    """The report that a server's mail brings as a file: gateways that scan mail wrap what they let through."""
+    if not is_marked(root) and not is_daemon(root):
+        return None
+    attached = next((each for each in root.leaves() if each.kind == "message/rfc822"), None)
+    within = divide(content_of(attached, [])[:LONGEST], []) if attached else None
+    return within if within and within.kind == "multipart/report" and is_marked(within) else None
+
+
 def unfold_field(value: str) -> str:
     return re.sub(r"\s+", " ", value).strip()
 
 
 def outcome_of(fields: dict[str, str]) -> Outcome | None:
-    given = fields.get("final-recipient") or fields.get("original-recipient") or fields.get("x-actual-recipient") or ""
-    address = recipient_address(given)
-    if not address:
-        address = recipient_address(fields.get("original-recipient", ""))
+    named = [recipient_address(fields.get(name, "")) for name in RECIPIENTS]
+    # What another net or the server itself calls them is no address that anybody wrote to.
+    address = next((each for each in named if "@" in each), "") or next(filter(None, named), "")
     if not address and "status" not in fields:
         return None
     reason = KIND_OF_CODE.sub("", fields.get("diagnostic-code", "")).strip()

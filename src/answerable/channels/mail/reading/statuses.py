@@ -38,12 +38,12 @@ MEANINGS = (
     (
         "5.7.1",
         r"spam|blocked|blacklist|policy|relay(?:ing)?\b.{0,30}(?:denied|not|prohibited)|not? relay|denied|refused|"
-        r"reject|not a member|not authorized|virus|infected|unsolicited",
+        r"reject|not a member|not authorized|(?<!anti)(?<!anti[ -])virus(?! ?(?:wall|scan))|infected|unsolicited",
     ),
     (
         "4.4.7",
         r"timed? ?out|retry timeout|delayed|not yet been delivered|temporar|failing for a long time|"
-        r"will (?:be retried|keep trying)|connection refused|did not respond",
+        r"maximum delivery attempts|will (?:be retried|keep trying)|connection refused|did not respond",
     ),
 )
 

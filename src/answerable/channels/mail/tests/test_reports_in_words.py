@@ -194,3 +194,77 @@ def test_another_desks_receipt_for_ours_is_an_automatic_reply(subject):
 
     answers, marked = "In-Reply-To: <ours@halden.example>", "Auto-Submitted: auto-generated"
     assert [kind(), kind(answers), kind(marked), kind(answers, marked)] == [None, None, "auto-generated", "auto-reply"]
+
+
+FAILED = "Your message could not be delivered to the following recipients:\n\n<bo@example.net>: 550 5.1.1 unknown"
+
+
+@pytest.mark.parametrize(
+    ("sender", "subject", "is_report"),
+    [
+        ("Scanner_AntiVirus_for_SMTP@x.example", "Delivery failure notification", True),
+        ("E9_SMTP_Mail_Service@x.example", "Returned Mail - Error During Delivery", True),
+        ('<"System Administrator"@x.example>', "Delivery failure", True),
+        ("<Postmaster\\@x.example@y.example>", "Mail Delivery Warning", True),
+        ('"Gate System" <>', "Mail Error", True),
+        ("postmaster@x.example", 'FAILED MAIL to "bo"', True),
+        ("admin@x.example", "Re: Returned mail - what is it?", False),
+        ("Bo <bo@smtp.example>", "Delivery failure notification", False),
+        ("noreply@parcels.example", "Delivery failed: your parcel", False),
+    ],
+)  # fmt: skip
+def test_gateways_that_bear_other_names_are_told_from_people(sender, subject, is_report):
+    raw = f"From: {sender}\nTo: care@halden.example\nSubject: {subject}\nReturn-Path: <x@y.example>\n\n{FAILED}\n"
+    assert bool(read_carefully(raw.encode()).report) == is_report
+
+
+def test_an_office_reports_only_what_it_returns():
+    raw = f"From: mail@x.example\nTo: care@halden.example\nSubject: Returned Mail: x\n\n{FAILED}\n"
+    returned = f"-------- Returned Mail --------\n\nReceived: from a by b\n{OURS}"
+    assert read_carefully(raw.replace(": x", " - x").encode()).report is None
+    assert read_carefully(f"{raw.replace(': x', ' - x')}{returned}".encode()).report is not None
+
+
+LISTED = """Reporting-MTA: x400; mta in /PRMD=HALDEN/
+
+Original-Recipient: rfc822; bo@example.net
+Final-Recipient: {final}
+Action: failed
+Status: 5.0.0
+"""
+
+
+@pytest.mark.parametrize("final", ["x400; /S=bo/OU=example/C=GB/", "LOCAL;<bo>"])
+def test_whoever_bears_another_name_in_another_net_is_named_as_we_wrote_to_them(final):
+    fields = LISTED.format(final=final)
+    raw = OTHER.format(sender=DAEMON, subject="Undeliverable", kind="delivery-status", fields=fields, ours=OURS)
+    assert [each.address for each in read_carefully(raw.encode()).report.recipients] == ["bo@example.net"]
+
+
+def test_a_report_that_a_gateway_wrapped_is_read():
+    fields = LISTED.format(final="rfc822; bo@example.net")
+    report = OTHER.format(sender=DAEMON, subject="Undeliverable", kind="delivery-status", fields=fields, ours=OURS)
+    raw = (
+        "From: postmaster@x.example\nSubject: Delivery Status Notification (Failure)\n"
+        "Content-Type: multipart/mixed; report-type=delivery-status; boundary=outer\n\n"
+        f"--outer\nContent-Type: message/rfc822\n\n{report}\n--outer\n\nThis mail was scanned.\n--outer--\n"
+    )
+    mail = read_carefully(raw.encode())
+    assert (mail.automatic, mail.report.original_message_id) == ("bounce", "<ours@halden.example>")
+    assert [(each.address, each.status) for each in mail.report.recipients] == [("bo@example.net", "5.0.0")]
+
+
+def test_what_a_scanner_adds_is_no_reason():
+    words = "**** This e-mail has come from outside and has been scanned for viruses ****"
+    fields = LISTED.format(final="rfc822; bo@example.net")
+    raw = OTHER.replace("This is a report for a message that was rejected and could not be delivered.", words)
+    raw = raw.format(sender=DAEMON, subject="Undeliverable", kind="delivery-status", fields=fields, ours=OURS)
+    assert [each.reason for each in read_carefully(raw.encode()).report.recipients] == [""]
+
+
+def test_the_name_of_a_scanner_is_no_virus():
+    words = (
+        "*** Message from Gate E-Mail VirusWall ***\n\nCould not be delivered.\nReason: maximum delivery attempts made"
+    )
+    (outcome,) = report(f"{words}\nTo: <bo@example.net>").recipients
+    assert (outcome.status, outcome.reason) == ("4.4.7", "Reason: maximum delivery attempts made")
