@@ -1,7 +1,9 @@
 """Calendar invitations in words: what, when and in which zone, where, and who. The file itself stays an attachment."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from answerable.channels.mail.reading import parts
@@ -13,6 +15,8 @@ LARGEST = 200_000
 MOST_EVENTS = 20
 MOST_GUESTS = 50
 LONGEST = 500
+METHOD = re.compile(rb"^METHOD:[^\r\n]+", re.MULTILINE | re.IGNORECASE)
+END = re.compile(rb"^END:(VEVENT|VTODO)\b", re.MULTILINE)
 UNREAD = "The calendar entry could not be read; its file is kept."
 TITLES = {
     "REQUEST": "Invitation", "CANCEL": "Cancelled", "REPLY": "Reply to the invitation", "PUBLISH": "Calendar entry",
@@ -43,11 +47,9 @@ def out_of_invitation(entity: Entity, problems: list[str]) -> list[Entity]:
 
 def described(data: bytes, method: str) -> Iterator[str]:
     """What each event says, and its description by itself: mails mostly repeat that one."""
-    import icalendar  # only a mail with an invitation pays for it
-
-    calendar = icalendar.Calendar.from_ical(data)
-    method = str(calendar.get("METHOD", method)).upper()
-    events = [each for each in calendar.walk() if each.name in ("VEVENT", "VTODO")]
+    calendars = calendars_in(data)
+    method = str(calendars[0].get("METHOD", method)).upper() if calendars else method
+    events = [each for calendar in calendars for each in calendar.walk() if each.name in ("VEVENT", "VTODO")]
     for event in events[:MOST_EVENTS]:
         yield "\n".join(facts(event, method))
         description = text_of(event, "DESCRIPTION", longest=LARGEST)
@@ -55,6 +57,30 @@ def described(data: bytes, method: str) -> Iterator[str]:
             yield description
     if len(events) > MOST_EVENTS:
         yield f"… and {len(events) - MOST_EVENTS} more in the file."
+
+
+def calendars_in(data: bytes) -> list[Any]:
+    """Every calendar of a file. Of one that is cut off, or has a line that no calendar has, what stands in it whole."""
+    import icalendar  # only a mail with an invitation pays for it
+
+    try:
+        if calendars := icalendar.Calendar.from_ical(data, multiple=True):
+            return list(calendars)
+    except ValueError:
+        pass
+    method = METHOD.search(data)
+    head = b"BEGIN:VCALENDAR\r\n" + (method[0].strip() + b"\r\n" if method else b"")
+    wholes = [head + each + b"\r\nEND:VCALENDAR\r\n" for each in islice(wholes_in(data), MOST_EVENTS)]
+    return [calendar for each in wholes for calendar in icalendar.Calendar.from_ical(each, multiple=True)]
+
+
+def wholes_in(data: bytes) -> Iterator[bytes]:
+    at = 0
+    for end in END.finditer(data):
+        begin = data.rfind(b"BEGIN:" + end[1], at, end.start())
+        if begin >= 0:
+            yield data[begin : end.end()]
+        at = end.end()
 
 
 def facts(event: Any, method: str) -> Iterator[str]:
@@ -161,9 +187,16 @@ def zone_of(event: Any, moment: datetime, of: str = "DTSTART") -> str:
 
 
 def repetition_of(event: Any) -> str:
-    """How often it repeats; a rule that we have no words for, as it stands."""
+    """How often it repeats; a rule that we have no words for, or that is none, as it stands."""
     rules = listed(event.get("RRULE"))
-    return "; ".join(filter(None, map(rule_in_words, rules[:3])))
+    return "; ".join(filter(None, map(rule_told, rules[:3])))
+
+
+def rule_told(rule: Any) -> str:
+    try:
+        return rule_in_words(rule)
+    except Exception:  # each broken property raises its own kind
+        return str(rule)[:LONGEST]
 
 
 def rule_in_words(rule: Any) -> str:

@@ -116,3 +116,18 @@ def test_an_invitation_from_life_is_read():
     mail = read((MAIL / "postal" / "fixtures" / "calendar-event.eml").read_bytes())
     assert "When: Thursday 11 April 2024, 11:00–12:00 (Europe/Tallinn, UTC+3)" in mail.text.split("\n")
     assert mail.text.count("Invitation: Test event") == 1
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda data: data.replace(b"END:VCALENDAR", b""),
+        lambda data: data.replace(b"END:VEVENT", b"END:VEVENT\r\nX"),
+        lambda data: data + data.replace(b"BEGIN:VEVENT", b"BEGIN:VTODO").replace(b"END:VEVENT", b"END:VTODO"),
+        lambda data: data.replace(b"END:VEVENT", b"RRULE:FREQ=WEEKLY;BYDAY=MO, TU\r\nEND:VEVENT"),
+    ],
+)
+def test_what_is_whole_in_a_broken_calendar_is_told(harm):
+    mail = invited(harm(calendar(*EVENT)))
+    assert mail.text.startswith("Invitation: Rückgabe der Bank, zweiter Versuch\nWhen: Tuesday 3 November 2026, 10:00")
+    assert mail.problems == []
