@@ -81,7 +81,7 @@ OF_NUMBER = {
 # `windows1251`, `cp-850`, `x-cp1250`; and what some programs hang on: `utf-8//ignore`, `_iso-2022-jp$ESC`.
 NUMBERED = re.compile(r"(?:x-)?(?:windows|win|cp|ibm|dos|ansi)[-_ ]?(\d{3,5})")
 ISO_NUMBERED = re.compile(r"28(59\d|60\d)")
-HUNG_ON = re.compile(r"^_|//.*$|\$esc$|;.*$")
+HUNG_ON = re.compile(r"^_|^3d(?=\")|//.*$|\$esc$|;.*$|\s+(?:\(|[\w*-]+=).*$")
 PROMISE_NOTHING = ("us-ascii", "ascii")
 MAY_BE_UTF_8 = ("", "utf-8", "cp1252")
 WHOLE_TO_ONE_BROKEN = 4
@@ -123,7 +123,7 @@ def candidates(encoding: str, data: bytes) -> list[str]:
 
 def encoding_for(label: str) -> str:
     """Python's name for a label, widened to what mailers mean by it (as browsers do); empty when unknown."""
-    name = HUNG_ON.sub("", label.strip().strip("\"'").lower().replace("charset=", "")).strip()
+    name = HUNG_ON.sub("", label.strip().strip("\"'").lower().replace("charset=", "")).strip("\"' ")
     name = NAMED.get(name, name)
     if numbered := NUMBERED.fullmatch(name):
         name = of_number(numbered[1])

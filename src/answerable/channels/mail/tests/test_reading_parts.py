@@ -123,3 +123,33 @@ def test_a_line_of_spaces_amid_the_headers_does_not_end_them():
 def test_what_stands_before_the_first_header_is_stepped_over():
     assert read_carefully(b" \n  From: a@b.example\nSubject: Hello\n\nx").from_[0].address == "a@b.example"
     assert read_carefully(b"  Dear Ann,\nSubject: none\n").text == "  Dear Ann,\nSubject: none\n".rstrip("\n")
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "text/html charset=utf-8",
+        "text/html, charset=utf-8",
+        '"text/html"; charset=utf-8',
+        "text / html; charset=utf-8",
+        "text/html (a page); charset=utf-8",
+        "text/html;; charset=utf-8 (as ever)",
+        'text/html; charset=3D"utf-8"',
+    ],
+)
+def test_a_type_is_known_whatever_stands_between_it_and_its_parameters(kind):
+    read_mail = mail("<p>Grüße</p>", kind)
+    assert (read_mail.text, read_mail.html.strip()) == ("Grüße", "<p>Grüße</p>")
+    assert [each for each in read_mail.problems if "character set" in each] == []
+
+
+@pytest.mark.parametrize("given", ['name="a b.pdf"', "name*=utf-8''a%20b.pdf", "name=\"utf-8''a%20b.pdf\""])
+@pytest.mark.parametrize("between", ["; ", " ", ", "])
+def test_a_file_keeps_its_type_and_name_however_they_are_parted(given, between):
+    (part,) = several("\nHello", f"Content-Type: application/pdf{between}{given}\n\n%PDF").attachments
+    assert (part.name, part.content_type) == ("a b.pdf", "application/pdf")
+
+
+def test_a_name_that_only_looks_like_percent_signs_stays():
+    (part,) = several("\nHello", "Content-Type: image/png; name=\"it's '100%25'.png\"\n\nx").attachments
+    assert part.name == "it's '100%25'.png"
