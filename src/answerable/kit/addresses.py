@@ -11,6 +11,9 @@ LONGEST_ENTRY = 2000
 MOST_PIECES_OF_NAME = 50
 TOKEN = re.compile(r"([^@+]*)\+([a-z2-7]{8,40})@([^@]+)")
 BARE = re.compile(r"[^\s<>\"(),;:]+@[^\s<>\"(),;:]+")
+# RFC 822 let spaces stand around the sign.
+AROUND_AT = re.compile(r"(?<=[\w.+-])(?:[ \t]{1,3}@[ \t]{0,3}|@[ \t]{1,3})(?=[\w-]{1,60}\.\w)")
+EMPTY = re.compile(r"[<\[]\s*[>\]]")
 QUOTED_LOCAL = re.compile(r'"[^"\\\s@<>]{0,60}[ (),:;<>@\[\]][^"\\<>]{0,60}"@[^\s<>"(),;:@]+')
 IN_SQUARES = re.compile(r"\[\s?(?:mailto:)?([^\s\[\]<>@]+@[^\s\[\]<>@]+)\s?\]\s*$", re.IGNORECASE)
 
@@ -115,13 +118,18 @@ def mended(entries: list[str]) -> Iterator[str]:
     for entry in entries:
         if "@" not in entry and "<" not in entry:
             torn.append(entry)
-        elif torn and entry.partition("<")[0].strip() and "<" in entry:
+        elif torn and (is_after_name(entry) or IN_SQUARES.search(entry)):
             yield ", ".join([*torn, entry])
             torn = []
         else:
             yield from (*torn, entry)
             torn = []
     yield from torn
+
+
+def is_after_name(entry: str) -> bool:
+    before, bracket, _ = entry.partition("<")
+    return bool(before.strip() and bracket)
 
 
 def read_entry(entry: str, decoded: Callable[[str], str]) -> Address:
@@ -135,10 +143,11 @@ def read_entry(entry: str, decoded: Callable[[str], str]) -> Address:
         return Address(clean_name(entry.replace(quoted[0], " "), decoded), quoted[0])
     comment = re.search(r"\((.*)\)", entry, re.DOTALL)
     plain = re.sub(r"\(.*\)", " ", entry, flags=re.DOTALL).strip()
-    bare = BARE.search(decoded(plain).strip('"'))
+    told = AROUND_AT.sub("@", decoded(plain).strip('"'), count=1)
+    bare = BARE.search(told)
     if not bare:
         return Address(clean_name(entry, decoded), "")
-    outside = decoded(plain).strip('"').replace(bare[0], " ", 1)
+    outside = EMPTY.sub(" ", told.replace(bare[0], " ", 1))
     return Address(clean_name(comment[1] if comment else outside, decoded), clean_address(bare[0]))
 
 
@@ -153,5 +162,5 @@ def clean_address(text: str) -> str:
     if QUOTED_LOCAL.fullmatch(text.strip()):
         return text.strip()
     text = re.sub(r"\s+", "", text)
-    text = re.sub(r"^(mailto:|smtp:)", "", text, flags=re.IGNORECASE)
+    text = re.sub(r"^(mailto:|smtp:)", "", text, flags=re.IGNORECASE).rstrip(".")
     return re.sub(r"^@[^:]*:", "", text).strip("'\"") if text.startswith(("@", "'", '"')) else text

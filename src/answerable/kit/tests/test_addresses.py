@@ -59,6 +59,12 @@ def test_addresses_as_programs_write_them_beside_their_names():
     assert parse("Ann Lee <Ann Lee <ann@x.example>>") == [Address("Ann Lee", "ann@x.example")]
     assert parse("'Ann Lee' via Care <care@x.example>") == [Address("'Ann Lee' via Care", "care@x.example")]
     assert parse("'Ann Lee' <ann@x.example>") == [Address("Ann Lee", "ann@x.example")]
+    assert parse("Lee, Ann [mailto:ann@x.example]") == [Address("Lee, Ann", "ann@x.example")]
+    assert parse("Ann @ Work") == [Address("Ann @ Work", "")]
+    assert parse("<ann@x.example.>, bo @ x.example") == [Address("", "ann@x.example"), Address("", "bo@x.example")]
+    assert parse("=?x?", lambda text: text.replace("=?x?", "Ann Lee <ann@x.example>")) == [
+        Address("Ann Lee", "ann@x.example")
+    ]
     assert parse("Pat O'Neil <pat@x.example>") == [Address("Pat O'Neil", "pat@x.example")]
 
 
