@@ -211,6 +211,16 @@ def test_a_stranger_beside_us_in_an_envelope_is_refused_once(client):
     assert list(Refusal.objects.values_list("recipient", "times")) == [("x@elsewhere.example", 1)]
 
 
+def test_a_mail_that_names_nobody_of_ours_came_to_us_all_the_same(client, server):
+    """We stood in Bcc, which a provider without an envelope cannot tell."""
+    lay_out(server, LATIN.replace(b"care@halden.example", b"friends@example.net"))
+    mailtraps = {"to": ["friends@example.net"], "raw_message_url": "https://cdn.example/mailtrap.eml"}
+    server.gives["mailtrap.io/api/inbound/inboxes/42/messages/1700000000000123"] = Given(json.dumps(mailtraps).encode())
+    tell(client, "mailtrap")
+    fetched("mailtrap")
+    assert (Inbound.objects.get().envelope_to, Refusal.objects.count()) == (["care@halden.example"], 0)
+
+
 def test_strangers_beside_us_in_a_mail_are_nobody_who_was_refused(client):
     tell(client, "resend", to=["x@elsewhere.example", f"Care <{posts.TO}>"], cc=["y@elsewhere.example"])
     fetched("resend")
