@@ -22,7 +22,7 @@ OWN_WORDS = re.compile(
 # Nothing but a word that dates begin with, or days and months, stands before the first figure.
 BEGINS_WITH_DATE = re.compile(
     rf"^[\W_]*(?:(?:{OPENINGS})\s+(?:[^\s\d]{{1,16}}\s+){{0,4}}|[^\W\d]{{1,14}}[.,،]{{1,2}}\s(?:[^\W\d]{{1,14}}[.,]?\s){{0,2}}|"
-    r"(?:[^\W\d]{1,4}\s){0,2}|[^\W\d]{1,2}-)[^\w<]{0,3}\d",
+    r"(?:[^\W\d]{1,4}\s){0,2}|[^\W\d]{3,10}\s(?=\d{1,2},\s\d{4})|[^\W\d]{1,2}-)[^\w<]{0,3}\d",
     re.IGNORECASE,
 )
 BEGINS_WITH_NAME = re.compile(

@@ -20,7 +20,8 @@ QUOTING = (
     r"Missatge de|Wiadomość napisana przez|Lainaus"
 )
 ORIGINALS = (
-    r"original|reply|ursprüngliche|urspr.ngliche|antwort|oprindelig|message d.origine|"
+    r"original|reply|mail original|initial header|původní e-mail|"
+    r"ursprüngliche|urspr.ngliche|antwort|oprindelig|message d.origine|"
     r"message original|origineel|mensaje original|mensagem original|messaggio original|"
     r"oorspronkelijk|ursprungligt|opprinnelig|"
     r"wiadomość oryginalna|oryginalna wiadomość|исходное сообщение|исходное письмо|původní zpráva|pôvodná správa|"

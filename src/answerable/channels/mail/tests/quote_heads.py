@@ -110,6 +110,7 @@ El 2/11/26 a les 10:00, Ann Lee ha escrit:
 """
 
 OTHERS = """
+November 2, 2026 10:00 AM, "Ann Lee" <ann@halden.example> wrote:
 On Monday, November 2, 2026 at 10:00:00 AM GMT+1, Ann Lee <ann@halden.example> wrote:
 Am Montag, 2. November 2026 um 10:00:00 MEZ hat Ann Lee <ann@halden.example> Folgendes geschrieben:
 Le lundi 2 novembre 2026 à 10:00:00 UTC+1, Ann Lee <ann@halden.example> a écrit :
@@ -165,6 +166,10 @@ Ann Lee via Care <care@halden.example> schrieb am Mo. 2. Nov. 2026 um 10:00:
 
 
 SEPARATORS = """
+----- Mail original -----
+---------- Původní e-mail ----------
+---------- Initial Header -----------
+‐‐‐‐‐‐‐ Original Message ‐‐‐‐‐‐‐
 -----Original Message-----
 ----- Original Message -----
 ------ Original Message ------
