@@ -216,7 +216,7 @@ def _notes(case: Case, commitments: list[Commitment], now: datetime) -> list[str
     if case.needed_by and not case.is_closed:
         notes.append(_needed_by(case, commitments))
     glance = next((row for row in commitments if row.measure == Measure.GLANCE), None)
-    if glance:
+    if glance and case.turn != Turn.OURS:  # where an answer is owed, whoever gives it has read all of it
         words = _("A person reads your last message %(by)s and decides whether it needs more from us.")
         notes.append(words % {"by": wording.by_when(glance.due_at, now)})
     return notes

@@ -33,6 +33,7 @@ VOID = {
     "merged": gettext_lazy("the case was merged"),
     "of-another-customer": gettext_lazy("it counted from a case of somebody else"),
     "parted": gettext_lazy("the cases were parted"),
+    "rejected": gettext_lazy("they said that it is not solved, so that an answer is due"),
     "unread": gettext_lazy("nobody looked at it in time, so that an answer is due"),
     "withdrawn": gettext_lazy("it was withdrawn"),
 }

@@ -61,9 +61,13 @@ class Resolving(Sponsoring):
 
     @verb
     def reject(self, text: str, *, by: Participant, at: datetime) -> Message:
-        """No, it is not: back to the owner, the same resolution clock goes on, an answer is due from now."""
+        """No, it is not: back to the owner, the same resolution clock goes on, an answer is due from now.
+
+        Whether short words before it need an answer is decided by it as well: nobody has to glance at them any more.
+        """
         self._check_decides(by)
         self.rejections += 1
+        self.void(Measure.GLANCE, "rejected", at=at)
         message = self._file(
             text=text or _("It is not solved."), by=by, kind=Kind.CUSTOMER, created_at=at, channel="page"
         )

@@ -1,5 +1,6 @@
 """What only she decides: yes, no, someone else, not an answer, no longer needed; by buttons that post."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -48,6 +49,29 @@ def test_one_press_rejects_and_the_case_is_ours_with_a_clock(proposed, clock):
     assert "The second charge is still there." in words
     assert '<span>You said: not solved</span><span class="when">11:00</span>' in words
     assert last_event(proposed, "proposal.rejected").actor_kind == "participant"
+
+
+def test_yes_and_no_look_alike(proposed):
+    words = read(with_link(proposed), proposed)
+    assert re.findall(r"<button([^>]*)>(Yes|No), it is", words) == [("", "Yes"), ("", "No")]
+
+
+def test_a_no_decides_about_short_words_before_it_too(proposed, clock):
+    proposed.hear("Thank you!", by=proposed.customer_participant, at=TUESDAY, channel="mail")
+    client = with_link(proposed)
+    assert "A person reads your last message" in read(client, proposed)
+    words = press(client, proposed, "rejection")
+    assert ("A person reads your last message" in words, proposed.asks_glance) == (False, False)
+    assert proposed.commitments.get(measure="glance").void_reason == "rejected"
+
+
+def test_no_glance_is_announced_beside_the_answer_that_is_owed(proposed, clock):
+    client = with_link(proposed)
+    press(client, proposed, "messages", text="Thank you!")
+    assert "A person reads your last message" in read(client, proposed)
+    words = press(client, proposed, "messages", text="But why was it charged twice?")
+    assert (proposed.turn, proposed.asks_glance) == ("ours", True)
+    assert "A person reads your last message" not in words
 
 
 def test_a_no_needs_no_words_and_the_second_brings_someone_from_the_next_level(proposed, clock):
