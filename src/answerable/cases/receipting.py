@@ -7,6 +7,7 @@ from datetime import datetime
 from answerable.cases import wording
 from answerable.cases.models import Case, Message
 from answerable.cases.words import Kind, Measure
+from answerable.kit.languages import speaking
 from answerable.staff import texts
 
 
@@ -29,4 +30,13 @@ def receipt_text(case: Case, due_at: datetime | None, at: datetime) -> str:
     }
     facts["colleague"] = case.owner.working_name if case.owner else case.team.name
     own = texts.render(texts.text_for(case.team, kind, case.language), **facts)
-    return own or texts.render(texts.built_in(kind, case.language), **facts)
+    words = own or texts.render(texts.built_in(kind, case.language), **facts)
+    return "\n\n".join(part for part in (words, _needed(case, due_at)) if part)
+
+
+def _needed(case: Case, due_at: datetime | None) -> str:
+    """The day they need it by, said back to them; it stands in no text of a team."""
+    if not case.needed_by:
+        return ""
+    with speaking(case.language):
+        return wording.needed_by(wording.day(case.needed_by, case), sooner=bool(due_at and due_at > case.needed_by))

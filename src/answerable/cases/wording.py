@@ -77,6 +77,14 @@ def day(moment: datetime | None, case: Case) -> str:
     return written(timezone.localtime(moment, zone), "l, j F")
 
 
+def needed_by(day: str, *, sooner: bool) -> str:
+    """What becomes of the day they need it by, in the language that is active."""
+    words = _("You need it by %(day)s; whoever works on your case sees that.") % {"day": day}
+    if sooner:
+        words += " " + _("That is sooner than the time we promise. If it cannot be done by then, a person says so.")
+    return words
+
+
 def promised_by(moment: datetime | None, case: Case, at: datetime, language: str) -> str:
     """A due time as we tell it to a customer, in the zone that the team works in and in this language."""
     if moment is None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from answerable.cases.models import Case, Commitment
 from answerable.cases.models.ending import REOPENS_WITHIN
 from answerable.cases.next_word import is_needed_sooner, next_word
+from answerable.cases.wording import needed_by
 from answerable.cases.words import IfSilent, Measure, Outcome, Turn, WaitingOn
 from answerable.kit import moments
 from answerable.portal import wording
@@ -35,6 +36,7 @@ class Standing:
     """What stands at the top of the page."""
 
     lead: SafeString
+    needed: str
     steps: list[Step]
     notes: list[str]
     has_waited_long: bool
@@ -46,6 +48,7 @@ def standing(case: Case, now: datetime) -> Standing:
     promised = next_word(commitments)
     return Standing(
         lead(case, commitments, promised, now),
+        _needed_by(case, commitments, now),
         _steps(case, commitments, promised, now),
         _notes(case, commitments, now),
         _has_waited_long(case, promised, now),
@@ -202,7 +205,7 @@ def _if_silent(case: Case) -> str:
 
 
 def _notes(case: Case, commitments: list[Commitment], now: datetime) -> list[str]:
-    """What she should know besides: what holds us up, her own date, a short word that somebody is yet to read."""
+    """What she should know besides: what holds us up, a short word that somebody is yet to read."""
     notes = []
     if case.waiting_on and case.waiting_since and case.next_check_at:
         notes.append(
@@ -213,8 +216,6 @@ def _notes(case: Case, commitments: list[Commitment], now: datetime) -> list[str
                 "next": wording.briefly_by(case.next_check_at, now),
             }
         )
-    if case.needed_by and not case.is_closed:
-        notes.append(_needed_by(case, commitments))
     glance = next((row for row in commitments if row.measure == Measure.GLANCE), None)
     if glance and case.turn != Turn.OURS:  # where an answer is owed, whoever gives it has read all of it
         words = _("A person reads your last message %(by)s and decides whether it needs more from us.")
@@ -232,13 +233,15 @@ def _held_up_by(what: WaitingOn) -> str:
     }[what]
 
 
-def _needed_by(case: Case, commitments: list[Commitment]) -> str:
-    needed = case.needed_by
-    assert needed is not None
-    words = _("You need it by %(day)s; whoever works on your case sees that.") % {"day": wording.day(needed)}
-    if is_needed_sooner(case, commitments):
-        words += " " + _("That is sooner than the time we promise. If it cannot be done by then, a person says so.")
-    return words
+def _needed_by(case: Case, commitments: list[Commitment], now: datetime) -> str:
+    """Their own day, while the case is open; empty where they named none."""
+    if not case.needed_by or case.is_closed:
+        return ""
+    day = wording.day(case.needed_by)
+    if case.needed_by < now:
+        words = _("You needed it by %(day)s, and that day has passed; whoever works on your case sees that.")
+        return words % {"day": day}
+    return needed_by(day, sooner=is_needed_sooner(case, commitments))
 
 
 def booked_by(case: Case) -> str:

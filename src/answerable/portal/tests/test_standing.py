@@ -148,8 +148,11 @@ def test_her_own_date_is_seen_and_a_date_before_our_promise_is_said_at_once(db, 
     assert "That is sooner than the time we promise." in read(with_link(early), early)
     late = opened(customer=customers.bo(), needed_by=TUESDAY + 3 * DAY)
     words = read(with_link(late), late)
-    assert "You need it by Friday 6 March; whoever works on your case sees that." in words
-    assert "sooner than" not in words
+    plain = '<p class="needed">You need it by Friday 6 March; whoever works on your case sees that.</p>'
+    assert (plain in words, "sooner than" in words) == (True, False)
+    clock.move_to(TUESDAY + 4 * DAY)
+    passed = "You needed it by Friday 6 March, and that day has passed; whoever works on your case sees that."
+    assert passed in read(with_link(late), late)
 
 
 def test_she_may_say_that_she_still_waits_once_a_word_is_nearly_due_or_late(case, clock):

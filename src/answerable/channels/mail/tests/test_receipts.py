@@ -83,6 +83,16 @@ def test_every_language_of_ours_names_the_day_as_one_does_there(language, words)
     assert words in receipt_text(case, TUESDAY + timedelta(days=1, minutes=7), TUESDAY)
 
 
+def test_it_says_back_the_day_they_need_it_by():
+    desk()
+    case, due_at = opened(at=TUESDAY, needed_by=TUESDAY + timedelta(days=3)), TUESDAY + timedelta(hours=4)
+    told = "You need it by Friday, 6 March; whoever works on your case sees that."
+    assert receipt_text(case, due_at, TUESDAY).endswith(f"\n\n{told}")
+    assert "sooner than the time we promise" in receipt_text(case, TUESDAY + timedelta(days=4), TUESDAY)
+    TeamText.objects.create(team=case.team, kind="receipt", language="en", body="Here: {case}.")
+    assert receipt_text(case, due_at, TUESDAY) == f"Here: {case.number}.\n\n{told}"
+
+
 def test_out_of_hours_it_says_so():
     saturday = datetime(2026, 3, 7, 12, 0, tzinfo=UTC)
     case = filed(letter(WORDS), at=saturday).case
