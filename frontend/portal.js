@@ -1,4 +1,5 @@
 // What a customer's browser runs; every page works without it.
+import "./behaviours/ask-first.js";
 import "./behaviours/dialogs.js";
 import "./behaviours/draft.js";
 import "./behaviours/fresh.js";

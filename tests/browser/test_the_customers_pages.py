@@ -100,3 +100,23 @@ def test_what_she_typed_stays_on_her_device_until_it_is_sent(site, windows):
     page.get_by_role("button", name="Send").click()
     page.get_by_role("link", name="Tell us something else").click()
     expect(page.get_by_label("What is it about?")).to_have_value("")
+
+
+def test_files_survive_a_mistyped_address_and_another_language(site, windows):
+    care()
+    page = windows.open("/tell-us/", width=PHONE, height=800)
+    page.get_by_label("What is it about?").fill(STORY)
+    page.locator("input[type=file]").set_input_files(BILL)
+    page.get_by_label("Your mail address").fill("ana at example")
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator(".error-summary")).to_contain_text("This does not look like a mail address")
+    expect(page.locator(".error-summary")).not_to_contain_text("Choose your files again")
+    look(page)
+    page.get_by_role("button", name="Deutsch").click()
+    expect(page.locator("html")).to_have_attribute("lang", "de")
+    expect(page.locator("textarea").first).to_have_value(STORY)
+    page.locator("input[type=email]").fill(ANA)
+    page.locator("main form button").click()
+    expect(page.locator("h1")).to_have_text("Ihre Worte sind da")
+    work()
+    assert Case.objects.get().messages.get(kind="customer").attachments.get().name == "bill.pdf"

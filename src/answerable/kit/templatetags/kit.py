@@ -54,6 +54,13 @@ def _sprite() -> str:
 
 
 @register.filter
+def names_of_files(form: BaseForm) -> str:
+    """Of the files that came with it: a browser gives them up with the page on which they were chosen."""
+    names = (file.name for _box, files in form.files.lists() for file in files) if form.files else ()
+    return ", ".join(name for name in names if name)
+
+
+@register.filter
 def holds_typed_words(form: BaseForm) -> bool:
     """Whether somebody filled in something that comes back with the form; files do not, for browsers drop them."""
     shown = [field for field in form.visible_fields() if not field.field.widget.needs_multipart_form]

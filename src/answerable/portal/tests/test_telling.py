@@ -234,6 +234,35 @@ def test_a_refused_form_says_that_files_must_be_chosen_again_where_some_were_sen
     sent = tell(status=422, story="See the picture", address="ana", attached=[SimpleUploadedFile("a.txt", b"words")])
     none = tell(status=422, story="No picture", address="ana")
     assert [again in answer.content.decode() for answer in (sent, none)] == [True, False]
+    assert "(a.txt)" in sent.content.decode()
+
+
+def test_who_asks_first_hears_what_there_is_to_say_and_leaves_nothing_behind():
+    client, asking = Client(), {"X-Asks-First": "1"}
+    wrong = client.post("/tell-us/", FULL | {"address": "ana"}, headers=asking)
+    assert (wrong.status_code, "does not look like a mail address" in wrong.content.decode()) == (422, True)
+    right = client.post("/tell-us/", FULL, headers=asking)
+    assert (right.status_code, right.content, right.cookies.keys()) == (204, b"", set())
+    assert (Inbound.objects.exists(), Submission.objects.exists()) == (False, False)
+    tell(client, **FULL)
+
+
+def test_who_chooses_a_language_at_the_foot_finds_what_they_had_typed():
+    client, typed = Client(), {"story": "Meine Lampe", "needed_by": "2026-03-20", "name": "Ana", "address": "ana@"}
+    technical = str(Team.objects.get(name="Technical").pk)
+    bill = SimpleUploadedFile("bill.pdf", b"%PDF")
+    answer = client.post("/tell-us/", typed | {"team": technical, "language": "de", "attached": bill})
+    page = answer.content.decode()
+    assert (answer.status_code, answer["Content-Language"], 'lang="de"' in page) == (200, "de", True)
+    assert "Meine Lampe</textarea>" in page
+    assert all(f'value="{typed[name]}"' in page for name in ("needed_by", "name", "address"))
+    assert re.search(rf'name="team" value="{technical}"[^>]* checked', page)
+    assert "(bill.pdf)" in page  # which a browser without script has given up
+    assert "error-summary" not in page
+    assert not Inbound.objects.exists()
+    assert 'lang="de"' in client.get("/tell-us/").content.decode()
+    unknown = client.post("/tell-us/", typed | {"language": "sv"})
+    assert unknown.status_code == 422
 
 
 def test_more_than_the_limit_is_refused_aloud_with_the_limit_named(settings):

@@ -22,6 +22,11 @@ def language(request: HttpRequest) -> HttpResponseBase:
     is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
     response = HttpResponseRedirect(back if is_ours else reverse("portal:tell-us"))
     if wish in languages():
-        secure = settings.SESSION_COOKIE_SECURE
-        response.set_cookie(COOKIE, wish, max_age=A_YEAR, httponly=True, samesite="Lax", secure=secure)
+        remember(response, wish)
     return response
+
+
+def remember(response: HttpResponseBase, language: str) -> None:
+    """From now on this device is spoken to so."""
+    secure = settings.SESSION_COOKIE_SECURE
+    response.set_cookie(COOKIE, language, max_age=A_YEAR, httponly=True, samesite="Lax", secure=secure)

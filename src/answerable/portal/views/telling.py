@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,12 +20,14 @@ from answerable.channels.web.receiving import open_teams, receive, waits_still
 from answerable.channels.web.telling import Telling
 from answerable.kit.clients import client_of
 from answerable.kit.clock import now
-from answerable.kit.languages import name_of, wished
+from answerable.kit.languages import languages, name_of, speaking, wished
 from answerable.kit.limits import TooMany
 from answerable.kit.rehearsing import rehearses
 from answerable.portal import forms, wording
+from answerable.portal.asking_first import nothing_to_say, only_asks
 from answerable.portal.pages import public
 from answerable.portal.promising import answer_due
+from answerable.portal.views.speaking import remember
 from answerable.staff.dresses import dress_of
 from answerable.staff.models import Brand, Team
 
@@ -40,15 +43,29 @@ def tell_us(request: HttpRequest, slug: str = "") -> HttpResponseBase:
         return render(request, "portal/not_yet.html", {"dress": dress_of(brand)}, status=503)
     if request.method != "POST":
         return _page(request, forms.TellUs(brand=_beside_the_house(brand)), brand)
+    if request.POST.get("language") in languages():
+        return _in_another_language(request, brand, request.POST["language"])
     form = forms.TellUs(request.POST, request.FILES, brand=_beside_the_house(brand))
     if not form.is_valid():
         return _page(request, form, brand, status=422)
+    if only_asks(request):
+        return nothing_to_say()
     at = now()
     try:
         Submission.begin(client_of(request), form.cleaned_data["address"], at)
     except TooMany as pause:
         return _too_much(request, form, brand, pause, at)
     return _take_in(request, form, brand, at)
+
+
+def _in_another_language(request: HttpRequest, brand: Brand, wish: str) -> HttpResponse:
+    """The form as it was typed so far, in the language that was chosen at its foot."""
+    with speaking(wish):
+        form = forms.TellUs(initial=request.POST.dict(), brand=_beside_the_house(brand))
+        page = _page(request, form, brand, lost=[file.name for file in request.FILES.getlist("attached") if file.name])
+        page["Content-Language"] = wish
+    remember(page, wish)
+    return page
 
 
 @public
@@ -126,9 +143,12 @@ def _too_much(request: HttpRequest, form: forms.TellUs, brand: Brand, pause: Too
     return page
 
 
-def _page(request: HttpRequest, form: forms.TellUs, brand: Brand, *, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, form: forms.TellUs, brand: Brand, *, status: int = 200, lost: Sequence[str] = ()
+) -> HttpResponse:
+    """The form; `lost` names the files that the browser has given up and that have to be chosen again."""
     given = {"form": form, "language": name_of(get_language() or "en"), "by": _by(form.teams), "dress": dress_of(brand)}
-    return render(request, "portal/tell_us.html", given, status=status)
+    return render(request, "portal/tell_us.html", given | {"lost": lost}, status=status)
 
 
 def _beside_the_house(brand: Brand) -> int | None:

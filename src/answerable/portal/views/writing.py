@@ -13,6 +13,7 @@ from answerable.kit import uploads
 from answerable.kit.clock import now
 from answerable.portal import forms
 from answerable.portal.access import Seat
+from answerable.portal.asking_first import nothing_to_say, only_asks
 from answerable.portal.hearing import hear
 from answerable.portal.numbers import regions_of
 from answerable.portal.pages import case_page, does, done, of_case, seat_page
@@ -58,6 +59,8 @@ def call(request: HttpRequest, seat: Seat) -> HttpResponseBase:
 @does
 def _add_details(request: HttpRequest, seat: Seat) -> HttpResponseBase:
     form = forms.Details(request.POST, request.FILES)
+    if only_asks(request) and form.is_valid():
+        return nothing_to_say()
     if not form.is_valid() or not (form.words() or form.cleaned_data["attached"]):
         return _form_page(request, seat, "portal/details.html", form, status=422)
     at, given = now(), form.cleaned_data
