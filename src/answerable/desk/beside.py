@@ -38,7 +38,7 @@ def list_beside(request: DeskRequest, state: QueryDict, at: datetime, number: st
     rows = lists.page_of(
         listing.cases(visible_cases(request), request.user, at), listing.order, _cursor(after, listing)
     )
-    shown = [dressed(row) for row in rows[:PAGE]]
+    shown = [dressed(row, at) for row in rows[:PAGE]]
     places = _addresses(listing.key, number, after=after)
     more = lists.cursor_of(shown[-1], listing.order) if len(rows) > PAGE else ""
     return (
@@ -69,7 +69,7 @@ def _found(request: DeskRequest, state: QueryDict, at: datetime, number: str) ->
     rows, more = searching.found(visible_cases(request), words, after)
     place = reverse("desk:search")
     places = _addresses("search", number, q=words, after=after)
-    shown = _placed([dressed(row) for row in rows], places["state"])
+    shown = _placed([dressed(row, at) for row in rows], places["state"])
     return {
         "listing": None,
         "name": _("Search"),

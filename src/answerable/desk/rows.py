@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from answerable.cases.masking import masked_beginning
 from answerable.cases.words import Harm, Measure, Outcome, Turn, WaitingOn
 from answerable.channels.mail.models import Rehearsal
+from answerable.desk import needing
 from answerable.kit.remembering import remembered
 
 # What is due, in the words of a row: "answer in 12 min".
@@ -36,7 +37,7 @@ CHANNELS = {
 }
 
 
-def dressed(row: dict[str, Any]) -> dict[str, Any]:
+def dressed(row: dict[str, Any], at: datetime) -> dict[str, Any]:
     """The row with its number, its promise in words, and what stands at its foot."""
     row["number"] = f"A-{row['id'] + 1000}"
     row["who"] = row["customer__name"] or row["customer__known_by"] or _("Somebody")
@@ -44,6 +45,7 @@ def dressed(row: dict[str, Any]) -> dict[str, Any]:
     row["due_at"], row["what"] = _due(row)
     row["ending"] = Outcome(row["outcome"]).label if row["turn"] == Turn.CLOSED and row["outcome"] else ""
     row["harm_word"] = Harm(row["harm"]).label if row["harm"] else ""
+    row["needed"] = _needed(row, at)
     row["foot"] = " · ".join(_foot(row))
     return row
 
@@ -57,6 +59,14 @@ def _due(row: dict[str, Any]) -> tuple[datetime | None, str]:
     if row["turn"] == Turn.PROPOSED:
         return row["lapses_at"], _("closes")
     return None, ""
+
+
+def _needed(row: dict[str, Any], at: datetime) -> tuple[str, str]:
+    """Their own day and its state, where it is near, passed, or sooner than what we owe; else nothing."""
+    if not row["needed_by"] or row["turn"] == Turn.CLOSED:
+        return "", ""
+    state = needing.nearness(row["needed_by"], row["next_due_at"], at)
+    return (state, needing.said(row["needed_by"], at)) if state else ("", "")
 
 
 def _foot(row: dict[str, Any]) -> list[str]:

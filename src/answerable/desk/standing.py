@@ -13,6 +13,7 @@ from answerable.cases.access import may_write
 from answerable.cases.models import Case, Commitment, Link
 from answerable.cases.words import Measure, Origin, Outcome, Part, Turn
 from answerable.channels.mail.models import NotACustomer
+from answerable.desk import needing
 from answerable.desk.likenesses import offered
 from answerable.desk.rows import MEASURES
 from answerable.kit import moments
@@ -46,6 +47,8 @@ def head_of(case: Case, staff: Staff, at: datetime) -> dict[str, Any]:
     mine = teams_of(staff)
     return {
         "clock": _head_clock(case, at),
+        "needed": needing.said(case.needed_by, at) if case.needed_by and not case.is_closed else "",
+        "needed_state": needing.nearness(case.needed_by, case.next_due_at, at) if case.needed_by else "",
         "may_write": writes,
         "may_take": case.owner_id is None and not case.is_closed and case.team_id in mine,
         "may_give_back": case.owner_id is not None and (case.owner_id == staff.pk or leads_team(staff, case.team)),

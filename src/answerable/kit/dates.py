@@ -15,6 +15,7 @@ PATTERNS = {
     "l, j F Y": {"de": "l, j. F Y", "es": r"l, j \d\e F \d\e Y", "fr": "l j F Y", "nl": "l j F Y", "pl": "l, j E Y"},
     "j F Y, H:i": {"de": "j. F Y, H:i", "es": r"j \d\e F \d\e Y, H:i", "pl": "j E Y, H:i"},
     "j M H:i": {"de": "j. M H:i"},
+    "j M": {"de": "j. M"},
     "j M Y": {"de": "j. M Y"},
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
@@ -38,7 +39,7 @@ def _behind(cursor: str) -> Q:
         raise Http404 from None
 
 
-def history_of(customer: Customer, visible: CaseQuerySet, after: str = "") -> tuple[list[dict[str, Any]], str]:
+def history_of(customer: Customer, visible: CaseQuerySet, at: datetime, after: str = "") -> tuple[list[dict[str, Any]], str]:
     """Her cases, newest first; what one may not see is one line: number, team, turn (I9)."""
     rows = Case.objects.filter(customer_id__in=customer.family_ids()).select_related("team")
     try:
@@ -46,7 +47,7 @@ def history_of(customer: Customer, visible: CaseQuerySet, after: str = "") -> tu
     except paging.BadCursor:
         raise Http404 from None
     chosen = visible.filter(pk__in=[case.pk for case in cases]).order_by().values(*ROW)
-    seen = {row["id"]: dressed(row) | {"may_see": True} for row in chosen}
+    seen = {row["id"]: dressed(row, at) | {"may_see": True} for row in chosen}
     return [seen.get(case.pk) or _line(case) for case in cases], more or ""
 
 

@@ -46,8 +46,9 @@ def show(request: DeskRequest, pk: int) -> HttpResponse:
     customer = _customer(request, pk)
     if customer.is_merged:
         return redirect("desk:customer", customer.current().pk)
-    history, more = history_of(customer, visible_cases(request), request.GET.get("after", ""))
-    return _page(request, "show", customer, now(), history=history, more=more, **_known_by(customer))
+    at = now()
+    history, more = history_of(customer, visible_cases(request), at, request.GET.get("after", ""))
+    return _page(request, "show", customer, at, history=history, more=more, **_known_by(customer))
 
 
 @staff_only

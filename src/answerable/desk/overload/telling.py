@@ -35,7 +35,7 @@ def summary(digest: Digest, staff: Staff) -> dict[str, Any]:
     }
 
 
-def rows_of(digest: Digest, staff: Staff, after: str) -> tuple[list[dict[str, Any]], str]:
+def rows_of(digest: Digest, staff: Staff, at: datetime, after: str) -> tuple[list[dict[str, Any]], str]:
     """Those that still wait for us, in their order, page by page."""
     try:
         cursor = lists.cursor_from(after, ORDER)
@@ -43,7 +43,7 @@ def rows_of(digest: Digest, staff: Staff, after: str) -> tuple[list[dict[str, An
         raise Http404 from None
     waiting = cases_of(digest, staff).filter(turn=Turn.OURS).order_by(*ORDER)
     found = lists.page_of(waiting, ORDER, cursor)
-    shown = [_placed(dressed(row)) for row in found[: lists.PAGE]]
+    shown = [_placed(dressed(row, at)) for row in found[: lists.PAGE]]
     return shown, lists.cursor_of(shown[-1], ORDER) if len(found) > lists.PAGE else ""
 
 

@@ -71,7 +71,7 @@ def _done(request: DeskRequest, digest: Digest, form: DecisionForm) -> HttpRespo
 
 def _show(request: DeskRequest, digest: Digest, status: int = 200, form: DecisionForm | None = None) -> HttpResponse:
     at, after = now(), request.GET.get("after", "")
-    rows, more = rows_of(digest, request.user, after)
+    rows, more = rows_of(digest, request.user, at, after)
     may_decide = digest.staff_id == request.user.pk and digest.decided_at is None
     facts: dict[str, Any] = {"digest": digest, "rows": rows, "more": more, "after": after}
     facts |= {

@@ -16,7 +16,7 @@ register = template.Library()
 ROW = (
     '<a class="row" id="row-{id}" href="{href}"{current}><span class="who">{who}</span>{promise}'
     '<span class="subject">{subject}</span><span class="words">{words}</span>'
-    '<span class="foot"><span class="tag">{team}</span> {harm}<span>{foot}</span></span></a>'
+    '<span class="foot"><span class="tag">{team}</span> {harm}{needed}<span>{foot}</span></span></a>'
 )
 
 
@@ -34,9 +34,14 @@ def row_of(context: Context, row: dict[str, Any], number: str) -> SafeString:
             words=escape(row["last_words"]),
             team=escape(row["team__name"]),
             harm=f'<span class="harm">{escape(row["harm_word"])}</span> ' if row["harm"] else "",
+            needed=_needed(*row["needed"]),
             foot=escape(row["foot"]),
         )
     )
+
+
+def _needed(state: str, words: str) -> str:
+    return f'<span class="needed" data-state="{state}">{escape(words)}</span> ' if words else ""
 
 
 def _promise(context: Context, row: dict[str, Any]) -> str:

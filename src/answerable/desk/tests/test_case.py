@@ -247,6 +247,20 @@ def test_a_no_carries_no_button_that_makes_it_a_yes(kim, case):
     assert case.turn == "ours"
 
 
+def test_the_head_of_the_case_says_by_when_they_need_it(kim, case):
+    def told() -> list[tuple[str, str]]:
+        head = kim.get(at(case, "head/")).content.decode()
+        return re.findall(r'class="needed" data-state="(\w*)" title="[^"]+">([^<]+)<', head)
+
+    assert told() == []
+    case.describe(by=colleagues.kim(), at=ELEVEN, needed_by=ELEVEN + timedelta(days=20))
+    assert told() == [("", "needed by 23 Mar 11:00")]
+    case.describe(by=colleagues.kim(), at=ELEVEN, needed_by=ELEVEN + timedelta(days=1))
+    assert told() == [("soon", "needed by Wed 11:00")]
+    case.close(Outcome.SPAM, by=colleagues.kim(), at=ELEVEN)
+    assert told() == []
+
+
 def test_no_answer_needed_wants_a_reason(kim, case):
     message = case.messages.first()
     assert kim.post(at(case, f"messages/{message.pk}/excuse/"), {}).status_code == 422

@@ -64,6 +64,22 @@ def test_what_waits_stands_by_harm_then_by_due_time_under_its_group(kim):
     assert groups(page) == ["Late", "Today"]
 
 
+def test_the_day_they_need_it_by_stands_in_the_row_once_it_is_near_passed_or_too_soon_for_us(kim, case):
+    def told(needed_by) -> list[tuple[str, str]]:
+        case.describe(by=colleagues.kim(), at=ELEVEN, needed_by=needed_by)
+        page = kim.get("/desk/").content.decode()
+        return re.findall(r'class="needed" data-state="(\w+)">([^<]+)<', page)
+
+    assert told(ELEVEN + timedelta(days=10)) == []
+    tonight = ELEVEN.replace(hour=22, minute=59)  # the end of a day in Berlin
+    assert told(tonight) == [("soon", "needed by today")]
+    assert told(tonight + timedelta(days=1)) == [("soon", "needed by Wed")]
+    assert told(ELEVEN + timedelta(hours=2)) == [("soon", "needed by 13:00")]
+    assert told(ELEVEN - timedelta(days=1)) == [("late", "needed by Mon 11:00, passed")]
+    Case.objects.filter(pk=case.pk).update(needed_by=ELEVEN + timedelta(days=4), next_due_at=ELEVEN + timedelta(days=5))
+    assert re.search(r'data-state="soon">needed by Sat', kim.get("/desk/").content.decode())
+
+
 def test_each_list_holds_its_own(kim):
     staff = colleagues.kim()
     of("Waiting")
