@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from answerable.desk import lists, searching
+from answerable.desk.asked import asked_in
 from answerable.desk.counting import said
 from answerable.desk.entering import DeskRequest
 from answerable.desk.first_steps import first_steps
@@ -38,7 +39,8 @@ def list_beside(request: DeskRequest, state: QueryDict, at: datetime, number: st
     rows = lists.page_of(
         listing.cases(visible_cases(request), request.user, at), listing.order, _cursor(after, listing)
     )
-    shown = [dressed(row, at) for row in rows[:PAGE]]
+    asked = asked_in(rows[:PAGE], request.user, listing.key)
+    shown = [dressed(row, at, asked.get(row["id"])) for row in rows[:PAGE]]
     places = _addresses(listing.key, number, after=after)
     more = lists.cursor_of(shown[-1], listing.order) if len(rows) > PAGE else ""
     return (

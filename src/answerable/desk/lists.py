@@ -43,7 +43,11 @@ class Listing:
 
 
 def _ours(rows: CaseQuerySet, staff: Staff, at: datetime) -> CaseQuerySet:
-    return rows.filter(turn=Turn.OURS)
+    return rows.for_hands_of(staff).filter(turn=Turn.OURS)
+
+
+def _elsewhere(rows: CaseQuerySet, staff: Staff, at: datetime) -> CaseQuerySet:
+    return rows.merely_open_to(staff).filter(turn=Turn.OURS)
 
 
 def _mine(rows: CaseQuerySet, staff: Staff, at: datetime) -> CaseQuerySet:
@@ -70,18 +74,18 @@ def _proposed(rows: CaseQuerySet, staff: Staff, at: datetime) -> CaseQuerySet:
 
 def _late(rows: CaseQuerySet, staff: Staff, at: datetime) -> CaseQuerySet:
     # Every harm by name, so that the database seeks in the order of work instead of walking all of it.
-    return rows.filter(turn=Turn.OURS, harm__in=Harm.values, next_due_at__lt=at)
+    return rows.for_hands_of(staff).filter(turn=Turn.OURS, harm__in=Harm.values, next_due_at__lt=at)
 
 
 def _glance(rows: CaseQuerySet, staff: Staff, at: datetime) -> CaseQuerySet:
-    return rows.filter(asks_glance=True, next_due_at__isnull=False)
+    return rows.for_hands_of(staff).filter(asks_glance=True, next_due_at__isnull=False)
 
 
 OURS = Listing(
     "ours",
     _("Waiting for us"),
     _ours,
-    _("Cases in which a customer waits for us stand here, the one that matters most first."),
+    _("Cases in which a customer waits for you and your teams stand here, the one that matters most first."),
 )
 MINE = Listing(
     "mine",
@@ -127,7 +131,13 @@ GLANCE = Listing(
         "need an answer. A thank-you stays closed; “still broken” goes back to its owner."
     ),
 )
-LISTINGS = {listing.key: listing for listing in (OURS, MINE, ASKED, THEIRS, PROPOSED, LATE, GLANCE)}
+ELSEWHERE = Listing(
+    "elsewhere",
+    _("In other teams"),
+    _elsewhere,
+    _("Cases that wait in teams whose work you may read, and in which others answer, stand here."),
+)
+LISTINGS = {listing.key: listing for listing in (OURS, MINE, ASKED, THEIRS, PROPOSED, LATE, GLANCE, ELSEWHERE)}
 
 
 def of_team(pk: int, slug: str, name: str) -> Listing:
@@ -178,6 +188,6 @@ def cursor_from(text: str, order: tuple[str, ...]) -> tuple[Any, ...] | None:
 
 ROW = (
     "id", "subject", "last_words", "harm", "turn", "next_due_at", "next_measure", "remind_at", "lapses_at", "outcome",
-    "channel", "is_sending", "has_failed", "waiting_on", "asks_glance", "chases_id", "owner_id",
+    "channel", "is_sending", "has_failed", "waiting_on", "asks_glance", "chases_id", "owner_id", "team_id",
     "needed_by", "customer__name", "customer__known_by", "team__name", "owner__working_name",
 )  # fmt: skip

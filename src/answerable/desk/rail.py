@@ -12,6 +12,7 @@ from answerable.cases.models.queries import CaseQuerySet
 from answerable.desk.counting import counts, said
 from answerable.desk.entering import DeskRequest
 from answerable.desk.lists import LISTINGS, Listing, of_team
+from answerable.staff.access import teams_of, teams_readable
 from answerable.staff.models import Staff, Team
 
 
@@ -33,6 +34,8 @@ def _listings(staff: Staff) -> list[Listing]:
     teams = Team.objects.active().of(staff).in_order().values_list("pk", "slug", "name")
     first = [LISTINGS[key] for key in ("ours", "mine", "asked")]
     last = [LISTINGS[key] for key in ("theirs", "proposed", "late", "glance")]
+    reads_on = not staff.sees_all and teams_readable(staff) - teams_of(staff)
+    last += [LISTINGS["elsewhere"]] if reads_on else []
     return [*first, *(of_team(*team) for team in teams), *last]
 
 

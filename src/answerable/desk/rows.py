@@ -13,6 +13,7 @@ from answerable.cases.masking import masked_beginning
 from answerable.cases.words import Harm, Measure, Outcome, Turn, WaitingOn
 from answerable.channels.mail.models import Rehearsal
 from answerable.desk import needing
+from answerable.desk.asked import Asked
 from answerable.kit.remembering import remembered
 
 # What is due, in the words of a row: "answer in 12 min".
@@ -37,12 +38,16 @@ CHANNELS = {
 }
 
 
-def dressed(row: dict[str, Any], at: datetime) -> dict[str, Any]:
-    """The row with its number, its promise in words, and what stands at its foot."""
+def dressed(row: dict[str, Any], at: datetime, asked: Asked | None = None) -> dict[str, Any]:
+    """The row with its number, its promise in words, and what stands at its foot; `asked` is what it wants of her."""
     row["number"] = f"A-{row['id'] + 1000}"
     row["who"] = row["customer__name"] or row["customer__known_by"] or _("Somebody")
     row["last_words"] = masked_beginning(row["last_words"], 160)
     row["due_at"], row["what"] = _due(row)
+    if asked:
+        row["last_words"] = asked.words
+        row["due_at"], row["what"] = (asked.due_at, asked.what) if asked.due_at else _due(row)
+    row["is_asked"] = asked is not None
     row["ending"] = Outcome(row["outcome"]).label if row["turn"] == Turn.CLOSED and row["outcome"] else ""
     row["harm_word"] = Harm(row["harm"]).label if row["harm"] else ""
     row["needed"] = _needed(row, at)
@@ -93,7 +98,7 @@ def grouped(rows: list[dict[str, Any]], at: datetime) -> list[dict[str, Any]]:
 def _group(row: dict[str, Any], at: datetime) -> str:
     if row["turn"] in (Turn.THEIRS, Turn.PROPOSED) and not row["next_due_at"]:
         return str(row["turn"])
-    due_at = row["next_due_at"]
+    due_at = row["due_at"] if row["is_asked"] else row["next_due_at"]
     if due_at is None:
         return "closed"
     if due_at < at:

@@ -33,6 +33,7 @@ LISTS = [
     path("proposed/", lists.show, {"key": "proposed"}, name="proposed"),
     path("late/", lists.show, {"key": "late"}, name="late"),
     path("glance/", lists.show, {"key": "glance"}, name="glance"),
+    path("elsewhere/", lists.show, {"key": "elsewhere"}, name="elsewhere"),
     path("teams/<slug:slug>/", lists.team, name="team"),
     path("search/", lists.search, name="search"),
     path("list/", lists.panel, name="list"),

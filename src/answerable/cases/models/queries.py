@@ -39,6 +39,14 @@ class CaseQuerySet(QuerySet["Case"]):
         """Those she has to do with: of a team of hers or shared with it, her own, or let in; not merely open to her."""
         return self.filter(_concerning(staff))
 
+    def for_hands_of(self, staff: Staff) -> CaseQuerySet:
+        """Of those she may read, the ones in which she has something to do; to who leads all teams, all of them."""
+        return self if staff.sees_all else self.alias(of_team=_OF_TEAM).filter(_in_hands(staff))
+
+    def merely_open_to(self, staff: Staff) -> CaseQuerySet:
+        """Of those she may read, the ones in which others have all there is to do."""
+        return self.none() if staff.sees_all else self.alias(of_team=_OF_TEAM).exclude(_in_hands(staff))
+
     def with_concern(self, staff: Staff) -> CaseQuerySet:
         """With `concerns_her`: whether each is among those."""
         return self.annotate(concerns_her=ExpressionWrapper(_concerning(staff), BooleanField()))
@@ -87,6 +95,11 @@ def _concerning(staff: Staff) -> Q:
     mine = teams_of(staff)
     shared = StandingShare.objects.filter(reader_team__in=mine).values("owner_team")
     return Q(team__in=mine) | Q(team__in=shared) | Q(owner=staff) | _by_name(staff, mine)
+
+
+def _in_hands(staff: Staff) -> Q:
+    mine = teams_of(staff)
+    return Q(of_team__in=mine) | Q(owner=staff) | _by_name(staff, mine)
 
 
 def _sensitive_teams_without(staff: Staff) -> QuerySet[Any]:

@@ -39,7 +39,9 @@ def _behind(cursor: str) -> Q:
         raise Http404 from None
 
 
-def history_of(customer: Customer, visible: CaseQuerySet, at: datetime, after: str = "") -> tuple[list[dict[str, Any]], str]:
+def history_of(
+    customer: Customer, visible: CaseQuerySet, at: datetime, after: str = ""
+) -> tuple[list[dict[str, Any]], str]:
     """Her cases, newest first; what one may not see is one line: number, team, turn (I9)."""
     rows = Case.objects.filter(customer_id__in=customer.family_ids()).select_related("team")
     try:

@@ -15,7 +15,7 @@ register = template.Library()
 # Every hole is filled with what was escaped or is made here: `format_html` would ask each again.
 ROW = (
     '<a class="row" id="row-{id}" href="{href}"{current}><span class="who">{who}</span>{promise}'
-    '<span class="subject">{subject}</span><span class="words">{words}</span>'
+    '<span class="subject">{subject}</span><span class="words"{asks}>{words}</span>'
     '<span class="foot"><span class="tag">{team}</span> {harm}{needed}<span>{foot}</span></span></a>'
 )
 
@@ -31,6 +31,7 @@ def row_of(context: Context, row: dict[str, Any], number: str) -> SafeString:
             who=escape(row["who"]),
             promise=_promise(context, row),
             subject=escape(row["subject"]),
+            asks=" data-asks" if row["is_asked"] else "",
             words=escape(row["last_words"]),
             team=escape(row["team__name"]),
             harm=f'<span class="harm">{escape(row["harm_word"])}</span> ' if row["harm"] else "",

@@ -35,8 +35,8 @@ def rows(page) -> list[str]:
     return re.findall(r'class="who">([^<]+)<', page.content.decode())
 
 
-def groups(page) -> list[str]:
-    return re.findall(r"<h2[^>]*>(Late|Next hour|Today|Later|Waiting for them|Proposed)</h2>", page.content.decode())
+def groups(page: str) -> list[str]:
+    return re.findall(r"<h2[^>]*>(Late|Next hour|Today|Later|Waiting for them|Proposed)</h2>", page)
 
 
 @pytest.mark.django_db
@@ -61,7 +61,7 @@ def test_what_waits_stands_by_harm_then_by_due_time_under_its_group(kim):
     of("Late", at=TUESDAY - timedelta(days=3))
     page = kim.get("/desk/")
     assert rows(page) == ["Late", "Harmed", "Older", "Younger"]
-    assert groups(page) == ["Late", "Today"]
+    assert groups(page.content.decode()) == ["Late", "Today"]
 
 
 def test_the_day_they_need_it_by_stands_in_the_row_once_it_is_near_passed_or_too_soon_for_us(kim, case):
@@ -101,6 +101,53 @@ def test_each_list_holds_its_own(kim):
     assert rows(kim.get("/desk/glance/")) == ["Glanced"]
     assert rows(kim.get("/desk/asked/")) == ["Asked"]
     assert set(rows(kim.get("/desk/teams/care/"))) == {"Waiting", "Mine"}
+
+
+def test_an_agent_begins_with_what_they_may_act_on_and_what_they_may_only_read_is_quiet(lee, ines):
+    of("Hers", team=colleagues.technical(), at=ELEVEN, receipt=False)
+    of("Readable", at=TUESDAY - timedelta(days=3))
+    for path in ("", "late/", "glance/"):
+        assert "Readable" not in rows(lee.get(f"/desk/{path}"))
+    assert rows(lee.get("/desk/")) == ["Hers"]
+    page = lee.get("/desk/elsewhere/")
+    assert (rows(page), "data-others" in page.content.decode()) == (["Readable"], True)
+    rail = lee.get("/desk/rail/").content.decode()
+    assert re.search(r'In other teams <span class="num">1</span>', rail)
+    assert 'class="num late"' not in rail
+    assert rows(ines.get("/desk/")) == ["Readable", "Hers"]  # who leads all teams acts in all of them
+    assert "In other teams" not in ines.get("/desk/rail/").content.decode()
+
+
+def test_who_is_asked_sees_the_question_and_their_own_clock(kim):
+    asked = of("Asked", team=colleagues.technical(), at=TUESDAY - timedelta(days=3), text="Why is it slow?")
+    asked.ask("Do you know\nthis router?", by=colleagues.lee(), to_staff=colleagues.kim(), at=ELEVEN)
+    due_at = asked.commitments.get(measure="ask").due_at
+    for path in ("", "asked/"):
+        page = kim.get(f"/desk/{path}").content.decode()
+        assert '<span class="words" data-asks>Lee asks: Do you know this router?</span>' in page
+        assert ("your answer" in page, due_at.isoformat() in page, "Why is it slow?" in page) == (True, True, False)
+        assert groups(page) == ["Today"]
+    asked.ask("And you, Care?", by=colleagues.lee(), to_team=colleagues.care(), at=ELEVEN)
+    assert "Lee asks: " in kim.get("/desk/asked/").content.decode()
+
+
+def test_who_is_offered_a_case_sees_the_note_of_the_offer(kim):
+    case = of("Offered", team=colleagues.technical())
+    case.take(by=colleagues.lee(), at=ELEVEN)
+    case.offer(by=colleagues.lee(), at=ELEVEN, to_staff=colleagues.kim(), to_team=colleagues.care(), note="Yours?")
+    page = kim.get("/desk/asked/").content.decode()
+    assert ("Lee offers it: Yours?" in page, "your word" in page) == (True, True)
+
+
+def test_what_is_asked_costs_the_same_for_three_as_for_one(kim):
+    def ask(name: str) -> None:
+        of(name, team=colleagues.technical()).ask("Well?", by=colleagues.lee(), to_staff=colleagues.kim(), at=ELEVEN)
+
+    ask("One")
+    cost = {path: queries_of(kim, f"/desk/{path}") for path in ("", "asked/")}
+    ask("Two")
+    ask("Three")
+    assert {path: queries_of(kim, f"/desk/{path}") for path in cost} == cost
 
 
 def test_a_closed_team_shows_nothing_to_others(kim, ines):
