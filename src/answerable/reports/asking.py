@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -33,6 +34,16 @@ class Asked:
         carried["home"] = page_of("desk")
         carried["links"] = [(label, self.scope.plain().link(route), route == here) for route, label in PAGES.items()]
         return render(self.request, template, carried | facts, status=200 if self.is_clear and is_clear else 422)
+
+    def way_back(self) -> tuple[str, str]:
+        """The label and address of the page of figures that led here; where that is not known, the first one's."""
+        came = urlsplit(self.request.headers.get("Referer", ""))
+        first, *others = [(str(label), self.scope.plain().link(route)) for route, label in PAGES.items()]
+        if came.netloc == self.request.get_host():
+            for label, address in (first, *others):
+                if urlsplit(address).path == came.path:
+                    return label, came._replace(scheme="", netloc="").geturl()
+        return first
 
     @property
     def hidden(self) -> list[tuple[str, str]]:

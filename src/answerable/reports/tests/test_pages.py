@@ -1,5 +1,7 @@
 """The pages behind the first: what was kept, how long people waited, how many colleagues it takes."""
 
+import re
+
 import pytest
 
 from answerable.cases.tests.factories import TUESDAY, answered, opened
@@ -23,6 +25,19 @@ def test_kept_and_broken_are_told_for_one_measure_at_a_time():
     a_week()
     assert "25 %" in words(f"/reports/kept/?{WEEK}")
     assert "Nothing of this kind fell due in these days." in words(f"/reports/kept/?{WEEK}&measure=resolution")
+
+
+def test_a_list_leads_back_to_the_page_of_figures_it_was_opened_from():
+    a_week()
+    desk, rows = desk_of(ines()), f"/reports/rows/in/?{WEEK}"
+
+    def back(came_from: str) -> str:
+        page = desk.get(rows, headers={"referer": came_from}).content.decode()
+        return re.search(r'class="way-back" href="([^"]+)"', page)[1].replace("&amp;", "&")
+
+    assert back(f"http://testserver/reports/kept/?{WEEK}&measure=answer") == f"/reports/kept/?{WEEK}&measure=answer"
+    for elsewhere in ("", f"http://testserver{rows}", "https://elsewhere.example/reports/kept/"):
+        assert back(elsewhere).startswith("/reports/?since=")
 
 
 def test_who_still_waits_is_counted_as_longer_not_left_out():

@@ -39,6 +39,7 @@ def show(request: StaffRequest, figure: str) -> HttpResponseBase:
     facts: dict[str, Any] = {"rows": [listed(kind.of, row) for row in found], "more": more, "count": rows.count()}
     if kind.of == "blocks":
         facts["come_to"] = blocked.together(rows).words
+    facts["back"] = asked.way_back()
     facts |= {"narrowed": narrowed_to(asked.scope), "exports": _exports(asked, figure)}
     return asked.answer("reports/rows.html", "rows", figure=kind, **facts)
 
