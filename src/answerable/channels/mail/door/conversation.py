@@ -62,7 +62,7 @@ class Conversation(SMTP):
         self.command_size_limits = defaultdict(lambda: LONGEST_COMMAND)
         self.door, self.peer = door, ""
         self.heard_at = time.monotonic()
-        self._is_in = False
+        self._is_in = self._is_mid_line = self._says_no_more = False
         self._replies = self._errors = 0
 
     # The line
@@ -79,11 +79,19 @@ class Conversation(SMTP):
         super().connection_made(transport)
 
     def data_received(self, data: bytes) -> None:
-        self.heard_at = time.monotonic()
+        self.heard_at, self._is_mid_line = time.monotonic(), not data.endswith(b"\n")
         super().data_received(data)
 
     def eof_received(self) -> bool | None:
-        return super().eof_received() if self._is_in else None
+        """Whoever says no more may still listen: Exim closes its half behind QUIT, before it hears what became of its
+        mail. So this is one more QUIT, unless they broke off in the middle of a line; and TLS has no halves here."""
+        if not self._is_in:
+            return None
+        if self._tls_protocol or self._is_mid_line:
+            return super().eof_received()
+        self._says_no_more = True
+        self._reader.feed_data(b"QUIT\r\n")
+        return True
 
     def connection_lost(self, error: Exception | None) -> None:
         if self._is_in and self.session is not None:
@@ -192,6 +200,8 @@ class Conversation(SMTP):
             piece = await self._reader.read(ALL_THERE_IS)
             came += len(piece)
             rest = incoming.take(piece)
+            if rest is None and self._says_no_more:
+                raise asyncio.CancelledError  # they hung up in the middle of a mail
             until = began + SECONDS_FOR_DATA + came / BYTES_A_SECOND
             self._reset_timeout(max(min(settings.MAIL_IDLE, until - time.monotonic()), 0.001))
         if rest:  # commands that came without waiting for our answer (RFC 2920)

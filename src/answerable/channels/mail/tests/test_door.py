@@ -13,7 +13,7 @@ from answerable.channels.mail.tests.factories import WORDS, anas_case, answer_to
 from answerable.kit import files
 from answerable.staff.models import Team, TeamAddress
 from answerable.staff.tests.factories import care, technical
-from tests.smtp import letter, open_door, send
+from tests.smtp import Line, letter, open_door, send
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -147,6 +147,37 @@ def test_what_cannot_be_kept_is_asked_for_again_and_kept_then(port, settings, tm
     settings.FILES = folder
     send(port, letter(WORDS))
     assert Inbound.objects.count() == 1
+
+
+@pytest.mark.parametrize("farewell", [b"QUIT\r\n", b""])
+def test_whoever_closes_their_half_behind_a_mail_hears_what_became_of_it(port, farewell):
+    """Exim sends QUIT behind the last dot and shuts its half of the line, then reads."""
+    with Line(("127.0.0.1", port)) as line:
+        for words in (b"", b"EHLO mx.example\r\n"):
+            line.send(words)
+            line.hear()
+        line.send(b"MAIL FROM:<ana@example.org>\r\nRCPT TO:<care@halden.example>\r\nDATA\r\n")
+        said = [line.hear() for _each in range(3)]
+        line.send(b"Subject: Hello\r\n\r\nCan you help?\r\n.\r\n" + farewell)
+        line.socket.shutdown(socket.SHUT_WR)
+        said += [line.hear(), line.hear(), line.hear()]
+    assert [each[:3] for each in said] == ["250", "250", "354", "250", "221", ""]
+    assert Inbound.objects.get().raw() == b"Subject: Hello\r\n\r\nCan you help?\r\n"
+
+
+@pytest.mark.parametrize("last", [b"", b".", b".\r", b"QUI"])
+def test_whoever_closes_their_half_within_a_mail_has_sent_none(port, last):
+    with Line(("127.0.0.1", port)) as line:
+        line.hear()
+        line.send(b"EHLO mx.example\r\n")
+        line.hear()
+        line.send(b"MAIL FROM:<ana@example.org>\r\nRCPT TO:<care@halden.example>\r\nDATA\r\n")
+        assert [line.hear()[:3] for _each in range(3)] == ["250", "250", "354"]
+        line.send(b"Subject: Hello\r\n\r\nCan you help?\r\n" + last)
+        line.socket.shutdown(socket.SHUT_WR)
+        assert line.hear() == ""
+    send(port, letter(WORDS))  # others are still served
+    assert Inbound.objects.get().raw() == letter(WORDS).as_bytes(policy=policy.SMTP)
 
 
 def test_a_connection_that_breaks_off_leaves_nothing(port):
