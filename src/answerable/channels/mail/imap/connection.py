@@ -140,8 +140,9 @@ class Connection:
             width = width * 4 if len(found) < MANY // 8 else max(width // 2, WIDTH) if len(found) > MANY else width
 
     def next_uid(self) -> int:
-        """The number after the last mail that lies there, for servers that do not tell which comes next."""
-        return max(self.uids("UID *"), default=0) + 1
+        """The number after the last mail that lies there, for servers that do not tell which comes next. Courier finds
+        nothing by `*` alone."""
+        return max(self.uids("UID *") or self.uids("ALL"), default=0) + 1
 
     def facts(self, uids: Sequence[int]) -> Iterator[Facts]:
         """Of each mail that is still there, in the order of their numbers."""

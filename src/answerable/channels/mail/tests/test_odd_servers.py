@@ -120,6 +120,16 @@ def test_without_a_next_number_or_with_one_that_stands_still_mail_is_taken_once(
     assert not [words for words in script.asked if "BODY" in words]
 
 
+def test_a_server_that_finds_nothing_by_a_star_is_asked_for_all_that_is_there():
+    """Courier, which tells no UIDNEXT either: what lay there before us was taken for what came since."""
+    script = ScriptedImap(mails(2), lambda words: b"* SEARCH\r\n{tag} OK done\r\n" if words.endswith("UID *") else None)
+    script.next_uid = None
+    script.dates = {1: '"03-Jan-2026 10:00:00 +0000"'}  # the Date in it is of March
+    with read_from(script) as mailbox:
+        folder = looked(mailbox)
+    assert (taken(), folder.contact_uid) == ([script.mails[2]], 3)
+
+
 @pytest.mark.parametrize("uidvalidity", [None, 0])
 def test_a_folder_whose_numbers_do_not_last_is_said_rather_than_read(uidvalidity):
     script = ScriptedImap(mails())
