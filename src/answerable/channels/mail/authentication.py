@@ -26,6 +26,7 @@ LONGEST_HEAD = 500_000  # bytes
 LONGEST_RESULTS = 10_000  # characters
 METHODS = ("auth", "dkim", "dmarc", "spf")
 PIECE = re.compile(r'"((?:[^"\\]|\\.)*)"|([^\s";=()]+)|([;=])|\(')
+BARE_NAME = re.compile(r"\s*([^\s\";=()]+)(?=[\s;(]|$)")
 AROUND_PROPERTY = re.compile(r"(?:smtp|header|policy|body)\.[\w-]+$")
 
 
@@ -59,7 +60,8 @@ def looks_forged(arrival: Arrival) -> bool:
     """A server in front of us checked the sender, and nothing spoke for it. Where servers are named, one must."""
     stated = _stated_by_provider(arrival)
     if stated or _named(arrival):
-        return not any(one.has_pass for one in [*_of_our_servers(arrival), *stated])
+        believed = [*_of_our_servers(arrival), *stated]  # OpenDKIM and OpenDMARC write a header for each method
+        return any(one.is_forged for one in believed) or not any(one.has_pass for one in believed)
     findings = _topmost(arrival)
     return bool(findings and findings.results and not findings.has_pass)
 
@@ -149,10 +151,12 @@ def _on_top(arrival: Arrival) -> Iterator[str]:
 
 def findings_in(header: str) -> Findings:
     """One header: the server's name, then `method=result` with its properties, parted by semicolons. Comments say
-    nothing, and what stands in quotes parts nothing."""
-    server, *clauses = _clauses(header[:LONGEST_RESULTS])
+    nothing, and what stands in quotes parts nothing. A name that does not stand bare at the beginning is nobody's: no
+    server writes its own so, and a rule that takes such headers out looks for it there."""
+    _server, *clauses = _clauses(header[:LONGEST_RESULTS])
     results = [row for clause in clauses if (row := _result(clause))]
-    return Findings(server[0].lower() if server else "", tuple(results))
+    server = BARE_NAME.match(header)
+    return Findings(server[1].lower() if server else "", tuple(results))
 
 
 def _clauses(header: str) -> list[list[str]]:

@@ -142,3 +142,19 @@ def test_a_header_is_read_as_it_is_written():
     )
     for harmed in ("", ";", "(", 'a; spf="', "a; =pass", "a; spf=", "a;" + "(" * 5000, ";" * 9000):
         assert isinstance(findings_in(harmed).results, tuple)
+
+
+def test_what_one_server_says_in_several_headers_is_one_judgement():
+    """OpenDKIM and OpenDMARC write one for each method: SPF passes for whoever sent it, DMARC fails for From."""
+    said = [f"{OURS}; dmarc=fail (p=reject dis=none) header.from=halden.example"]
+    said += [f"{OURS}; spf=pass smtp.mailfrom=forged.example", f"{OURS}; dkim=none; dkim-atps=neutral"]
+    assert looks_forged(arrived(*found(*said), RECEIVED))
+    assert looks_forged(arrived(*found(*reversed(said)), RECEIVED))
+    assert not looks_forged(arrived(*found(*said[1:]), RECEIVED))
+
+
+@pytest.mark.parametrize("name", [f'"{OURS}"', f"(hi) {OURS}", f"=?us-ascii?q?{OURS}?="])
+def test_a_name_that_does_not_stand_bare_is_nobodys(name):
+    """No server writes its own so, and what a mail server takes out by its name would miss it."""
+    assert proven_by(arrived(RECEIVED, below=f"Authentication-Results: {name}; {DKIM}")) == ""
+    assert proven_by(arrived(RECEIVED, below=f"Authentication-Results: {OURS}; {DKIM}")) == OURS
