@@ -24,6 +24,8 @@ TOO_FAST = re.compile(
 )
 GREYLISTED = re.compile(r"gr[ae]y[- ]?list", re.I)
 RELAY_DENIED = re.compile(r"\brelay(ing)?\b[^;]{0,80}\b(denied|prohibited|not (permitted|allowed))|do not relay", re.I)
+# A server to which we are a stranger, or which does not let us write as our own bounce+TOKEN@ (Postfix).
+NOT_LET_IN = re.compile(r"client host rejected: access denied|sender address rejected: not (owned by|logged in)", re.I)
 OUR_FAULT = "The mail server does not let us send; look at EMAIL_URL:"
 
 
@@ -69,7 +71,7 @@ def meaning(error: smtplib.SMTPException) -> NotSent:
     said = _text(words)
     if code in SIGN_IN_FIRST:
         return Unreachable(f"{OUR_FAULT} {code} {said}", HeldBy.LEAVE)
-    if RELAY_DENIED.search(said):
+    if RELAY_DENIED.search(said) or NOT_LET_IN.search(said):
         return NotNow(f"{OUR_FAULT} {code} {said}", HeldBy.LEAVE)
     if _is_for_good(code, said):
         return Never(f"{code} {said}")
