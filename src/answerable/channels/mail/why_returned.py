@@ -59,7 +59,7 @@ WHY = (
     (
         NO_DOMAIN,
         r"no such domain|unrouteable|host (?:not found|unknown)|unknown host|name service error|"
-        r"domain .{0,30}not found",
+        r"domain .{0,30}not (?:found|exist)",
         r"5\.(?:1\.2|1\.10|4\.4)$",
     ),
     (NO_MAILBOX, NO_SUCH_PERSON, r"5\.1\.[0136]$"),
@@ -71,7 +71,8 @@ WHY = (
     (gettext_lazy("It went round in a circle between servers."), r"loop|too many hops|hop count", r"5\.4\.6$"),
     (
         gettext_lazy("Their server could not be reached, or did not take it in time."),
-        r"timed? ?out|expired|giving up|connection refused|(?:did not|not) respond|retry timeout",
+        r"timed? ?out|expired|giving up|connection refused|(?:did not|not) respond|retry timeout|"
+        r"failing for a long time|network error",
         r"[45]\.4\.[1-7]$",
     ),
     (gettext_lazy("Their server refuses it by its own rules."), NEVER, r"[45]\.7\.\d+$"),

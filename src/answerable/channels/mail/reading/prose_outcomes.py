@@ -8,7 +8,14 @@ from itertools import takewhile
 from answerable.channels.mail.reading.entities import Entity
 from answerable.channels.mail.reading.mail import Outcome
 from answerable.channels.mail.reading.prose import DAEMON, FAILED_TEXT
-from answerable.channels.mail.reading.statuses import ENHANCED, REPLY_CODE, status_from, status_meant, status_told
+from answerable.channels.mail.reading.statuses import (
+    ENHANCED,
+    REPLY_CODE,
+    exact_status,
+    status_from,
+    status_meant,
+    status_told,
+)
 from answerable.channels.mail.reading.words import unfold
 from answerable.kit.addresses import parse
 
@@ -58,7 +65,12 @@ SAYS_NOTHING = re.compile(
     r"(?:this|the)\b.{0,30}\b(?:e-?mail|message|transmission)\b.{0,120}(?:confidential|privileged|(?:been|was) "
     r"scanned)|"
     r"\((?:expanded from|ultimately generated|generated from)|a message that you sent|this message was created|"
-    r"this is the|your mail to the following|the following recipient",
+    r"this is the|your mail to the following|the following recipient|"
+    # Exim's and OpenSMTPD's own sentences, around reasons or without any.
+    r"recipients(?:\. this is a permanent error| after more than)|the address(?:es)? to which|no action is required|"
+    r"some time, and this warning|remains undelivered\. eventually|and when that happens|the (?:subject|date) of the "
+    r"message is|the message identifier|please note that this is only a temporary|the message is kept in the queue|"
+    r"you do not need to re-?send|a message is delayed for|list of recipients",
     re.IGNORECASE,
 )
 LINES_OF_A_REASON = 3
@@ -127,7 +139,7 @@ def explained(outcome: Outcome, told: str, others: list[str]) -> Outcome:
     if outcome.reason or not (is_named or len(others) == 1):
         return outcome
     reason = reason_in(words_near(outcome.address, told, others), told, is_good=TELLS_WHY)
-    return replace(outcome, reason=reason)
+    return replace(outcome, reason=reason, status=exact_status(outcome.status, reason))
 
 
 def reason_in(*texts: str, is_good: tuple[Callable[[str], object], ...]) -> str:

@@ -43,7 +43,7 @@ MEANINGS = (
     (
         "4.4.7",
         r"timed? ?out|retry timeout|delayed|not yet been delivered|temporar|failing for a long time|"
-        r"maximum delivery attempts|will (?:be retried|keep trying)|connection refused|did not respond",
+        r"maximum delivery attempts|will (?:be retried|keep trying)|network error|connection refused|did not respond",
     ),
 )
 

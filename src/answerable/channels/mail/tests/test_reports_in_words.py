@@ -112,9 +112,90 @@ def test_what_a_list_of_outcomes_leaves_out_the_words_tell():
     )
     outcomes = read_carefully(raw).report.recipients
     assert [(each.address, each.status, each.reason) for each in outcomes] == [
-        ("bo@example.net", "5.0.0", "the mailbox is full"),
+        ("bo@example.net", "5.2.2", "the mailbox is full"),
         ("cy@example.net", "5.2.2", "550 5.2.2 full; try again"),
     ]
+
+
+# In the manner of Exim 4.96 and OpenSMTPD 6.8: their list of outcomes tells no reason, their words do, or nobody does.
+LIST = """From: MAILER-DAEMON@mx.example
+Subject: {subject}
+Content-Type: multipart/{kind}; boundary=b
+
+--b
+
+{words}
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example
+
+Action: {action}
+Final-Recipient: rfc822;bo@example.net
+Status: {status}
+--b--
+"""
+EXIMS_FAILURE = """This message was created automatically by mail delivery software.
+
+A message that you sent could not be delivered to one or more of its
+recipients. This is a permanent error. The following address(es) failed:
+
+  bo@example.net{why}
+"""
+EXIMS_WARNING = """This message was created automatically by mail delivery software.
+A message that you sent has not yet been delivered to one or more of its
+recipients after more than 24 hours on the queue on mx.example.
+
+The message identifier is:     1xXjyq-0001yi-2u
+The subject of the message is: Re: My box [A-1042]
+The date of the message is:    Tue, 03 Mar 2026 10:00:00 +0000
+
+The address to which the message has not yet been delivered is:
+
+  bo@example.net{why}
+
+No action is required on your part. Delivery attempts will continue for
+some time, and this warning may be repeated at intervals if the message
+remains undelivered. Eventually the mail delivery software will give up,
+and when that happens, the message will be returned to you.
+"""
+OPENSMTPDS = """    Hi!
+
+    This is the MAILER-DAEMON, please DO NOT REPLY to this email.
+
+    A message is delayed for more than 4 hours for the following
+    list of recipients:
+
+bo@example.net: {why}
+
+    Please note that this is only a temporary failure report.
+    The message is kept in the queue for up to 7 days.
+    You DO NOT NEED to re-send the message to these recipients.
+
+    Below is a copy of the original message:
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "why", "action", "status", "reason"),
+    [
+        (EXIMS_FAILURE, "", "failed", "5.0.0", ""),
+        (EXIMS_FAILURE, "\n    Unrouteable address", "failed", "5.1.2", "Unrouteable address"),
+        (EXIMS_FAILURE, "\n    retry timeout exceeded", "failed", "5.0.0", "retry timeout exceeded"),
+        (EXIMS_WARNING, "", "delayed", "4.0.0", ""),
+        (EXIMS_WARNING, "\n    host mx.example: timed out", "delayed", "4.4.7", "host mx.example: timed out"),
+        (OPENSMTPDS, "Network error on destination MXs", "delayed", "4.4.7", "Network error on destination MXs"),
+        (OPENSMTPDS, "550 5.1.1 <bo@example.net>: User unknown", "failed", "5.1.1", "550 5.1.1 <bo@example.net>: User"),
+        (OPENSMTPDS, "Domain does not exist", "failed", "5.1.2", "Domain does not exist"),
+    ],
+)  # fmt: skip
+def test_a_reason_is_what_was_said_of_the_address_and_no_sentence_around_it(words, why, action, status, reason):
+    facts = {"subject": "Mail delivery failed", "kind": "mixed" if words == OPENSMTPDS else "report"}
+    facts |= {"action": action, "status": "4.0.0" if action == "delayed" else "5.0.0", "words": words.format(why=why)}
+    (outcome,) = read_carefully(LIST.format(**facts).encode()).report.recipients
+    assert (outcome.address, outcome.status, outcome.action) == ("bo@example.net", status, action)
+    assert outcome.reason.startswith(reason)
+    assert bool(outcome.reason) == bool(reason)
 
 
 @pytest.mark.parametrize(
