@@ -50,8 +50,15 @@ class House:
         self.parts: list[str] = []
 
     def start(self) -> None:
-        self.parts = [self._order(f"start mail --port {self.port}"), self._order("start worker")]
+        self.open_door()
+        self.set_to_work()
+
+    def open_door(self) -> None:
+        self.parts.append(self._order(f"start mail --port {self.port}"))
         self._until_the_door_is_open()
+
+    def set_to_work(self) -> None:
+        self.parts.append(self._order("start worker"))
 
     def kill(self) -> None:
         if self.parts:

@@ -21,7 +21,8 @@ def breaches(at: datetime) -> Iterator[Breach]:
     for name in triggers.missing(connection):
         invariant = "I6" if "event" in name else "I3" if "answer" in name else "I10"
         yield Breach(invariant, "", f"the trigger {name} does not stand; migrate makes it.")
-    for row in Inbound.objects.unfiled().filter(received_at__lt=at - FILED_WITHIN).order_by("pk").iterator():
+    overdue = Inbound.objects.unfiled().filter(received_at__lt=at - FILED_WITHIN)
+    for row in overdue.defer("carried").order_by("pk").iterator():
         yield Breach("I5", "", f"inbound {row.pk} has had no fate since {row.received_at}.")
     yield from _filed_without_a_word()
     yield from _merged_with_a_strangers()
@@ -31,7 +32,7 @@ def breaches(at: datetime) -> Iterator[Breach]:
         yield Breach("I6", case.number, f"it was touched at {case.touched_at}, which is yet to come.")
     for case in of_the_absent(at, since=at - RETURNED_WITHIN).select_related("owner").order_by("pk"):
         yield Breach("I7", case.number, f"{case.owner} has it, and is not here.")
-    for number, sha256 in Inbound.objects.order_by("pk").values_list("pk", "sha256").iterator():
+    for number, sha256 in Inbound.objects.filter(carried=None).order_by("pk").values_list("pk", "sha256").iterator():
         if not files.path_of(sha256).exists():
             yield Breach("I5", "", f"the raw bytes of inbound {number} are gone.")
 

@@ -1,5 +1,6 @@
 """The raw thing received on a channel, kept before anything else is done with it; it has exactly one fate (I5)."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -61,6 +62,22 @@ class InboundQuerySet(models.QuerySet["Inbound"]):
         except IntegrityError:
             return self.get(channel=channel, key=key), False
 
+    def keep_all(self, rows: Sequence[dict[str, Any]]) -> None:
+        """Commit all of these in one statement; the same key again makes no second row.
+
+        `bulk_create` would take three, and to ignore a doubled key is on SQLite to ignore all that is wrong with a row.
+        """
+        fields = [field for field in self.model._meta.concrete_fields if not field.primary_key]
+        values = [
+            field.get_db_prep_save(row.get(field.attname, field.get_default()), connection)
+            for row in rows
+            for field in fields
+        ]
+        columns, places = ", ".join(str(field.column) for field in fields), ", ".join(["%s"] * len(fields))
+        sql = f"INSERT INTO {self.model._meta.db_table} ({columns}) VALUES {', '.join([f'({places})'] * len(rows))}"
+        with connection.cursor() as cursor:
+            cursor.execute(f"{sql} ON CONFLICT (channel, key) DO NOTHING", values)
+
     def claim(self, at: datetime, limit: int = 20) -> "list[Inbound]":
         """Take up to `limit` unfiled inbounds for `LEASE`, oldest first; a lease that ran out is taken again."""
         free = Q(fate="") & (Q(lease_until=None) | Q(lease_until__lte=at))
@@ -105,6 +122,9 @@ class Inbound(models.Model):
     message_id = models.CharField(max_length=998, blank=True)
     words_sha256 = models.CharField(max_length=64, blank=True)
     problems = models.JSONField(default=list)
+    # The bytes themselves, as long as they are no file yet: what has a fate is one. The last column, so that SQLite
+    # reads the others without it.
+    carried = models.BinaryField(null=True)
 
     objects = InboundQuerySet.as_manager()
 
@@ -117,6 +137,7 @@ class Inbound(models.Model):
                 | (Q(fate="aside", filed_at__isnull=False) & ~Q(reason="")),
                 name="inbound_one_fate",
             ),
+            models.CheckConstraint(condition=Q(fate="") | Q(carried=None), name="inbound_with_a_fate_is_a_file"),
             models.CheckConstraint(
                 condition=Q(brought_by__in=["", *BroughtBy.values]), name="inbound_brought_by_somebody_known"
             ),
@@ -140,15 +161,23 @@ class Inbound(models.Model):
         return f"{self.channel} {self.key[:12]}"
 
     def raw(self) -> bytes:
-        return files.read(self.sha256)
+        return files.read(self.sha256) if self.carried is None else bytes(self.carried)
+
+    def lay_down(self) -> None:
+        """Make its bytes a file that lasts; the row carries them until the fate is committed that follows."""
+        if self.carried is not None:
+            files.keep(bytes(self.carried))
+            self.carried = None
 
     def put_in(self, case: Any, *, at: datetime) -> None:
         """Its fate: in this case."""
+        self.lay_down()
         self.fate, self.case, self.filed_at, self.reason = "case", case, at, ""
         self.save()
 
     def set_aside(self, reason: str, *, at: datetime, **facts: Any) -> None:
         """Its fate: a visible list, with the reason."""
+        self.lay_down()
         self.fate, self.reason, self.filed_at = "aside", reason, at
         for name, value in facts.items():
             setattr(self, name, value)

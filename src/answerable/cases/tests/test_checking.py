@@ -163,6 +163,12 @@ def test_an_inbound_that_nobody_filed_or_whose_bytes_are_gone_is_found():
     assert found() == {("I5", "")}
 
 
+def test_an_inbound_that_carries_its_bytes_needs_no_file():
+    facts = {"sha256": "0" * 64, "size": 5, "received_at": LATER, "carried": b"waits"}
+    Inbound.objects.keep_all([{"channel": "mail", "key": "one", **facts}])
+    assert found() == set()
+
+
 def test_missing_triggers_and_words_in_history_are_found():
     case = story()
     triggers.drop(connection)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from threading import Barrier, Event
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from answerable.cases.models import Case, Delivery, Inbound
 from answerable.cases.models.delivery import LEASE
@@ -82,6 +82,21 @@ def test_the_same_key_at_once_makes_one_inbound():
     with ThreadPoolExecutor(WORKERS) as pool:
         assert sorted(pool.map(keep, range(WORKERS))) == [False] * (WORKERS - 1) + [True]
     assert Inbound.objects.count() == 1
+
+
+def test_many_are_kept_at_once_with_what_they_carry_and_none_twice():
+    facts = {"channel": "mail", "sha256": "0" * 64, "size": 3, "received_at": TUESDAY}
+    first, second = (
+        facts | {"key": "a", "carried": b"\0%s"},
+        facts | {"key": "b", "envelope_to": ["care@halden.example"]},
+    )
+    Inbound.objects.keep_all([first, second, first | {"carried": b"other"}])
+    Inbound.objects.keep_all([second | {"envelope_to": []}])
+    kept = {row.key: (row.carried and bytes(row.carried), row.envelope_to) for row in Inbound.objects.all()}
+    assert kept == {"a": (b"\0%s", []), "b": (None, ["care@halden.example"])}
+    with pytest.raises(IntegrityError):
+        Inbound.objects.keep_all([facts | {"key": "c"}, facts | {"key": "d", "brought_by": "nobody"}])
+    assert Inbound.objects.count() == 2, "all or none"
 
 
 def test_taking_back_and_claiming_at_once_one_of_them_wins():

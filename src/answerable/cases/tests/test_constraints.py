@@ -253,6 +253,8 @@ def test_an_inbound_has_one_fate_and_one_key():
     ):
         refused("inbound_one_fate", rows, **values)
     refused("inbound_brought_by_somebody_known", rows, brought_by="nobody")
+    carries = {"fate": "case", "case": case, "filed_at": TUESDAY, "carried": b"raw"}
+    refused("inbound_with_a_fate_is_a_file", rows, **carries)
 
 
 def test_a_likeness_has_evidence_and_is_decided_by_somebody():

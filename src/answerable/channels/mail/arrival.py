@@ -35,6 +35,7 @@ class Arrival:
     @classmethod
     def of(cls, inbound: Inbound, known: Ours, mail: Mail | None = None) -> Arrival:
         """As it was read, or read now; its files are kept before any row names them."""
+        inbound.lay_down()
         raw = inbound.raw()
         mail = mail or read_apart(raw, null_sender=not inbound.envelope_from)
         arrival = cls(inbound, raw, mail, known)

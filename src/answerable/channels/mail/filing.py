@@ -40,6 +40,7 @@ def file(inbound: Inbound, mail: Mail, known: Ours, *, at: datetime) -> None:
 
 def file_unread(inbound: Inbound, known: Ours, why: str = "") -> None:
     """What we failed to file becomes a case all the same, with the raw original attached; `why` is a whole sentence."""
+    inbound.lay_down()
     arrival = Arrival(inbound, b"", read(b""), known)
     with transaction.atomic():
         if not _is_still_in_hand(inbound):

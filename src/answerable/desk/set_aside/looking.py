@@ -61,8 +61,8 @@ def _reason(reason: str, rule: str) -> str:
 
 def unfiled(at: datetime) -> list[dict[str, Any]]:
     """What has had no fate for minutes, with why; nothing of its words, as nobody knows yet whose it is."""
-    rows = Inbound.objects.unfiled().filter(received_at__lt=at - FILED_WITHIN).order_by("id")[:MOST_UNFILED]
-    return [{"row": row, "why": _why(row, at)} for row in rows]
+    rows = Inbound.objects.unfiled().defer("carried").filter(received_at__lt=at - FILED_WITHIN).order_by("id")
+    return [{"row": row, "why": _why(row, at)} for row in rows[:MOST_UNFILED]]
 
 
 def _why(inbound: Inbound, at: datetime) -> str:

@@ -31,6 +31,8 @@ REPLIES_IN_A_ROW = 10
 # RFC 2034: what aiosmtpd says without an enhanced code (RFC 3463) is said with this one.
 ENHANCED = {"221": "2.0.0", "250": "2.0.0", "454": "4.7.0"}
 ENHANCED |= {"500": "5.5.2", "501": "5.5.4", "502": "5.5.1", "503": "5.5.1", "553": "5.1.3", "555": "5.5.4"}
+# As nearly everybody writes an address, with what may stand behind it.
+ADDRESS = re.compile(r"<([\w+=-]+(?:\.[\w+=-]+)*@[\w-]+(?:\.[\w-]+)*)>(?: +(\w.*))?", re.ASCII)
 PLAIN = re.compile(r"(\d{3}) (?!\d\.\d{1,3}\.\d{1,3} )")
 
 
@@ -173,6 +175,11 @@ class Conversation(SMTP):
 
     async def smtp_HELP(self, arg: str) -> None:
         await self.push("214 2.0.0 This door takes mail for our own addresses, and relays nothing")
+
+    def _getaddr(self, arg: str) -> tuple[str | None, str | None]:
+        """aiosmtpd's own takes a quarter of the door's time for a mail, for addresses that few write."""
+        written = ADDRESS.fullmatch(arg)
+        return (written[1], written[2] or "") if written else super()._getaddr(arg)
 
     async def check_helo_needed(self, helo: str = "") -> bool:
         return bool(await super().check_helo_needed(self.hello))

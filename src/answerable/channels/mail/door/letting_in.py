@@ -20,14 +20,15 @@ from answerable.cases.models.inbound import BroughtBy
 from answerable.channels.mail.door.certificate import certificate
 from answerable.channels.mail.door.conversation import Conversation
 from answerable.channels.mail.door.incoming import Incoming, Room
-from answerable.channels.mail.door.keeping import keep
+from answerable.channels.mail.door.keeping import Facts, commit, facts_of, is_large
 from answerable.channels.mail.door.noting import MOMENT, Notes
 from answerable.channels.mail.door.peers import Peers, share_of
+from answerable.channels.mail.door.together import Together
 from answerable.channels.mail.models import TurnedAway
 from answerable.channels.mail.ours import Ours, ours
 from answerable.kit import clock
 
-# A few threads: the fsyncs of one mail are waited for while the next is read.
+# For what takes a while beside committing: large mails become files, addresses are read.
 THREADS = 4
 ADDRESSES_KEPT = 5.0  # seconds
 SILENT = 10.0  # seconds, after which a place may be given to somebody else
@@ -48,6 +49,7 @@ class Door:
 
     def __init__(self) -> None:
         self.threads = ThreadPoolExecutor(THREADS, thread_name_prefix="door")
+        self._rows: Together[Facts] = Together(commit)
         self.certificate = certificate()
         self.room = Room(LARGEST_AT_ONCE * settings.MAIL_LIMIT)
         self._strangers = Room(OF_STRANGERS * settings.MAIL_LIMIT, within=self.room)
@@ -73,6 +75,7 @@ class Door:
         """What was brought is kept, and what was refused is written down."""
         self.threads.submit(_with_connection, self.notes.write)
         self.threads.shutdown()
+        self._rows.close()
 
     def room_of(self, peer: str) -> Room:
         """Where what this peer brings is held: no stranger keeps others out, and all of them not our own servers."""
@@ -182,14 +185,17 @@ class Door:
         brought_by = BroughtBy.RELAY if self.peers.is_ours(server.peer) else BroughtBy.STRANGER
         self.keeping += 1
         try:
-            sha256 = await self._in_thread(partial(keep, raw, server.envelope.mail_from or "", recipients, brought_by))
+            told = partial(facts_of, raw, server.envelope.mail_from or "", recipients, brought_by)
+            facts = await self._in_thread(told) if is_large(raw) else told()
+            await self._rows.put(facts)
         except Exception:
             log.exception("A mail could not be kept")
             return "451 4.3.0 This mail could not be kept; please try again"
         finally:
             self.keeping -= 1
-        log.info("Kept %s, %s bytes for %s", sha256[:12], len(raw), ", ".join(recipients))
-        return f"250 2.0.0 Kept as {sha256[:12]}"
+        name = facts["key"][:12]
+        log.info("Kept %s, %s bytes for %s", name, len(raw), ", ".join(recipients))
+        return f"250 2.0.0 Kept as {name}"
 
     async def handle_exception(self, error: Exception) -> str:
         if isinstance(error, TLSSetupException):

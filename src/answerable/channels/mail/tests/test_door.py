@@ -4,13 +4,20 @@ import logging
 import smtplib
 import socket
 from email import policy
+from types import SimpleNamespace
 
 import pytest
+from aiosmtpd.smtp import SMTP
+from hypothesis import given
+from hypothesis.strategies import from_regex
 
 from answerable.cases.models import Inbound
 from answerable.channels.mail.door import key_of
+from answerable.channels.mail.door.conversation import ADDRESS
+from answerable.channels.mail.door.keeping import CARRIED
+from answerable.channels.mail.receiving import file_pending
 from answerable.channels.mail.tests.factories import WORDS, anas_case, answer_to_ana, desk, reply_address
-from answerable.kit import files
+from answerable.kit import clock, files
 from answerable.staff.models import Team, TeamAddress
 from answerable.staff.tests.factories import care, technical
 from tests.smtp import Line, letter, open_door, send
@@ -142,11 +149,35 @@ def test_what_cannot_be_kept_is_asked_for_again_and_kept_then(port, settings, tm
     folder, blocked = settings.FILES, tmp_path / "a file stands here"
     blocked.touch()
     settings.FILES = blocked
-    assert refusal(port)[0] == 451
+    large = letter("A long story.\n" * (CARRIED // 10))
+    assert refusal(port, mail=large)[0] == 451
     assert not Inbound.objects.exists()
     settings.FILES = folder
-    send(port, letter(WORDS))
-    assert Inbound.objects.count() == 1
+    send(port, large)
+    assert Inbound.objects.get().raw() == large.as_bytes(policy=policy.SMTP)
+
+
+def test_a_small_mail_is_carried_by_its_row_until_it_has_a_fate(port, settings, tmp_path):
+    folder, blocked = settings.FILES, tmp_path / "a file stands here"
+    blocked.touch()
+    settings.FILES = blocked
+    mail = letter(WORDS)
+    send(port, mail)
+    inbound, raw = Inbound.objects.get(), mail.as_bytes(policy=policy.SMTP)
+    assert (inbound.raw(), bytes(inbound.carried)) == (raw, raw)
+    settings.FILES = folder
+    assert file_pending(clock.now()) == 1
+    inbound.refresh_from_db()
+    assert (inbound.fate, inbound.carried, files.read(inbound.sha256)) == ("case", None, raw)
+    send(port, mail)
+    assert Inbound.objects.get().carried is None
+
+
+def test_a_large_mail_is_a_file_before_its_row_is_there(port):
+    large = letter("A long story.\n" * (CARRIED // 10))
+    send(port, large)
+    inbound = Inbound.objects.get()
+    assert (inbound.carried, files.read(inbound.sha256)) == (None, large.as_bytes(policy=policy.SMTP))
 
 
 @pytest.mark.parametrize("farewell", [b"QUIT\r\n", b""])
@@ -188,4 +219,12 @@ def test_a_connection_that_breaks_off_leaves_nothing(port):
         line.recv(1000)
         line.sendall(b"Subject: half\r\n\r\nhalf a ma")
     send(port, letter(WORDS))
-    assert files.read(Inbound.objects.get().sha256).startswith(b"From: Ana")
+    assert Inbound.objects.get().raw().startswith(b"From: Ana")
+
+
+@pytest.mark.once
+@given(from_regex(ADDRESS, fullmatch=True))
+def test_a_plain_address_is_what_aiosmtpd_would_take_it_for(written):
+    plain = ADDRESS.fullmatch(written)
+    address, options = SMTP._getaddr(SimpleNamespace(local_part_limit=0), written)
+    assert (address, options.split()) == (plain[1], (plain[2] or "").split())

@@ -5,6 +5,7 @@ import stat
 import pytest
 
 from answerable.cases.models import Inbound
+from answerable.channels.mail.door.keeping import CARRIED
 from answerable.channels.mail.tests.factories import WORDS, desk
 from answerable.kit.listening import Place, place
 from tests.smtp import Line, free_port, letter, open_local_door
@@ -65,7 +66,7 @@ def test_what_cannot_be_kept_now_is_asked_for_again_for_each_recipient(settings,
     with Line(path) as line:
         begun(line, "care@halden.example", "finance@halden.example")
         line.say("DATA")
-        line.send(MAIL + b".\r\n")
+        line.send(MAIL + b"A long story.\r\n" * (CARRIED // 10) + b".\r\n")
         assert [line.hear()[:9] for _recipient in "12"] == ["451 4.3.0"] * 2
 
 

@@ -1,11 +1,9 @@
 """Rows that wait at the same moment share a transaction; a bad one among them fails alone."""
 
-from concurrent.futures import ThreadPoolExecutor
+import asyncio
 from threading import Event
 
-import pytest
-
-from answerable.channels.mail.door.together import Together
+from answerable.channels.mail.door.together import AT_ONCE, Together
 
 GOOD = ["a", "b", "c"]
 
@@ -16,49 +14,60 @@ class Table:
     def __init__(self):
         self.commits, self.is_slow, self.others_wait = [], Event(), Event()
 
-    def write_all(self, items):
-        if not self.commits and not self.is_slow.is_set():
+    def write(self, items):
+        if items == ["first"]:
             self.is_slow.set()
-            self.others_wait.wait(10)
+            assert self.others_wait.wait(60)
         if "bad" in items:
             raise ValueError("bad")
-        self.commits.append(sorted(items))
-
-    def write_one(self, item):
-        self.write_all([item])
+        self.commits.append(items)
 
 
-def brought(items):
-    """Everything is brought while `first` is being committed; what became of each, and the table."""
+def brought(items, first_is_gone=False):
+    """Everything is put while `first` is being committed; what became of each, and what was committed together."""
+    return asyncio.run(_brought(items, first_is_gone))
+
+
+async def _brought(items, first_is_gone):
     table = Table()
-    together = Together(table.write_all, table.write_one)
-    with ThreadPoolExecutor(len(items) + 1) as threads:
-        first = threads.submit(together.put, "first")
-        assert table.is_slow.wait(10)
-        futures = [threads.submit(together.put, item) for item in items]
-        while len(together._waiting) < len(items):
-            pass
-        table.others_wait.set()
-    return [future.exception() for future in [first, *futures]], table
+    together = Together(table.write)
+    first = asyncio.create_task(together.put("first"))
+    assert await asyncio.to_thread(table.is_slow.wait, 60)
+    if first_is_gone:
+        first.cancel()
+    others = [asyncio.create_task(together.put(item)) for item in items]
+    await asyncio.sleep(0)  # now they wait
+    table.others_wait.set()
+    results = await asyncio.gather(first, *others, return_exceptions=True)
+    together.close()
+    return [type(result) for result in results if result], table.commits
 
 
 def test_what_comes_during_a_commit_shares_the_next_one():
-    errors, table = brought(GOOD)
-    assert (errors, table.commits) == ([None] * 4, [["first"], GOOD])
+    assert brought(GOOD) == ([], [["first"], GOOD])
 
 
 def test_a_bad_one_harms_none_of_its_neighbours_and_is_told_so():
-    errors, table = brought(["a", "bad", "b"])
-    assert [type(error) for error in errors] == [type(None), type(None), ValueError, type(None)]
-    assert sorted(table.commits) == [["a"], ["b"], ["first"]]
+    assert brought(["a", "bad", "b"]) == ([ValueError], [["first"], ["a"], ["b"]])
+
+
+def test_what_is_more_than_one_statement_holds_goes_with_the_next():
+    items = [f"{number}" for number in range(AT_ONCE + 1)]
+    assert brought(items) == ([], [["first"], items[:-1], items[-1:]])
+
+
+def test_who_hangs_up_meanwhile_keeps_nobody_waiting():
+    assert brought(GOOD, first_is_gone=True) == ([asyncio.CancelledError], [["first"], GOOD])
 
 
 def test_what_was_put_is_committed_when_put_returns():
-    table = Table()
-    table.is_slow.set()
-    together = Together(table.write_all, table.write_one)
-    for number in range(3):
-        together.put(f"{number}")
-        assert table.commits[-1] == [f"{number}"]
-    with pytest.raises(ValueError, match="bad"):
-        together.put("bad")
+    async def put():
+        table, seen = Table(), []
+        together = Together(table.write)
+        for item in GOOD:
+            await together.put(item)
+            seen.append(list(table.commits))
+        together.close()
+        return seen
+
+    assert asyncio.run(put()) == [[["a"]], [["a"], ["b"]], [["a"], ["b"], ["c"]]]
