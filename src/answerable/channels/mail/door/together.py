@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Generic, TypeVar
 
-from django.db import connection
+from django.db import connections
 
 AT_ONCE = 50
 
@@ -37,7 +37,7 @@ class Together(Generic[T]):
 
     def close(self) -> None:
         """What was put is written to its end."""
-        self._thread.submit(connection.close)
+        self._thread.submit(connections.close_all)
         self._thread.shutdown()
 
     async def _write_what_waits(self) -> None:
