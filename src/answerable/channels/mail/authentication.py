@@ -160,8 +160,9 @@ def findings_in(header: str) -> Findings:
 
 
 def _clauses(header: str) -> list[list[str]]:
+    """The words of each clause; what touches a word in quotes is one with it: `"kim@halden.example"@evil.example`."""
     clauses: list[list[str]] = [[]]
-    position = 0
+    position = end_of_word = 0
     while found := PIECE.search(header, position):
         position = found.end()
         quoted, plain, sign = found.groups()
@@ -169,8 +170,13 @@ def _clauses(header: str) -> list[list[str]]:
             clauses.append([])
         elif found[0] == "(":
             position = _comment_end(header, position)
+        elif sign:
+            clauses[-1].append(sign)
         else:
-            clauses[-1].append(re.sub(r"\\(.)", r"\1", quoted) if quoted is not None else plain or sign)
+            word = plain if quoted is None else re.sub(r"\\(.)", r"\1", quoted)
+            before = clauses[-1].pop() if found.start() == end_of_word > 0 else ""
+            clauses[-1].append(before + word)
+            end_of_word = position
     return clauses
 
 
