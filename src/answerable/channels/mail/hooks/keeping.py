@@ -72,7 +72,7 @@ def _parted(mail: Brought | Told, known: Ours) -> tuple[list[str], list[str]]:
     meant = {each: known.reached_by(stand_in.get(each, each)) for each in short if each}
     own = list(dict.fromkeys(each for each in meant.values() if each))
     strangers = [each for each, ours_ in meant.items() if not ours_] or ([] if meant else [""])
-    if is_guessed and known.first and not any(each.rpartition("@")[2] in known.domains for each in meant):
+    if is_guessed and known.first and not own and not any(each.rpartition("@")[2] in known.domains for each in meant):
         own = [known.first]  # it names nobody of our domains: we stood in Bcc, or somebody forwards to us
     return own, [] if own and is_guessed else strangers
 

@@ -22,6 +22,7 @@ from answerable.channels.mail.tests.elsewhere import Given
 from answerable.channels.mail.tests.test_hooks import LATIN, MAIL
 from answerable.channels.mail.tests.told import LAST, TELLS, lay_out, tell
 from answerable.kit import clock, files
+from answerable.staff.tests.factories import finance
 from tests.serving.running import until
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("providers")]
@@ -219,6 +220,14 @@ def test_a_mail_that_names_nobody_of_ours_came_to_us_all_the_same(client, server
     tell(client, "mailtrap")
     fetched("mailtrap")
     assert (Inbound.objects.get().envelope_to, Refusal.objects.count()) == (["care@halden.example"], 0)
+
+
+def test_what_a_provider_calls_one_of_our_addresses_is_that_one_and_no_other(client, server, settings):
+    settings.WEBHOOK_ADDRESSES = {"hash@inbound.example": finance().address}
+    lay_out(server, LATIN.replace(b"care@halden.example", b"hash@inbound.example"))
+    tell(client, "resend", to=["hash@inbound.example"])
+    fetched("resend")
+    assert Inbound.objects.get().envelope_to == [finance().address]
 
 
 def test_strangers_beside_us_in_a_mail_are_nobody_who_was_refused(client):
