@@ -61,7 +61,7 @@ def test_a_result_of_ours_about_the_senders_own_domain_proves_it(result):
         "spf=pass smtp.mailfrom=lee@halden.example",
         'spf=pass smtp.mailfrom="x; dkim=pass header.d=halden.example"@evil.example',
         'spf=pass smtp.mailfrom="kim@halden.example"@evil.example',
-        'spf=pass smtp.mailfrom="kim"@halden.example"@evil.example',
+        'spf=pass smtp.mailfrom="kim@halden.example\\""@evil.example',
         'dkim=pass header.i="x@halden.example"@evil.example',
         "spf=pass smtp.helo=halden.example",
         "spf=pass smtp.mailfrom==?utf-8?q?a=3B_dmarc=3Dpass_header.from=3Dhalden.example_x=3D?=@evil.example",
