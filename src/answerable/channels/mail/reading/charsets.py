@@ -91,6 +91,7 @@ LONGEST_MENDED = 1_000_000
 NOT_CHARSETS = {"idna", "punycode", "unicode_escape", "raw-unicode-escape", "undefined", "mbcs", "oem"}
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+")
 BOM = "\ufeff"
+BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 HALF = re.compile("[\ud800-\udfff]")
 GUESSED_FROM = 20_000
 SHORTEST_GUESS = 40
@@ -112,13 +113,23 @@ def decode(data: bytes, label: str, hints: tuple[str, ...] = ()) -> tuple[str, s
 def candidates(encoding: str, data: bytes) -> list[str]:
     """In which encodings to try bytes that are said to be in one. What is said to be Western and reads as UTF-8 is
     UTF-8: nobody writes its pairs of signs by chance. The mark at its beginning says more than any label."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and not encoding.startswith("utf-16"):
+    if data.startswith(BOMS) and not encoding.startswith("utf-16"):
         return ["utf-16", encoding or "utf-8"]
     if is_iso_2022_jp(data):
         return ["iso2022_jp_ext"]
+    if encoding == "utf-16" and not data.startswith(BOMS):
+        return of_two_bytes(data)
     if encoding in MAY_BE_UTF_8:
         return ["utf-8", *filter(None, [encoding] if not is_nearly_utf8(data) else [])]
     return [encoding, "euc_jis_2004"] if encoding == "euc_jp" else [encoding]
+
+
+def of_two_bytes(data: bytes) -> list[str]:
+    """Without a mark: the end of a line has a zero in it, and tells by its place which byte is first; where there is
+    none at all, the label is what some programs call any text."""
+    if b"\0" not in data:
+        return ["utf-8", "utf-16"]
+    return ["utf-16-be" if data[::2].count(0) > data[1::2].count(0) else "utf-16-le"]
 
 
 def encoding_for(label: str) -> str:

@@ -38,6 +38,10 @@ def text_of(label: str, data: bytes) -> str:
         ("koi8-ru", "koi8-u", "Привіт"),
         ("windows-28605", "iso8859-15", "5 €"),
         ("iso-8859-6-i", "iso8859-6", "مرحبا"),
+        ("unicode", "ascii", "Hello Ann, how are you"),
+        ("ucs-2", "utf-8", "Grüße aus Köln, Ihr Paket"),
+        ("ucs-2", "utf-16-be", "Grüße\nAnn"),
+        ("unicode", "utf-16-le", "注文\nAnn"),
     ],
 )
 def test_the_words_are_read_whatever_the_label_says(label, encoding, said):
