@@ -27,7 +27,7 @@ REPLY_HEADERS = (
     "x-fc-machinegenerated",
     "x-vacation",
 )
-PROGRAM = re.compile(r"^(?:vacation|gnarwl|goldfish)\b|\bauto-?(?:responder|reply)\b", re.IGNORECASE)
+PROGRAM = re.compile(r"^(?:vacation|gnarwl|goldfish)(?:[ /]v?\d|$)|\bauto-?(?:responder|reply)\b", re.IGNORECASE)
 SAID_OF_REPLIES = {
     "auto-submitted": re.compile(r"auto-\w+\W+vacation|^vacation$", re.IGNORECASE),
     "x-apple-action": re.compile(r"^vacation$", re.IGNORECASE),

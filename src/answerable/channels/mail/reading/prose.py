@@ -22,12 +22,11 @@ OFFICE = re.compile(
     r"gateway|service|scanner)|exchange|(?:do[-_.]?)?not?[-_.]?reply|\S*(?:anti[-_]?(?:virus|spam)|gateway|smtp)\S*",
     re.IGNORECASE,
 )
-# What only machines are called.
-GATEWAY = re.compile(
-    r"ndr|dsn|imss|\S*(?:anti[-_]?(?:virus|spam)|smtp)\S*|mail[-_.]?(?:gateway|scanner)", re.IGNORECASE
-)
+# What only machines are called; `ndr@` and `dsn@` are some people's initials.
+GATEWAY = re.compile(r"imss|\S*(?:anti[-_]?(?:virus|spam)|smtp)\S*|mail[-_.]?(?:gateway|scanner)", re.IGNORECASE)
 ANSWERED = re.compile(r"\W*(?:re|aw|antw|sv|vs|odp|fwd?|wg|tr|rv|i)\s?:", re.IGNORECASE)
 NO_ADDRESS = re.compile(rb"<\s*>\s*$")
+NOBODY = re.compile(rb"\s*<\s*>\s*")
 # The whole name, for people work in post offices and mail delivery too.
 DAEMON_NAME = re.compile(
     r"\W*(?:the )?(?:internet )?(?:mail(?:er)?[ -]?(?:deliver(?:y|er)?(?: sub-?| )?system|deliver(?:y|er)? "
@@ -96,10 +95,12 @@ RETURNED = re.compile(
     r"start of the returned).*)$",
     re.IGNORECASE,
 )
+# Of what a server returns; what people quote of a mail has the head that programs show.
+SERVERS_HEAD = re.compile(r"^[ \t>]*(?:received|return-path|message-id|mime-version)[ \t]*:", re.I | re.M)
 LONGEST_LINE = 500
 
 
-def is_told_in_prose(root: Entity, told: str, *, returns: bool) -> bool:
+def is_told_in_prose(root: Entity, told: str, *, returns: bool, returns_head: bool) -> bool:
     """Whether a mail without the proper form is a delivery report all the same: a machine's sender or no return path,
     and a subject or words that speak of failure. A person who writes about a failure has neither, and returns no mail
     of ours."""
@@ -113,13 +114,18 @@ def is_told_in_prose(root: Entity, told: str, *, returns: bool) -> bool:
         return words and (subject or (returns and not is_reply_title(root.subject)))
     if words and SERVERS_SUBJECT.match(root.subject):
         return returns or is_an_office(root)
-    is_machines = is_called(root, GATEWAY) or (returns and is_an_office(root))
+    is_machines = is_called(root, GATEWAY) or has_no_address(root) or (returns_head and is_an_office(root))
     return words and subject and is_machines and not ANSWERED.match(root.subject)
 
 
 def is_daemon(root: Entity) -> bool:
     is_named_so = any(DAEMON.fullmatch(each.address or each.name) or is_system(each) for each in senders(root))
-    return is_named_so or any(NO_ADDRESS.search(raw) for raw in root.all_raw("from"))
+    return is_named_so or any(NOBODY.fullmatch(raw) for raw in root.all_raw("from"))
+
+
+def has_no_address(root: Entity) -> bool:
+    """As gateways write themselves, and a program that was not told its owner's address."""
+    return any(NO_ADDRESS.search(raw) for raw in root.all_raw("from"))
 
 
 def is_robot(root: Entity) -> bool:

@@ -9,7 +9,7 @@ from answerable.channels.mail.reading.identifiers import first_id
 from answerable.channels.mail.reading.mail import DeliveryReport, Outcome
 from answerable.channels.mail.reading.notices import notice_in
 from answerable.channels.mail.reading.other_reports import is_other_report
-from answerable.channels.mail.reading.prose import is_daemon, is_told_in_prose, parted
+from answerable.channels.mail.reading.prose import SERVERS_HEAD, is_daemon, is_told_in_prose, parted
 from answerable.channels.mail.reading.prose_outcomes import explained, outcomes_in_prose
 from answerable.channels.mail.reading.statuses import exact_status
 from answerable.channels.mail.reading.words import header_text, unfold
@@ -39,8 +39,10 @@ def report_in(root: Entity, text: str) -> DeliveryReport | None:
     if not outcomes and is_other_report(root, text):
         return None
     outcomes = [explained(each, told, [other.address for other in outcomes]) for each in outcomes]
-    returns = bool(returned) or original_head(report) is not None
-    if not outcomes and not is_marked(root) and not is_told_in_prose(root, told, returns=returns):
+    is_attached = original_head(report) is not None
+    returns, returns_head = bool(returned) or is_attached, is_attached or bool(SERVERS_HEAD.search(returned))
+    is_told = is_marked(root) or is_told_in_prose(root, told, returns=returns, returns_head=returns_head)
+    if not outcomes and not is_told:
         return None
     return DeliveryReport(
         recipients=tuple(

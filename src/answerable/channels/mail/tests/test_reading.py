@@ -222,6 +222,11 @@ def test_programs_that_answer_for_the_absent_are_known_by_their_headers(headers)
     assert kind_of_mail("Re: Hello", **headers) == "auto-reply"
 
 
+@pytest.mark.parametrize("program", ["Vacation Rentals 3.1", "Goldfish Mail/2.0"])
+def test_programs_that_people_write_with_may_be_called_nearly_so(program):
+    assert kind_of_mail("Our booking", X_Mailer=program) is None
+
+
 @pytest.mark.parametrize(
     ("sender", "subject", "body"),
     [

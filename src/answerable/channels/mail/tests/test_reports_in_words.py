@@ -299,6 +299,24 @@ def test_gateways_that_bear_other_names_are_told_from_people(sender, subject, is
     assert bool(read_carefully(raw.encode()).report) == is_report
 
 
+QUOTED = "-----Original Message-----\nFrom: Care <care@halden.example>\nTo: Ann\nSubject: Your order\n\nIt comes today."
+
+
+@pytest.mark.parametrize(
+    ("sender", "subject"),
+    [
+        ("Ann <admin@shop.example>", "Delivery failed again"),
+        ("Ann <system@shop.example>", "Rejected invoice"),
+        ("Ned Rose <ndr@shop.example>", "Undelivered: parcel 4711"),
+        ("Ann Rose <>", "My parcel"),
+    ],
+)
+def test_people_who_write_of_a_delivery_that_failed_are_no_machines(sender, subject):
+    words = f"My parcel could not be delivered, and your invoice was rejected.\n\n{QUOTED}"
+    raw = f"From: {sender}\nTo: care@halden.example\nSubject: {subject}\nReturn-Path: <x@y.example>\n\n{words}\n"
+    assert read_carefully(raw.encode()).report is None
+
+
 def test_an_office_reports_only_what_it_returns():
     raw = f"From: mail@x.example\nTo: care@halden.example\nSubject: Returned Mail: x\n\n{FAILED}\n"
     returned = f"-------- Returned Mail --------\n\nReceived: from a by b\n{OURS}"
