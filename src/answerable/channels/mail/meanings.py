@@ -71,7 +71,8 @@ def meaning(error: smtplib.SMTPException) -> NotSent:
     said = _text(words)
     if code in SIGN_IN_FIRST:
         return Unreachable(f"{OUR_FAULT} {code} {said}", HeldBy.LEAVE)
-    if RELAY_DENIED.search(said) or NOT_LET_IN.search(said):
+    its_own, _says, _theirs = said.partition(" said: ")  # behind it, what the recipient's server told a relay that asks
+    if RELAY_DENIED.search(its_own) or NOT_LET_IN.search(its_own):
         return NotNow(f"{OUR_FAULT} {code} {said}", HeldBy.LEAVE)
     if _is_for_good(code, said):
         return Never(f"{code} {said}")

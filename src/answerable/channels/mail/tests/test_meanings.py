@@ -23,6 +23,7 @@ SAID = [
     (554, b"5.7.1 <unknown[192.0.2.7]>: Client host rejected: Access denied", NotNow),
     (553, b"5.7.1 <bounce+x@halden.example>: Sender address rejected: not owned by user desk", NotNow),
     (554, b"5.7.1 <ana@example.org>: Sender address rejected: Access denied", Never),
+    (550, b"5.1.1 Undeliverable: mx.example.org said: 554 5.7.1 Client host rejected: Access denied", Never),
     (530, b"5.7.0 Authentication required", Unreachable),
     (535, b"5.7.8 Username and Password not accepted", Unreachable),
     (530, b"5.7.0 Must issue a STARTTLS command first", Unreachable),

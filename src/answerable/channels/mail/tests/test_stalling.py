@@ -33,6 +33,7 @@ from answerable.channels.mail.stalling.telling import told
 from answerable.channels.mail.stalling.watching import look_for_stalls, standing
 from answerable.channels.mail.tests.factories import desk, kept
 from answerable.channels.mail.tests.test_sending import TheirServer
+from answerable.customers.tests.factories import bo
 from answerable.staff.tests.factories import StaffFactory, care, ines, kim
 from tests.smtp import free_port, letter, listening
 
@@ -102,6 +103,18 @@ def test_nothing_that_leaves_although_something_should_is_an_alarm(settings):
     settings.EMAIL_URL = ""
     send_pending(TUESDAY + 17 * MINUTE)
     assert look(TUESDAY + 17 * MINUTE)[0].ended_at
+
+
+def test_what_the_next_server_does_not_let_out_is_an_alarm_though_other_mail_leaves(settings):
+    held = opened().write("Here is your refund.", by=kim(), at=TUESDAY).deliveries.get()
+    facts = {"held_by": "leave", "error": "553 Sender address rejected: not owned by user desk"}
+    held.case.put_off(held, facts["error"], TUESDAY + 2 * DAY, at=TUESDAY, held_by=facts["held_by"])
+    opened(customer=bo()).write("And yours.", by=kim(), at=TUESDAY + 10 * MINUTE)
+    send_pending(TUESDAY + 12 * MINUTE)
+    (stall,) = look(TUESDAY + 16 * MINUTE)
+    assert (stall.cause, stall.since) == ("sending", TUESDAY)
+    assert "Some mail does not leave" in stall.words
+    assert facts["error"] in stall.words
 
 
 def test_what_no_worker_takes_up_does_not_leave_either():
