@@ -29,6 +29,7 @@ KNOWN_HEADER = re.compile(
     rb"auto-submitted)[ \t]*:",
     re.IGNORECASE,
 )
+EMPTY_LINE = re.compile(rb"\n[ \t]*\r?\n")
 CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w.:-]{2,40})|=\?([\w.:-]{2,40})[?*]", re.IGNORECASE)
 LIKELY_BOUNDARY = re.compile(rb"^--(\S[^\r\n]{0,69})\r?\n(?=content-)", re.IGNORECASE | re.MULTILINE)
 
@@ -174,8 +175,14 @@ def from_first_header(raw: bytes) -> bytes:
 def ends_head(raw: bytes, line: bytes, end: int) -> bool:
     """Whether a line is the empty one that ends the headers; some programs leave a space in it."""
     if line.strip(b"\r\n"):
-        return not line.strip() and raw[end : end + 1] not in (b" ", b"\t") and not HEADER.match(raw, end)
+        return not line.strip() and raw[end : end + 1] not in (b" ", b"\t") and not headers_follow(raw, end)
     return True
+
+
+def headers_follow(raw: bytes, position: int) -> bool:
+    """Whether headers stand there, up to the next empty line; `Order: 4711` by itself is what somebody writes."""
+    block = EMPTY_LINE.split(raw[position : position + MOST_SPACE], maxsplit=1)[0]
+    return bool(HEADER.match(block)) and any(map(KNOWN_HEADER.match, block.split(b"\n")))
 
 
 def take_line(line: bytes, start: int, end: int, spans: list[Span]) -> bool:

@@ -120,6 +120,12 @@ def test_a_line_of_spaces_amid_the_headers_does_not_end_them():
     assert (read_mail.subject, read_mail.to[0].address, read_mail.text) == ("one  two", "care@halden.example", "Hello")
 
 
+@pytest.mark.parametrize("first", ["Order: 4711", "http://shop.example/4711", "Question: where is it?"])
+def test_a_first_line_with_a_colon_below_a_line_of_spaces_is_no_header(first):
+    raw = f"From: a@b.example\nSubject: one\n \n{first}\nCan you help?\n\nAnn"
+    assert read_carefully(raw.encode()).text == f"{first}\nCan you help?\n\nAnn"
+
+
 def test_what_stands_before_the_first_header_is_stepped_over():
     assert read_carefully(b" \n  From: a@b.example\nSubject: Hello\n\nx").from_[0].address == "a@b.example"
     assert read_carefully(b"  Dear Ann,\nSubject: none\n").text == "  Dear Ann,\nSubject: none\n".rstrip("\n")
