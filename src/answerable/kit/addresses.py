@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
+
+import idna
 
 MAX_ADDRESSES = 20_000
 LONGEST_HEADER = 2_000_000
@@ -30,12 +33,17 @@ def normalise(address: str) -> str:
     """One spelling per mailbox: trimmed, lower case, an internationalised domain in its ASCII form."""
     address = address.strip().strip("<>").lower()
     local, at, domain = address.rpartition("@")
-    if domain.isascii():
-        return address
-    try:
-        return f"{local}{at}{domain.encode('idna').decode('ascii')}"
-    except UnicodeError:
-        return address
+    return address if domain.isascii() else f"{local}{at}{in_ascii(domain)}"
+
+
+def in_ascii(domain: str) -> str:
+    """By the rules of 2008, for those of 2003, which Python has, take `straße` for `strasse`, and that is somebody
+    else's. Those know signs that are no letters, too, and what neither knows stays as it is."""
+    with suppress(UnicodeError):
+        return idna.encode(domain, uts46=True).decode("ascii")
+    with suppress(UnicodeError):
+        return domain.encode("idna").decode("ascii")
+    return domain
 
 
 def split_token(address: str) -> tuple[str, str | None]:

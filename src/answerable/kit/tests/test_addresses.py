@@ -32,6 +32,9 @@ def test_a_header_gives_its_addresses(text, expected):
 def test_one_mailbox_has_one_spelling():
     assert normalise(" <Ana@Example.COM> ") == "ana@example.com"
     assert normalise("ana@müller.example") == "ana@xn--mller-kva.example"
+    assert normalise("ana@Straße.example") == "ana@xn--strae-oqa.example"
+    assert normalise("ana@😀.example") == "ana@xn--e28h.example"
+    assert normalise("ana@ü..example") == "ana@ü..example"
 
 
 def test_a_token_is_told_from_a_persons_own_plus():
