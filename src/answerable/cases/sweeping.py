@@ -76,9 +76,9 @@ class Sweeper:
 
 
 def _remember_failure(case: Case, at: datetime) -> None:
-    """Beside the log, where an alarm and `answerable check` find it."""
+    """Beside the log, where an alarm and `answerable check` find it; unless another worker came through meanwhile."""
     with suppress(DatabaseError):
-        Case.objects.filter(pk=case.pk, unswept_since=None).update(unswept_since=at)
+        Case.objects.to_act_on(at).filter(pk=case.pk, unswept_since=None).update(unswept_since=at)
 
 
 def sweep(at: datetime, limit: int = AT_ONCE) -> int:

@@ -1,7 +1,10 @@
 """A case in which time cannot act: the others go on, and it is remembered until it has been acted on."""
 
+import logging
+
 import pytest
 
+from answerable.cases import sweeping
 from answerable.cases.checking import check
 from answerable.cases.models import Case
 from answerable.cases.sweeping import Sweeper
@@ -53,6 +56,21 @@ def test_once_time_has_acted_it_is_forgotten(odd):
     Sweeper().sweep(LATE + HOUR)
     case.refresh_from_db()
     assert case.unswept_since is None
+
+
+def test_where_another_worker_comes_through_meanwhile_there_is_nothing_to_remember(odd, monkeypatch):
+    case, broken = odd
+
+    class Meanwhile(logging.Handler):
+        def emit(self, record):
+            if broken and "by itself" not in record.msg:
+                broken.clear()
+                Sweeper().sweep(LATE)
+
+    monkeypatch.setattr(sweeping.log, "handlers", [Meanwhile()])
+    Sweeper().sweep(LATE)
+    case.refresh_from_db()
+    assert (broken, case.unswept_since) == ([], None)
 
 
 def test_once_a_colleague_has_acted_it_is_forgotten(odd):
