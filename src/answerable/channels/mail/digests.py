@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from answerable.cases.digesting import lines
-from answerable.cases.models import Case, Digest
+from answerable.cases.models import Alert, Case, Digest
 from answerable.cases.models.alert import claim_digests
 from answerable.cases.words import Measure
+from answerable.channels.mail.colleagues.asked import questions
 from answerable.channels.mail.colleagues.inviting import Invitation
 from answerable.channels.mail.composing import Letter
 from answerable.channels.mail.going_live import LEFT_OUT, once_live
-from answerable.channels.mail.heads import refuse_strange
+from answerable.channels.mail.heads import refuse_strange, spoken
 from answerable.channels.mail.meanings import Never, NotNow
 from answerable.channels.mail.models import Rehearsal
 from answerable.channels.mail.to_colleagues import begin, house_address
@@ -79,6 +80,7 @@ def compose(digest: Digest, at: datetime) -> Letter:
     mail = begin(staff, f"digest.{digest.pk}", digest.made_at)
     with translation.override(at_the_desk(staff.language)):
         told, count = lines(digest)
+        told = [each | {"questions": questions(digest, each)} for each in told]
         aside = digest.alerts.filter(kind="aside").select_related("team").order_by("team__name")
         mail["Subject"] = _subject(digest, told, count)
         if len(told) == 1 and not digest.is_overload and (invitation := Invitation.to(digest, told[0], home)):
@@ -91,7 +93,7 @@ def _subject(digest: Digest, told: list[dict[str, Any]], count: int) -> str:
     if digest.is_overload:
         return _("%(count)d cases are late or nearly so: please decide") % {"count": count}
     if len(told) == 1:
-        return f"{told[0]['alert'].get_kind_display()} [{told[0]['case'].number}]"
+        return f"{_what(told[0])} [{told[0]['case'].number}]"
     if not told:
         return _("Set aside, and not looked through")
     return ngettext("%(count)d case needs you", "%(count)d cases need you", count) % {"count": count}
@@ -100,7 +102,7 @@ def _subject(digest: Digest, told: list[dict[str, Any]], count: int) -> str:
 def _words(
     digest: Digest, told: list[dict[str, Any]], count: int, aside: list[Team], at: datetime, home: str
 ) -> list[str]:
-    paragraphs = [_line(each["case"], each["words"], each["alert"], at) for each in told]
+    paragraphs = [_line(each, at) for each in told]
     if not digest.is_overload:
         invitations = [Invitation.to(digest, each, home) for each in told]
         answers = [each.words(is_alone=len(told) == 1) if each else "" for each in invitations]
@@ -118,10 +120,20 @@ def _words(
     return paragraphs
 
 
-def _line(case: Case, words: str, alert: Any, at: datetime) -> str:
+def _what(each: dict[str, Any]) -> str:
+    """Why this case is told of; of a question, who asks it."""
+    if each["alert"].kind == Alert.Kind.ASKED and each["questions"]:
+        return _("%(name)s asks you") % {"name": spoken(each["questions"][-1].who)}
+    return str(each["alert"].get_kind_display())
+
+
+def _line(each: dict[str, Any], at: datetime) -> str:
+    case = each["case"]
     due = _due(case, case.next_due_at, at) if case.next_due_at else ""
-    facts = " · ".join(filter(None, (case.number, words, case.team.name, due)))
-    return f"{facts}\n{alert.get_kind_display()}.\n{settings.BASE_URL}/desk/cases/{case.number}/"
+    facts = " · ".join(filter(None, (case.number, each["words"], case.team.name, due)))
+    asked = [question.words(at) for question in each["questions"]]
+    what = "" if asked and each["alert"].kind == Alert.Kind.ASKED else f"{_what(each)}."
+    return "\n".join(filter(None, [facts, what, *asked, f"{settings.BASE_URL}/desk/cases/{case.number}/"]))
 
 
 def _due(case: Case, due_at: datetime, at: datetime) -> str:

@@ -5,14 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from answerable.cases.masking import masked
 from answerable.cases.models import Case, ColleagueGrant, Digest
 from answerable.channels.mail.colleagues.addresses import address_for, grant_in, purposes
-
-QUOTED = 1500  # characters
+from answerable.channels.mail.colleagues.asked import quoted
 
 
 @dataclass(frozen=True)
@@ -69,9 +66,6 @@ class Invitation:
         return words % {"customer": self._customer, "address": self.address(purpose)}
 
     def _words_to_answer(self) -> str:
-        """The question, or the customer's oldest word that waits."""
-        message = self.grant.ask.message if self.grant.ask else self.grant.case.waiting().first()
-        if message is None:
-            return ""
-        words = Truncator(masked(message.told_text).strip()).chars(QUOTED)
-        return "\n".join(["", f"{message.author_name}:", *(f"> {line}" for line in words.splitlines())])
+        """The customer's oldest word that waits; what a colleague asks is told with the case itself."""
+        message = None if self.grant.ask else self.grant.case.waiting().first()
+        return f"\n{message.author_name}:\n{quoted(message.told_text)}" if message else ""
