@@ -20,6 +20,7 @@ from urllib.parse import quote, urljoin, urlsplit
 import certifi
 import httpcore
 
+from answerable.kit.addresses import in_ascii
 from answerable.kit.public_addresses import is_public
 
 HEADERS: Mapping[bytes | str, bytes | str] = {
@@ -125,7 +126,7 @@ def _target(address: str, network: Network) -> httpcore.URL:
     try:
         parts = urlsplit(address)
         port = parts.port or {"http": 80, "https": 443}[parts.scheme]
-        host = (parts.hostname or "").encode("idna").decode()
+        host = in_ascii(parts.hostname or "").encode("idna").decode()
     except (ValueError, KeyError) as none:
         raise NotFetched("closed") from none
     if len(address) > LONGEST_ADDRESS or not host or "@" in parts.netloc or port not in network.ports:

@@ -12,6 +12,8 @@ from inscriptis.html_properties import Display
 from inscriptis.model.config import ParserConfig
 from inscriptis.model.html_element import HtmlElement
 
+from answerable.kit.addresses import in_ascii
+
 # Parsing and laying out may take the square of the length, as for a million character references in one paragraph.
 LONGEST = 1_500_000
 LONGEST_LAID_OUT = 200_000
@@ -187,7 +189,7 @@ def _host_of(address: str) -> str:
     """As it is known to the network, so that letters which only look alike are seen to be others."""
     try:
         host = urlsplit(address).hostname or ""
-        return host.encode("idna").decode()
+        return in_ascii(host).encode("idna").decode()
     except (ValueError, UnicodeError):
         return "?"
 

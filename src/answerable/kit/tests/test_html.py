@@ -83,6 +83,10 @@ def test_a_link_names_where_it_leads_whatever_its_words_say():
     assert "[bank.example]" in with_targets(clean(longer))
     alike = with_targets(clean('<a href="https://b\u0430nk.example/">b\u0430nk.example</a>'))
     assert "[xn--bnk-6cd.example]" in alike
+    assert "[xn--spakasse-sya.example]" in with_targets(
+        '<a href="https://spa\u00dfkasse.example/">spasskasse.example</a>'
+    )
+    assert "[?]" in with_targets('<a href="https://\u00fc..example/">click</a>')
     assert with_targets(clean('<a href="mailto:ana@example.org">Ana</a>')).endswith(">Ana</a>")
     assert with_targets("<p>no link</p>") == "<p>no link</p>"
 
