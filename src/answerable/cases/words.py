@@ -182,6 +182,8 @@ BY_A_PERSON = (*ANSWERS, Kind.HOLDING)
 # Who hears what is said between us and the customer: they, and whoever is in copy.
 IN_COPY = (Part.REPRESENTATIVE, Part.COPIED)
 HEARING = (Part.CUSTOMER, *IN_COPY)
+# What colleagues owe each other; for everything else the customer waits.
+AMONG_US = (Measure.ASK, Measure.HANDOVER)
 # Measures that stand still while the customer has the turn.
 PAUSING = (Measure.RESOLUTION, Measure.UPDATE)
 # Outcomes that a later message does not reopen by itself.

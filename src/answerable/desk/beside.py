@@ -19,6 +19,7 @@ from answerable.desk.lists import LISTINGS, PAGE, Listing
 from answerable.desk.overload import telling as overload
 from answerable.desk.rail import address, counts_of, listings, visible_cases
 from answerable.desk.rows import dressed, grouped
+from answerable.desk.saying_no import said_no_in
 from answerable.staff.access import teams_of
 
 
@@ -40,7 +41,8 @@ def list_beside(request: DeskRequest, state: QueryDict, at: datetime, number: st
         listing.cases(visible_cases(request), request.user, at), listing.order, _cursor(after, listing)
     )
     asked = asked_in(rows[:PAGE], request.user, listing.key)
-    shown = [dressed(row, at, asked.get(row["id"])) for row in rows[:PAGE]]
+    said_no = said_no_in(rows[:PAGE])
+    shown = [dressed(row, at, asked.get(row["id"]), said_no=row["id"] in said_no) for row in rows[:PAGE]]
     places = _addresses(listing.key, number, after=after)
     more = lists.cursor_of(shown[-1], listing.order) if len(rows) > PAGE else ""
     return (
@@ -71,7 +73,8 @@ def _found(request: DeskRequest, state: QueryDict, at: datetime, number: str) ->
     rows, more = searching.found(visible_cases(request), words, after)
     place = reverse("desk:search")
     places = _addresses("search", number, q=words, after=after)
-    shown = _placed([dressed(row, at) for row in rows], places["state"])
+    said_no = said_no_in(rows)
+    shown = _placed([dressed(row, at, said_no=row["id"] in said_no) for row in rows], places["state"])
     return {
         "listing": None,
         "name": _("Search"),

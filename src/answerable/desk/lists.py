@@ -189,5 +189,5 @@ def cursor_from(text: str, order: tuple[str, ...]) -> tuple[Any, ...] | None:
 ROW = (
     "id", "subject", "last_words", "harm", "turn", "next_due_at", "next_measure", "remind_at", "lapses_at", "outcome",
     "channel", "is_sending", "has_failed", "waiting_on", "asks_glance", "chases_id", "owner_id", "team_id",
-    "needed_by", "customer__name", "customer__known_by", "team__name", "owner__working_name",
+    "needed_by", "rejections", "customer__name", "customer__known_by", "team__name", "owner__working_name",
 )  # fmt: skip

@@ -38,8 +38,11 @@ CHANNELS = {
 }
 
 
-def dressed(row: dict[str, Any], at: datetime, asked: Asked | None = None) -> dict[str, Any]:
-    """The row with its number, its promise in words, and what stands at its foot; `asked` is what it wants of her."""
+def dressed(row: dict[str, Any], at: datetime, asked: Asked | None = None, *, said_no: bool = False) -> dict[str, Any]:
+    """The row with its number, its promise in words, and what stands at its foot; `asked` is what it wants of her.
+
+    `said_no`: the customer said that it is not solved, and waits for our answer to that.
+    """
     row["number"] = f"A-{row['id'] + 1000}"
     row["who"] = row["customer__name"] or row["customer__known_by"] or _("Somebody")
     row["last_words"] = masked_beginning(row["last_words"], 160)
@@ -51,6 +54,7 @@ def dressed(row: dict[str, Any], at: datetime, asked: Asked | None = None) -> di
     row["ending"] = Outcome(row["outcome"]).label if row["turn"] == Turn.CLOSED and row["outcome"] else ""
     row["harm_word"] = Harm(row["harm"]).label if row["harm"] else ""
     row["needed"] = _needed(row, at)
+    row["said_no"] = said_no
     row["foot"] = " · ".join(_foot(row))
     return row
 

@@ -16,6 +16,7 @@ from answerable.channels.mail.models import NotACustomer
 from answerable.desk import needing
 from answerable.desk.likenesses import offered
 from answerable.desk.rows import MEASURES
+from answerable.desk.saying_no import said_no
 from answerable.kit import moments
 from answerable.staff.access import leads_team, teams_of
 from answerable.staff.models import Staff
@@ -49,6 +50,7 @@ def head_of(case: Case, staff: Staff, at: datetime) -> dict[str, Any]:
         "clock": _head_clock(case, at),
         "needed": needing.said(case.needed_by, at) if case.needed_by and not case.is_closed else "",
         "needed_state": needing.nearness(case.needed_by, case.next_due_at, at) if case.needed_by else "",
+        "said_no": said_no(case),
         "may_write": writes,
         "may_take": case.owner_id is None and not case.is_closed and case.team_id in mine,
         "may_give_back": case.owner_id is not None and (case.owner_id == staff.pk or leads_team(staff, case.team)),
@@ -120,8 +122,9 @@ def _head_clock(case: Case, at: datetime) -> Clock | None:
 
 
 def _started(case: Case, at: datetime) -> datetime:
-    running = [row for row in case.commitments.all() if row.is_open and row.due_at == case.next_due_at]
-    return running[0].run_from if running else at
+    running = [row for row in case.commitments.all() if row.state == "running"]
+    first = min(running, key=lambda row: row.falls_due, default=None)
+    return first.run_from if first else at
 
 
 def _when(at: datetime | None) -> str:
@@ -130,7 +133,7 @@ def _when(at: datetime | None) -> str:
 
 def clocks_of(case: Case, at: datetime) -> list[Clock]:
     """Every promise of this case: those that run first, then those that were kept or broken."""
-    rows = sorted(case.commitments.all(), key=lambda row: (not row.is_open, row.due_at, row.pk))
+    rows = sorted(case.commitments.all(), key=lambda row: (not row.is_open, row.falls_due))
     return [_clock(row, at) for row in rows if row.state != "void" or row.broken_at]
 
 

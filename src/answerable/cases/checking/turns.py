@@ -5,7 +5,7 @@ from datetime import datetime
 
 from answerable.cases.checking.breach import Rule
 from answerable.cases.checking.rows import Rows
-from answerable.cases.words import Kind, Measure, Outcome, Turn
+from answerable.cases.words import AMONG_US, Kind, Measure, Outcome, Turn
 
 # What a turn must have; every other of these facts it must not.
 BELONGS: dict[str, set[str]] = {
@@ -36,7 +36,7 @@ def ours_has_a_running_commitment(rows: Rows) -> Iterator[str]:
 
 
 def next_due_is_the_earliest(rows: Rows) -> Iterator[str]:
-    first = min(rows.running, key=lambda row: (row.due_at, row.pk), default=None)
+    first = min(rows.running, key=lambda row: (row.due_at, row.measure in AMONG_US, row.pk), default=None)
     due, measure = (first.due_at, first.measure) if first else (None, "")
     if rows.case.next_due_at != due:
         yield f"next_due_at is {rows.case.next_due_at}, the earliest open due time is {due}."

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from answerable.calendars.models import CalendarVersion
-from answerable.cases.words import Measure
+from answerable.cases.words import AMONG_US, Measure
 from answerable.promises import clocks
 from answerable.promises.selection import Choice
 
@@ -116,6 +116,11 @@ class Commitment(models.Model):
     def is_agreed(self) -> bool:
         """People agreed on its date; it is no allowance, so no change of promises hastens it."""
         return self.seconds is None and self.count is None
+
+    @property
+    def falls_due(self) -> tuple[datetime, bool, int]:
+        """Its place among others: by when it is due; at the same moment first what the customer waits for."""
+        return self.due_at, self.measure in AMONG_US, self.pk
 
     @property
     def state(self) -> str:

@@ -31,7 +31,7 @@ class Settling(Hastening):
     def reckon(self, rows: list[Commitment]) -> None:
         """The next due time and the next moment of the sweep, from the open commitments and the turn."""
         running = [row for row in rows if not row.paused_at]
-        first = min(running, key=lambda row: (row.due_at, row.pk), default=None)
+        first = min(running, key=lambda row: row.falls_due, default=None)
         self.next_due_at = first.due_at if first else None
         self.next_measure = first.measure if first else ""
         acts = [moment for row in running if (moment := row.acts_at)]

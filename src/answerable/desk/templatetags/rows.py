@@ -16,7 +16,7 @@ register = template.Library()
 ROW = (
     '<a class="row" id="row-{id}" href="{href}"{current}><span class="who">{who}</span>{promise}'
     '<span class="subject">{subject}</span><span class="words"{asks}>{words}</span>'
-    '<span class="foot"><span class="tag">{team}</span> {harm}{needed}<span>{foot}</span></span></a>'
+    '<span class="foot"><span class="tag">{team}</span> {harm}{said_no}{needed}<span>{foot}</span></span></a>'
 )
 
 
@@ -35,6 +35,7 @@ def row_of(context: Context, row: dict[str, Any], number: str) -> SafeString:
             words=escape(row["last_words"]),
             team=escape(row["team__name"]),
             harm=f'<span class="harm">{escape(row["harm_word"])}</span> ' if row["harm"] else "",
+            said_no=f'<span class="said-no">{escape(_("said it is not solved"))}</span> ' if row["said_no"] else "",
             needed=_needed(*row["needed"]),
             foot=escape(row["foot"]),
         )

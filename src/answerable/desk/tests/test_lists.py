@@ -80,6 +80,22 @@ def test_the_day_they_need_it_by_stands_in_the_row_once_it_is_near_passed_or_too
     assert re.search(r'data-state="soon">needed by Sat', kim.get("/desk/").content.decode())
 
 
+def test_a_row_says_that_it_is_not_solved_as_long_as_our_answer_to_that_is_owed(kim):
+    def told(place: str) -> int:
+        return kim.get(place).content.decode().count('class="said-no">said it is not solved<')
+
+    case, places = of("Ana"), ("/desk/", "/desk/search/?q=Charged", "/desk/cases/{}/head/")
+    places = [place.format(case.number) for place in places]
+    answered(case, then=Then.PROPOSE)
+    case.ask("Did the file run twice?", by=colleagues.kim(), to_staff=colleagues.lee(), at=ELEVEN)
+    assert [told(place) for place in places] == [0, 0, 0]
+    case.reject("No, it is not solved", by=case.customer_participant, at=ELEVEN + timedelta(hours=2))
+    assert [told(place) for place in places] == [1, 1, 1]
+    answered(case, then=Then.KEEP, next_word_at=ELEVEN + timedelta(days=2))
+    assert case.turn == "ours"
+    assert [told(place) for place in places] == [0, 0, 0]
+
+
 def test_each_list_holds_its_own(kim):
     staff = colleagues.kim()
     of("Waiting")
