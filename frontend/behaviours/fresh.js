@@ -1,5 +1,6 @@
 // <body data-live="/live?token=…"> of a customer's page: when something happens in her case, the page asks for itself
-// again and takes over the parts marked [data-live-part] by their id. A part in which she is typing, or has typed, waits.
+// again and takes over the parts marked [data-live-part] by their id. A part in which she is typing, or has typed, waits;
+// what she folded open stays open.
 // When where it stands (.word) is another, what a flash said of it before is no longer true, and it goes.
 const url = document.body.dataset.live;
 const moment = 400;
@@ -7,7 +8,12 @@ let timer = null;
 
 function isInUse(part) {
   const typed = [...part.querySelectorAll("textarea")].some((box) => box.value !== box.defaultValue);
-  return typed || part.contains(document.activeElement);
+  return typed || (part.contains(document.activeElement) && !document.activeElement.matches("summary"));
+}
+
+function keepOpen(part, other) {
+  const folds = other.querySelectorAll("details");
+  part.querySelectorAll("details").forEach((fold, place) => folds[place]?.toggleAttribute("open", fold.open));
 }
 
 async function refresh() {
@@ -17,7 +23,9 @@ async function refresh() {
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   document.querySelectorAll("[data-live-part]").forEach((part) => {
     const other = fresh.getElementById(part.id);
-    if (!other || isInUse(part) || other.innerHTML === part.innerHTML) return;
+    if (!other || isInUse(part)) return;
+    keepOpen(part, other);
+    if (other.innerHTML === part.innerHTML) return;
     if (part.matches(".word")) document.querySelectorAll("[data-flash]").forEach((flash) => flash.remove());
     part.replaceWith(document.adoptNode(other));
   });

@@ -107,11 +107,14 @@ def _who(row: Message, seat: Seat) -> str:
     if row.author_kind == "automation":
         kinds = {Kind.RECEIPT: _("Automatic receipt"), Kind.REMINDER: _("Automatic reminder")}
         return kinds.get(Kind(row.kind), _("Automatic notice"))
-    if row.direction == Direction.OUT:
-        return row.author_name
+    return _("You") if row.direction == Direction.IN and is_their_own(row, seat) else row.author_name
+
+
+def is_their_own(row: Message, seat: Seat) -> bool:
+    """Whether the reader wrote it, here or in a case that was joined with this one."""
     author = row.participant
     both_customer = author is not None and author.part == Part.CUSTOMER and seat.is_customer
-    return _("You") if author == seat.person or both_customer else row.author_name
+    return author == seat.person or both_customer
 
 
 def _about(row: Message) -> str:

@@ -11,7 +11,6 @@ from answerable.cases.models import Case
 from answerable.kit import moments
 
 WORKING_DAY = 8 * 3600  # seconds
-SHOWN = 3  # of those who were asked, the newest
 
 
 @dataclass(frozen=True)
@@ -30,9 +29,8 @@ class Look:
 
 
 def looks(case: Case) -> list[Look]:
-    """The newest few who were asked, oldest first."""
-    rows = case.sponsors.filter(staff__isnull=False).select_related("staff").order_by("-pk")[:SHOWN]
-    asked = list(rows)[::-1]
+    """Everybody who was asked, oldest first."""
+    asked = list(case.sponsors.filter(staff__isnull=False).select_related("staff").order_by("pk"))
     words = case.messages.filter(staff__in=[row.staff_id for row in asked]).order_by("created_at")
     wrote = list(words.values_list("staff_id", "created_at"))
     found = []

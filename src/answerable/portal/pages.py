@@ -109,7 +109,7 @@ def case_page(request: HttpRequest, seat: Seat, *, status: int = 200, refusal: s
     at = now()
     shown, held = letters(seat, at)
     given = {
-        "standing": None if seat.is_outside else standing(seat.case, at),
+        "standing": None if seat.is_outside else standing(seat, at),
         "letters": shown,
         "held": held,
         "refusal": refusal,

@@ -1,22 +1,25 @@
-"""What happened in a case so far, in a customer's words."""
+"""What happened in a case so far, in a customer's words: every word of a person and every decision."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from answerable.cases.models import Case
-from answerable.cases.words import ANSWERS, Kind, Origin
+from answerable.cases.models import Case, Message
+from answerable.cases.words import ANSWERS, Direction, Kind, Origin
+from answerable.portal.access import Seat
+from answerable.portal.letters import is_their_own
 from answerable.portal.looking import looks
 
 Happened = tuple[str, datetime]
-DECISIONS = 6  # of hers that are shown, the newest
 
 
-def past(case: Case) -> list[Happened]:
+def past(seat: Seat) -> list[Happened]:
     """Each with when it was, oldest first."""
-    steps = [_began(case), *_with_us(case), *_looked_at(case), *_decided(case), *_ended(case)]
+    case = seat.case
+    steps = [_began(case), *_taken(case), *_looked_at(case), *_said_and_decided(seat), *_ended(case)]
     return sorted(steps, key=lambda step: step[1])
 
 
@@ -29,19 +32,10 @@ def _began(case: Case) -> Happened:
     return began, case.opened_at
 
 
-def _with_us(case: Case) -> list[Happened]:
-    """Who took it, the last answer, and the last word that was none yet."""
-    done = []
+def _taken(case: Case) -> list[Happened]:
     if case.owner and (since := _owned_since(case)):
-        done.append((_("%(who)s took your case") % {"who": case.owner.working_name}, since))
-    arrived = case.messages.filter(accepted_at__isnull=False, bounced_at=None, not_an_answer_at=None)
-    words = arrived.select_related("staff").order_by("-accepted_at")
-    if answer := words.filter(kind__in=ANSWERS).first():
-        done.append((_("%(who)s answered you") % {"who": answer.author_name}, answer.accepted_at or answer.created_at))
-    if word := words.filter(kind=Kind.HOLDING).first():
-        said = _("%(who)s wrote to you, not yet with the answer") % {"who": word.author_name}
-        done.append((said, word.accepted_at or word.created_at))
-    return done
+        return [(_("%(who)s took your case") % {"who": case.owner.working_name}, since)]
+    return []
 
 
 def _owned_since(case: Case) -> datetime | None:
@@ -61,15 +55,43 @@ def _looked_at(case: Case) -> list[Happened]:
     return done
 
 
-def _decided(case: Case) -> list[Happened]:
-    """What she said of our proposals, herself."""
-    said = {
+def _said_and_decided(seat: Seat) -> list[Happened]:
+    """Every word that the reader may read, but for that of machines and the one with which the case began, and every
+    decision; the words of a no are the decision."""
+    words = {
         "proposal.confirmed": _("You said: solved"),
         "proposal.rejected": _("You said: not solved"),
         "proposal.taken-back": _("You took your yes back"),
     }
-    hers = case.events.filter(name__in=said, actor_kind="participant").order_by("-id")
-    return [(said[name], at) for name, at in hers.values_list("name", "at")[:DECISIONS][::-1]]
+    hers = seat.case.events.filter(name__in=words, actor_kind="participant").order_by("id")
+    decided = list(hers.values_list("name", "at", "data"))
+    told = {data.get("message") for _name, _at, data in decided}
+    said = [step for row in seat.messages() if row.pk not in told for step in _said(row, seat)]
+    return [*said, *((words[name], at) for name, at, _data in decided)]
+
+
+def _said(row: Message, seat: Seat) -> Iterator[Happened]:
+    began_with_it = row.case_id == seat.case.pk and row.created_at == seat.case.opened_at
+    if row.author_kind == "automation" or began_with_it:
+        return
+    if row.direction == Direction.IN:
+        own = is_their_own(row, seat)
+        yield _("You wrote to us") if own else _("%(who)s wrote to us") % {"who": row.author_name}, row.created_at
+        return
+    yield _ours(row) % {"who": row.author_name}, row.accepted_at or row.created_at
+    if row.not_an_answer_at:
+        yield _("You said: this did not answer me"), row.not_an_answer_at
+
+
+def _ours(row: Message) -> str:
+    """What we did with this word, to be filled in with `who`."""
+    if row.failed_at or row.bounced_at:
+        return _("%(who)s wrote to you, and it did not reach your mail address")
+    if row.spoken:
+        return _("%(who)s spoke with you")
+    if row.kind == Kind.HOLDING:
+        return _("%(who)s wrote to you, not yet with the answer")
+    return _("%(who)s answered you") if row.kind in ANSWERS else _("%(who)s wrote to you")
 
 
 def _ended(case: Case) -> list[Happened]:

@@ -16,9 +16,13 @@ from answerable.cases.wording import needed_by
 from answerable.cases.words import IfSilent, Measure, Outcome, Turn, WaitingOn
 from answerable.kit import moments
 from answerable.portal import wording
+from answerable.portal.access import Seat
 from answerable.portal.looking import WORKING_DAY
 from answerable.portal.past import past
 from answerable.staff.models import Staff
+
+UNFOLDED = 8  # steps of the past that are shown as they are
+NEWEST = 5  # of more than that, so many stand below the fold
 
 
 @dataclass(frozen=True)
@@ -37,19 +41,38 @@ class Standing:
 
     lead: SafeString
     needed: str
-    steps: list[Step]
+    past: list[Step]
+    ahead: list[Step]
     notes: list[str]
     has_waited_long: bool
 
+    @property
+    def first(self) -> list[Step]:
+        """What stands above the fold; empty where nothing is folded."""
+        return self.past[:1] if self.folded else []
 
-def standing(case: Case, now: datetime) -> Standing:
-    """Everything from the case's own facts; who looks changes nothing about it."""
+    @property
+    def folded(self) -> list[Step]:
+        """What happened between the beginning and the newest, where that is much."""
+        return self.past[1:-NEWEST] if len(self.past) > UNFOLDED else []
+
+    @property
+    def steps(self) -> list[Step]:
+        """What stands below the fold: the newest, and what comes next."""
+        newest = self.past[-NEWEST:] if self.folded else self.past
+        return [*newest, *self.ahead]
+
+
+def standing(seat: Seat, now: datetime) -> Standing:
+    """Everything from the case's own facts; of what was said, only what the reader may read."""
+    case = seat.case
     commitments = [row for row in case.open_commitments() if not row.paused_at]
     promised = next_word(commitments)
     return Standing(
         lead(case, commitments, promised, now),
         _needed_by(case, commitments, now),
-        _steps(case, commitments, promised, now),
+        [Step(words, moments.short(at, now), at) for words, at in past(seat)],
+        _ahead(case, commitments, promised, now),
         _notes(case, commitments, now),
         _has_waited_long(case, promised, now),
     )
@@ -143,11 +166,6 @@ def _said_yes(case: Case) -> str:
         words = _("%(who)s took your words as your yes that this is solved, and so it ended on %(day)s.")
         return words.replace("%(who)s", who.replace("%", "%%"))
     return _("You said that this is solved, and so it ended on %(day)s.")
-
-
-def _steps(case: Case, commitments: list[Commitment], promised: Commitment | None, now: datetime) -> list[Step]:
-    lines = [Step(words, moments.short(at, now), at) for words, at in past(case)]
-    return [*lines, *_ahead(case, commitments, promised, now)]
 
 
 def _ahead(case: Case, commitments: list[Commitment], promised: Commitment | None, now: datetime) -> list[Step]:
