@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, Sum
 from django.db.models.functions import TruncDate
 from django.utils.timezone import get_current_timezone, localtime
 from django.utils.translation import gettext as _
@@ -21,7 +21,6 @@ from answerable.desk.set_aside.looking import REASONS
 
 CHANNELS = {"mail": gettext_lazy("Mail"), "web": gettext_lazy("Web form")}
 DAYS = 14
-MOST_REFUSALS = 12
 HeldBy = Delivery.HeldBy
 HOLDS = {
     "": gettext_lazy("for a worker"),
@@ -88,7 +87,6 @@ def _of_mail(facts: dict[str, Any], at: datetime, today: datetime, week: datetim
         "holds": _holds(at),
         "dead": DeadAddress.objects.count(),
         "rehearses": Rehearsal.objects.is_on(),
-        "refusals": _refusals(at),
         "expected": expected(),
         "folders": list(MailboxFolder.objects.to_read().select_related("mailbox").order_by("mailbox__name", "name")),
     }
@@ -132,13 +130,6 @@ def _holds(at: datetime) -> list[tuple[str, int]]:
 
 def _refused(since: datetime) -> int:
     return Refusal.objects.since(since).aggregate(times=Sum("times"))["times"] or 0
-
-
-def _refusals(at: datetime) -> list[dict[str, Any]]:
-    """Of the last seven days by hour and reason, the newest first; nobody's address."""
-    rows = Refusal.objects.since(at - timedelta(days=7)).values("hour", "code", "way")
-    counted = rows.annotate(all_times=Sum("times"), words=Max("sentence")).order_by("-hour", "-all_times", "code")
-    return [dict(row) for row in counted[:MOST_REFUSALS]]
 
 
 def _days(channel: str, at: datetime) -> list[Day]:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from answerable.desk.channels.plotting import plot
 from answerable.desk.channels.reading import CHANNELS, page_of, summary_of
+from answerable.desk.channels.refusing import refusals_for
 from answerable.desk.entering import DeskRequest, staff_only
 from answerable.desk.settings.access import leads_only
 from answerable.desk.settings.pages import settings_page
@@ -32,4 +33,6 @@ def show(request: DeskRequest, channel: str) -> HttpResponse:
         raise Http404
     at = now()
     facts = page_of(channel, at)
+    if channel == "mail":
+        facts["refusals"] = refusals_for(request.user, at)
     return settings_page(request, "channel", at=at, here="channels", plot=plot(facts["days"]), **facts)

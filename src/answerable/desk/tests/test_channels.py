@@ -86,15 +86,31 @@ def test_what_stands_still_is_said_first(ines):
     assert both.count("stands still") == 2
 
 
-def test_what_was_refused_stands_by_hour_and_reason_without_whose_it_was(ines):
-    sentence = "552 5.3.4 At most 25 MB."
+def test_who_was_refused_is_named_with_day_and_recipient(ines):
+    sentence = "5.1.1 There is no such address here"
     for peer in ("192.0.2.1", "192.0.2.2"):
-        away = TurnedAway("smtp", peer, 552, sentence, TUESDAY, sender="eve@example.org", size=99)
-        Refusal.objects.note([away, away])
+        about = {"sender": "ana@example.org", "recipient": "car@halden.example"}
+        Refusal.objects.note([TurnedAway("smtp", peer, 550, sentence, TUESDAY, **about)] * 2)
+    Refusal.objects.note([TurnedAway("smtp", "192.0.2.3", 421, "4.3.2 Too many", TUESDAY)])
     told = body(ines)
-    assert "Refused at the door 4 4" in told
-    assert "10:00 4 552" in told
-    assert ("eve@example.org" in told, "192.0.2.1" in told) == (False, False)
+    assert "Refused at the door 5 5" in told
+    assert told.count("Tue 3 Mar, 10:00 2 ana@example.org car@halden.example 550 5.1.1 There is no such") == 2
+    assert "Tue 3 Mar, 10:00 1 — — 421 4.3.2 Too many smtp, 192.0.2.3" in told
+
+
+def test_who_wrote_to_a_team_that_one_may_not_read_is_not_named_nor_is_a_token(ines):
+    desk()
+    conduct = colleagues.conduct()
+    conduct.address = "conduct@halden.example"
+    conduct.save()
+    for number, recipient in enumerate(("care+abcdef@halden.example", "care@halden.example, Conduct+x@halden.example")):
+        about = {"sender": f"eve{number}@example.org", "recipient": recipient}
+        Refusal.objects.note([TurnedAway("smtp", f"192.0.2.{number}", 552, "5.3.4 At most 25 MB.", TUESDAY, **about)])
+    told = body(browser(colleagues.StaffFactory(full_name="Noor Lindqvist", role="lead")))
+    assert "1 eve0@example.org care@halden.example 552" in told
+    assert "1 — — 552" in told
+    assert ("eve1" in told, "onduct@" in told, "abcdef" in told) == (False, False, False)
+    assert "eve1@example.org care@halden.example, conduct@halden.example 552" in body(ines)
 
 
 def test_the_difference_to_a_server_is_shown(ines):
