@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
+
+from django.db import transaction
 
 from answerable.cases import sweeping, telling_late
 from answerable.cases.models import Case, Delivery, Inbound, Message, Topic
@@ -95,6 +99,7 @@ class Scene:
 
     # What the customer's side does.
 
+    @transaction.atomic
     def she_writes_first(self, customer: Customer | None = None, channel: str = "") -> Case:
         matter = self.matter
         case, _message = Case.open(
@@ -136,10 +141,23 @@ class Scene:
     def answer(self, words: str, then: Then, **facts: Any) -> Message:
         """Write it, and let the outbox take it half a minute later."""
         greeting = GREETING[self.matter.language].format(name=self.first_name)
-        message = self.playing.write(f"{greeting}\n\n{words}", by=self.me, at=self.at, then=then, **facts)
-        self.pass_elapsed(30)
-        self.deliver(self.at)
+        with self._unseen():
+            message = self.playing.write(f"{greeting}\n\n{words}", by=self.me, at=self.at, then=then, **facts)
+            self.pass_elapsed(30)
+            self.deliver(self.at)
         return message
+
+    @contextmanager
+    def _unseen(self) -> Iterator[None]:
+        """Until all of it is over the worker sees nothing of it, who would send what is of the past at this hour."""
+        enough = None
+        with transaction.atomic():
+            try:
+                yield
+            except Enough as reached:  # no reason to take back what was played
+                enough = reached
+        if enough:
+            raise enough
 
     def ask_for_something(self, **facts: Any) -> Message:
         until = self.hours.due(self.at, 3 * 8 * HOUR)
