@@ -86,6 +86,21 @@ def test_each_says_who_when_to_whom_and_whether_a_machine_wrote_it(settings):
     assert (
         len({str(mail["Message-ID"]) for mail in found.values()}) == len(found) - 2
     )  # a copy has that of its original
+    pages = {name: body.get_content() for name, mail in found.items() if (body := mail.get_body(["html"]))}
+    assert sorted(pages) == sorted(name for name in found if " to " in name or name == "code")
+    for name, page in pages.items():
+        _can_be_read_on_a_phone(name, page)
+
+
+def _can_be_read_on_a_phone(name, page):
+    """A column of its own with letters of a good size, at its width, in the light or the dark; in a text of its own."""
+    assert page.startswith("<!DOCTYPE html>"), name
+    assert '<meta name="viewport" content="width=device-width, initial-scale=1">' in page, name
+    assert '<meta name="color-scheme" content="light dark">' in page, name
+    assert re.search(r'<div style="max-width:600px;[^"]*font-size:16px;line-height:1\.5">', page), name
+    links = re.findall(r'<a href="[^"]+" style="([^"]+)">', page)
+    assert all("background-color:#" in style and ";color:#" in style for style in links), name
+    assert bool(links) == (name != "code"), name
 
 
 PEOPLE = (("ana@example", "org"), ("bo@example", "net"))

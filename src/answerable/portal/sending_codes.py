@@ -6,11 +6,13 @@ import logging
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
+from html import escape
 
 from django.utils.translation import gettext as _
 
 from answerable.cases.models import Case
 from answerable.channels.mail.composing import Letter, address
+from answerable.channels.mail.dressing import Dress
 from answerable.channels.mail.going_live import once_live
 from answerable.channels.mail.heads import IN_UTF8, SEVEN_BITS, refuse_strange
 from answerable.channels.mail.loops import LOOP_HEADER, loop_mark
@@ -20,6 +22,8 @@ from answerable.channels.mail.speaking import home_of, signs_as
 from answerable.channels.mail.transports import Transport, way_out
 from answerable.kit.languages import speaking
 from answerable.portal.models import PortalCode
+
+DIGITS = "font-size:24px;letter-spacing:2px"
 
 log = logging.getLogger(__name__)
 
@@ -68,7 +72,8 @@ def compose(row: PortalCode) -> Letter:
     mail["X-Auto-Response-Suppress"] = "All"
     with speaking(case.language):
         mail["Subject"] = _("Your code for %(number)s") % {"number": case.number}
-        mail.set_content(words(row, case.number))
+        dress = Dress(case.voice, home, "")
+        dress.put_in(mail, words(row, case.number), dress.page(in_html(row, case.number), case.language))
     return Letter(f"code-{row.pk:010d}.eml", "", row.address, refuse_strange(mail.as_bytes()))
 
 
@@ -79,16 +84,22 @@ def _house(case: Case) -> str:
 
 def words(row: PortalCode, number: str) -> str:
     """What stands in the mail."""
-    return (
-        "\n\n".join(
-            [
-                _("Your code is %(digits)s.") % {"digits": row.digits},
-                _("Type it on the page of case %(number)s. It is good for 30 minutes.") % {"number": number},
-                _(
-                    "You did not ask for a code? Then somebody else has a link of yours; without the code it shows "
-                    "little. Tell no one the code: nobody here will ever ask you for it."
-                ),
-            ]
-        )
-        + "\n"
-    )
+    return "\n\n".join(_sentences(row, number)) + "\n"
+
+
+def in_html(row: PortalCode, number: str) -> str:
+    """The same, with digits that are easily copied."""
+    first, *rest = (escape(sentence) for sentence in _sentences(row, number))
+    shown = first.replace(row.digits, f'<b style="{DIGITS}">{row.digits}</b>')
+    return "".join(f"<p>{sentence}</p>" for sentence in (shown, *rest))
+
+
+def _sentences(row: PortalCode, number: str) -> list[str]:
+    return [
+        _("Your code is %(digits)s.") % {"digits": row.digits},
+        _("Type it on the page of case %(number)s. It is good for 30 minutes.") % {"number": number},
+        _(
+            "You did not ask for a code? Then somebody else has a link of yours; without the code it shows "
+            "little. Tell no one the code: nobody here will ever ask you for it."
+        ),
+    ]

@@ -99,7 +99,7 @@ def _body(mail: EmailMessage, delivery: Delivery, grant: Grant, home: str) -> No
     text = "\n\n".join(filter(None, [message.text.strip(), *closing, in_text(delivery, link), dress.words])) + "\n"
     words = clean(message.html) if message.html else f"<p>{from_text(message.text.strip())}</p>"
     ends = "".join(f"<p>{from_text(text)}</p>" for text in closing)
-    dress.put_in(mail, text, dress.page(f"{words}{ends}{in_html(delivery, link)}", case.language))
+    dress.put_in(mail, text, dress.page(f"{words}{ends}{in_html(delivery, link, dress)}", case.language))
 
 
 def _closing(message: Message, case: Case, *, decides: bool) -> list[str]:

@@ -1,7 +1,8 @@
-"""How a mail of ours looks: plain, or in the colour and with the logo of the brand that speaks.
+"""How a mail of ours looks: a column that can be read anywhere, with the colour and the logo of the brand that speaks.
 
 The logo travels inside the mail (RFC 2392), since a picture fetched from us would tell us who opened what. Text on the
-colour is black or white, whichever is read better; all else keeps the colours of the reader's program, light or dark.
+colour is black or white, whichever is read better; buttons bring their own ground; all else keeps the colours of the
+reader's program, light or dark. Styles stand at what they dress, since many programs take no others.
 """
 
 from __future__ import annotations
@@ -15,9 +16,21 @@ from answerable.kit.html import from_text
 from answerable.staff.models import Brand
 
 LOGO_HEIGHT, LOGO_WIDTH = 32, 160  # pixels at most, as it is shown
-BAND = "padding:12px 16px;font-family:sans-serif;font-size:17px;font-weight:bold"
+FACE = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif"
+COLUMN = f"max-width:600px;margin:0 auto;padding:16px;overflow-wrap:break-word;{FACE};font-size:16px;line-height:1.5"
+BAND = f"padding:12px 16px;{FACE};font-size:17px;font-weight:bold"
 PLATE = "vertical-align:middle;background-color:#ffffff;padding:4px;margin-right:12px"
-FOOT = "font-size:small;border-top:1px solid #888888;padding-top:8px;margin-top:24px"
+FOOT = "font-size:14px;border-top:1px solid #888888;padding-top:8px;margin-top:24px"
+BUTTON = (
+    "display:inline-block;padding:11px 18px;margin:0 8px 8px 0;border:1px solid #888888;border-radius:8px;"
+    "font-weight:600;line-height:1.25;text-decoration:none"
+)
+# The accent of our pages and the ink on it, as mail programs know colours.
+ACCENT, ACCENT_INK = "#005c61", "#ffffff"
+HEAD = (
+    '<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+    '<meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"></head>'
+)
 
 
 @dataclass(frozen=True)
@@ -35,10 +48,15 @@ class Dress:
     def page(self, words: str, language: str) -> str:
         """The whole HTML; `words` are HTML, and clean."""
         lang = escape(language, quote=True)
-        if not (self.brand.has_look or self.words):
-            return f'<html lang="{lang}"><body>{words}</body></html>\n'
-        head = '<head><meta charset="utf-8"><meta name="color-scheme" content="light dark"></head>'
-        return f'<html lang="{lang}">{head}<body>{self._band()}{words}{self._foot()}</body></html>\n'
+        column = f'<div style="{COLUMN}">{words}{self._foot()}</div>'
+        body = f'<body style="margin:0;padding:0">{self._band()}{column}</body>'
+        return f'<!DOCTYPE html>\n<html lang="{lang}">{HEAD}{body}</html>\n'
+
+    def button(self, href: str, words: str) -> str:
+        """A link that looks like the first button of our pages, in the colour of the brand."""
+        ground, ink = (self.brand.colour, self.brand.ink) if self.brand.colour else (ACCENT, ACCENT_INK)
+        style = f"{BUTTON};background-color:{ground};color:{ink}"
+        return f'<a href="{escape(href)}" style="{style}">{escape(words)}</a>'
 
     def put_in(self, mail: EmailMessage, text: str, html: str) -> None:
         """Text first, then HTML with the logo beside it."""

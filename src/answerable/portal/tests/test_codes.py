@@ -252,8 +252,9 @@ def test_the_mail_carries_the_digits_and_nothing_of_the_case(long):
     raw = (Path(settings.OUTBOX) / f"code-{row.pk:010d}.eml").read_bytes()
     mail = message_from_bytes(raw, policy=policy.default)
     assert (mail["To"].addresses[0].addr_spec, mail["Auto-Submitted"]) == ("ana@example.org", "auto-generated")
-    words = mail.get_content()
+    words = mail.get_body(["plain"]).get_content()
     assert f"Your code is {row.digits}." in words
+    assert f">{row.digits}</b>." in mail.get_body(["html"]).get_content()
     for hidden in ("Charged twice", "charged twice", "/case/", "look into it"):
         assert hidden not in raw.decode()
     assert row.digits not in mail["Subject"]

@@ -109,17 +109,19 @@ def test_files_stand_beside_words_and_logo():
     assert mail.get_body(["related"]) is not None
 
 
-def test_a_house_without_brands_writes_as_it_always_did():
+def test_a_house_without_brands_writes_plainly():
     mail = sent(answer_to_ana(anas_case()))
     assert [part.get_content_type() for part in mail.walk()] == ["multipart/alternative", "text/plain", "text/html"]
-    assert mail.get_body(["html"]).get_content().startswith('<html lang="en"><body><p>Here is your refund.</p>')
-    assert "table" not in mail.get_body(["html"]).get_content()
+    page = mail.get_body(["html"]).get_content()
+    assert '<body style="margin:0;padding:0"><div' in page
+    assert page.partition("<body")[2].partition("<p>")[2].startswith("Here is your refund.</p>")
+    assert ("table" in page, "background-color:#005c61;color:#ffffff" in page) == (False, True)
 
 
 def test_the_house_may_have_a_look_of_its_own():
     Brand.objects.create(is_house=True, colour="#004466")
     html = sent(answer_to_ana(anas_case())).get_body(["html"]).get_content()
-    assert "background-color:#004466;color:#ffffff" in html
+    assert html.count("background-color:#004466;color:#ffffff") == 2  # the band and the button
     assert ">Halden</td>" in html
 
 
