@@ -1,8 +1,10 @@
 """The head of a case on a small screen: who has it and what can be done stand on one line."""
 
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
+from playwright.sync_api import expect
 
 from answerable.cases.tests.factories import opened
 from answerable.kit import clock
@@ -28,11 +30,7 @@ def test_owner_handover_and_more_stand_on_one_line_of_a_phone(site, windows):
 
 
 def test_a_long_case_opens_at_its_head_on_a_phone_with_room_for_a_finger(site, windows):
-    now, lead = clock.now(), StaffFactory(full_name="Aleksandra Wisniewska")
-    care().join(lead, "lead")
-    case = opened(at=now)
-    for number in range(12):
-        case.add_note(f"Line {number}\n\n" + "More of it.\n" * 12, by=lead, at=now)
+    lead, case = with_a_long_case()
     page = windows.open(width=PHONE, height=740, has_touch=True)
     sign_in(page, lead)
     page.goto(f"/desk/cases/{case.number}/")
@@ -41,6 +39,32 @@ def test_a_long_case_opens_at_its_head_on_a_phone_with_room_for_a_finger(site, w
     page.click(".side > details > summary")
     for pressed in (page.locator(".why > summary").first, page.locator("#tab-note")):
         assert pressed.bounding_box()["height"] >= 40
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (PHONE, 740)])
+def test_what_was_just_sent_is_in_view_in_full(site, windows, width, height):
+    lead, case = with_a_long_case()
+    page = windows.open(width=width, height=height)
+    sign_in(page, lead)
+    page.goto(f"/desk/cases/{case.number}/")
+    page.fill("#answer-text", "The serial number stands below it.\n\n" * 3)
+    page.get_by_role("button", name="I need something").click()
+    page.mouse.move(width / 2, height / 4)  # over the story, once the page is there
+    page.get_by_role("button", name="Send and wait").press("Enter")
+    expect(page.locator(".undo")).to_be_visible()
+    expect(page.locator(".undo")).to_be_in_viewport(ratio=1)
+    sent, composer = page.locator("[data-just-said]").bounding_box(), page.locator("#composer").bounding_box()
+    assert 0 <= sent["y"] <= sent["y"] + sent["height"] <= composer["y"]
+
+
+def with_a_long_case():
+    """A lead, and a case in which they left many notes a while ago."""
+    ago, lead = clock.now() - timedelta(minutes=1), StaffFactory(full_name="Aleksandra Wisniewska")
+    care().join(lead, "lead")
+    case = opened(at=ago)
+    for number in range(12):
+        case.add_note(f"Line {number}\n\n" + "More of it.\n" * 12, by=lead, at=ago)
+    return lead, case
 
 
 def lines_of(page) -> int:

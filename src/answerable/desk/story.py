@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from answerable.cases.access import messages_for_staff
 from answerable.cases.masking import masked
 from answerable.cases.models import Ask, Attachment, Case, Delivery, Forward, Message
+from answerable.cases.models.answering import UNDO_WITHIN
 from answerable.cases.words import Audience, Direction, Kind, Measure, Then
 from answerable.channels.mail.models import Rehearsal
 from answerable.desk.facts import Fact, facts_of
@@ -38,6 +39,7 @@ class Said:
     kind: str = "said"
     who: str = ""
     is_own: bool = False
+    is_just_said: bool = False
     is_inside: bool = False
     is_ours: bool = False
     is_automatic: bool = False
@@ -189,6 +191,7 @@ def _said(case: Case, message: Message, staff: Staff, at: datetime) -> Said:
         at=message.created_at,
         who=message.author_name,
         is_own=message.staff_id == staff.pk,
+        is_just_said=message.staff_id == staff.pk and message.created_at > at - UNDO_WITHIN,
         is_inside=message.audience == Audience.INTERNAL and message.kind != Kind.SILENT,
         is_ours=message.direction == Direction.OUT,
         is_automatic=message.author_kind == "automation",

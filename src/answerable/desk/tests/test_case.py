@@ -247,6 +247,12 @@ def test_a_no_carries_no_button_that_makes_it_a_yes(kim, case):
     assert case.turn == "ours"
 
 
+def test_a_long_address_breaks_at_its_dots_sooner_than_in_a_word(kim):
+    case = of("Zora.Lindstroem.Customers")
+    side = kim.get(at(case, "side/")).content.decode()
+    assert "zora<wbr>.lindstroem<wbr>.customers@<wbr>example<wbr>.org" in side
+
+
 def test_the_head_of_the_case_says_by_when_they_need_it(kim, case):
     def told() -> list[tuple[str, str]]:
         head = kim.get(at(case, "head/")).content.decode()

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 
 from answerable.cases.models import Delivery, Digest
@@ -61,6 +62,21 @@ def test_what_waits_is_shown_with_whom_it_would_go_to(ines, answer):
     for words in ("ana@example.org", answer.case.number, "Kim", "Care", "30 min ago"):
         assert words in page
     assert ines.get(PLACE).context["counts"] == {"words": 1, "automatic": 0, "digests": 1}
+
+
+def test_a_sent_answer_says_what_becomes_of_it_once_it_cannot_be_undone(kim, rehearsing):
+    case = opened()
+    facts = {"then": "propose", "undo": timedelta(seconds=10)}
+    case.write("Here is your refund.", by=colleagues.kim(), at=ELEVEN - timedelta(seconds=5), **facts)
+    story = told(kim, f"/desk/cases/{case.number}/story/")
+    hidden, span = " data-after-countdown hidden", '<span class="promise" data-state="sending">'
+    waits = f'<p class="state"{hidden}>{span}waits until you go live'
+    assert ("data-countdown" in story, waits in story, "To be proposed as the solution" in story) == (True, True, True)
+    with time_machine.travel(ELEVEN + timedelta(seconds=6), tick=False):
+        story = told(kim, f"/desk/cases/{case.number}/story/")
+    assert "data-countdown" not in story
+    assert waits.replace(hidden, "") in story
+    assert "To be proposed as the solution" in story
 
 
 def test_letters_of_a_case_that_one_may_not_open_are_counted_and_not_shown(rehearsing):

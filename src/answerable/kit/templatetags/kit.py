@@ -20,6 +20,8 @@ from answerable.kit import languages as spoken
 from answerable.kit.places import Place, places_for
 
 register = template.Library()
+# What stands in one line even where there is little room.
+LONG_ADDRESS = 24  # signs
 
 
 @register.simple_tag
@@ -144,6 +146,15 @@ def language_name(code: str) -> str:
     """A language by its name in the reader's own, or its code where we have no name for it."""
     known = dict(settings.LANGUAGES)
     return _(known.get(code) or known.get(code.partition("-")[0]) or code) if code else ""
+
+
+@register.filter
+def breakable(address: object) -> SafeString:
+    """A long mail address, which breaks after its @ or before a dot sooner than in the middle of a word."""
+    said = escape(str(address))
+    if len(said) < LONG_ADDRESS:
+        return SafeString(said)
+    return SafeString(said.replace("@", "@<wbr>").replace(".", "<wbr>."))
 
 
 @register.filter
