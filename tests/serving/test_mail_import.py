@@ -124,7 +124,8 @@ def test_the_conversations_of_a_real_mailing_list(tmp_path, capsys):
     assert len(set.union(*found) - {None}) == 23
     out = capsys.readouterr().out
     # One file more than the list of conversations knows begins a conversation of its own.
-    assert "53 mails found.\n  52 brought in as words of customers and others\n" in out
+    assert "53 mails found.\n  9 of these by mailing lists, which open cases as they do at the door\n" in out
+    assert "  52 brought in as words of customers and others\n" in out
     assert "  1 duplicates\n" in out
     assert "in 24 new cases" in out
     assert Inbound.objects.count() == 52
@@ -259,9 +260,29 @@ def test_mail_that_names_no_address_of_ours_needs_a_team(tmp_path, capsys):
     place = folder_of([old(name="ask", to="info@elsewhere.example")], tmp_path / "old")
     assert brought(place) == 3
     assert not Inbound.objects.exists()
-    assert "1 left out that name none of our addresses: say with --team whose they are" in capsys.readouterr().out
+    told = capsys.readouterr()
+    assert "1 left out that name none of our addresses: say with --team whose they are" in told.out
+    assert "could not be read" not in told.out
+    assert told.err.endswith(f"    {place}/0.eml\n")
     assert brought(place, "--team", "finance") == 0
     assert Case.objects.get().team.slug == "finance"
+
+
+def test_of_many_left_out_some_are_named_and_the_rest_counted(tmp_path, capsys):
+    mails = [old(name=f"ask{number}", to="info@elsewhere.example") for number in range(27)]
+    place = folder_of(mails, tmp_path / "old")
+    assert brought(place, "--dry-run") == 3
+    named = [line.strip() for line in capsys.readouterr().err.splitlines() if line.startswith("    ")]
+    assert (len(named), named[-1]) == (25, "and 3 more")
+    assert {Path(each).parent for each in named[:-1]} == {place}
+
+
+def test_what_a_mailing_list_sent_is_counted_apart_and_is_a_case_as_at_the_door(tmp_path, capsys):
+    mails = [*talk(), old(name="news", sender="News <news@lists.example>", List_Id="<news>", Precedence="bulk")]
+    assert brought(folder_of(mails, tmp_path / "old")) == 0
+    told = capsys.readouterr().out
+    assert "4 mails found.\n  1 of these by mailing lists, which open cases as they do at the door\n" in told
+    assert Case.objects.count() == 2
 
 
 def test_what_came_in_live_is_not_brought_in_again(tmp_path):

@@ -75,7 +75,7 @@ class Talk:
 
     def take(self, row: Row) -> None:
         if left_out := self.plan.left_out(self.case):
-            self.run.done.add(left_out)
+            self.run.done.add(left_out, row.place)
         else:
             self._file(row)
 
@@ -87,7 +87,7 @@ class Talk:
         case = self.case
         with transaction.atomic():
             counted = self._give_fate(arrival, row) if self._is_new(arrival) else "twice"
-        self.run.done.add(counted)
+        self.run.done.add(counted, row.place)
         self.run.done.cases += self.case is not case
 
     def _is_new(self, arrival: Arrival) -> bool:

@@ -24,7 +24,7 @@ def forecast(index: Index, setting: Setting) -> Forecast:
     for plan in plans(index, setting):
         for row in index.of(plan.talk):
             if not row.is_there:
-                told.add(_kind(plan, row))
+                told.add(_kind(plan, row), row.place)
         if plan.becomes_a_case and plan.team:
             told.cases[plan.team.name] += 1
             index.meet(plan.customer)

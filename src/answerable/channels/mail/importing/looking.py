@@ -64,6 +64,7 @@ class Seen:
     twice: int = 0  # the same bytes
     since: int = 0
     deleted: int = 0  # by whoever had them, and not cleared away yet
+    lists: int = 0  # sent by a mailing list
     others: int = 0
     troubles: list[Trouble] = field(default_factory=list)
 
@@ -127,6 +128,8 @@ class Looking:
             entry = replace(entry, is_twin=True)
         if not self.index.put(entry):
             self.seen.twice += 1
+        elif arrival.mail.automatic == "list":
+            self.seen.lists += 1
         return entry
 
 

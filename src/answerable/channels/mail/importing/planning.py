@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from answerable.cases.models import Case, Inbound, Message, Participant
 from answerable.channels.mail import matching
 from answerable.channels.mail.importing.index import Index
 from answerable.channels.mail.importing.looking import CHANNEL, Setting
+from answerable.channels.mail.importing.places import Place
 from answerable.staff.models import Team
 
 MOST_ASKED = 500
+MOST_LEFT_OUT = 24  # that are named
 MOST_WORDS = 5_000
 
 
@@ -26,9 +28,13 @@ class Counts:
     teamless: int = 0
     nobodys: int = 0
     new_customers: int = 0
+    # Where the first of those lie that name none of our addresses.
+    teamless_at: list[str] = field(default_factory=list)
 
-    def add(self, name: str) -> None:
+    def add(self, name: str, place: Place) -> None:
         setattr(self, name, getattr(self, name) + 1)
+        if name == "teamless" and len(self.teamless_at) < MOST_LEFT_OUT:
+            self.teamless_at.append(str(place))
 
 
 @dataclass(frozen=True)
