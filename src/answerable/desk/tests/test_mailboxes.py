@@ -87,6 +87,40 @@ def test_what_cannot_be_meant_is_said_by_the_field(ines, facts, sentence):
     assert not Mailbox.objects.exists()
 
 
+def test_a_refused_form_says_at_once_that_its_password_is_to_be_typed_again(ines):
+    answer = ines.post(f"{PLACE}new/", typed(port="70000"))
+    errors = answer.context["form"].errors
+    assert (answer.status_code, set(errors)) == (422, {"port", "password"})
+    assert errors["password"] == ["Type it again: of what you typed, this alone is not kept."]
+    assert "seven lamps" not in answer.content.decode()
+    answer = ines.post(f"{PLACE}new/", typed(move_to="INBOX"))
+    assert set(answer.context["form"].errors) == {"move_to", "password"}
+
+
+@pytest.mark.parametrize(
+    ("provider", "filled"),
+    [
+        (
+            "gmail",
+            (
+                "imap.gmail.com",
+                "https://oauth2.googleapis.com/token",
+                "app password",
+                "<code>https://mail.google.com/<",
+            ),
+        ),
+        (
+            "microsoft",
+            ("outlook.office365.com", "https://login.microsoftonline.com/common/oauth2/v2.0/token", "entra.microsoft"),
+        ),
+    ],
+)
+def test_a_provider_is_chosen_first_and_fills_the_form(ines, provider, filled):
+    assert f'href="?provider={provider}"' in ines.get(f"{PLACE}new/").content.decode()
+    form = ines.get(f"{PLACE}new/?provider={provider}").content.decode()
+    assert [words for words in filled if words not in form] == []
+
+
 def test_tokens_are_changed_one_by_one(ines):
     facts = {"sign_in": "xoauth2", "client_id": "desk", "token_url": "https://id.example/token", "password": ""}
     mailbox = made(ines, **facts, client_secret="s", refresh_token="r")

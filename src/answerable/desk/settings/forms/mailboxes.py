@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy
 
 from answerable.channels.mail.models import Mailbox
 from answerable.desk.inputs import Moment
+from answerable.desk.settings.providers import OTHER, Provider
 from answerable.kit.clock import now
 from answerable.kit.forms import field_of
 from answerable.staff.models import Staff, Team
 
 THERE = ("name", "address", "host", "port", "tls", "user", "sign_in", "client_id", "token_url")
+SECRETS = ("password", "client_secret", "refresh_token")
 UNCHANGED = gettext_lazy("Leave it empty to keep what is there. Nobody can read it here.")
 
 
@@ -77,11 +79,11 @@ class MailboxForm(forms.Form):
         label=gettext_lazy("And what is older?"), choices=Mailbox.Older, widget=forms.RadioSelect, initial="history"
     )
 
-    def __init__(self, *args: Any, mailbox: Mailbox | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, mailbox: Mailbox | None = None, provider: Provider = OTHER, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.mailbox = mailbox
+        self.mailbox, self.provider = mailbox, provider
         field_of(self, "fallback_team", forms.ModelChoiceField).queryset = Team.objects.active().in_order()
-        self.initial = {"since": now()}
+        self.initial = {"since": now()} | provider.filled
         if mailbox:
             self._show(mailbox)
             del self.fields["folder"], self.fields["sent"]  # chosen one by one, at a page of their own
@@ -89,7 +91,7 @@ class MailboxForm(forms.Form):
     def _show(self, mailbox: Mailbox) -> None:
         self.initial = {name: getattr(mailbox, name) for name in (*THERE, "older", "move_to")}
         self.initial |= {"since": mailbox.customers_since, "fallback_team": mailbox.fallback_team_id}
-        for name in ("password", "client_secret", "refresh_token"):
+        for name in SECRETS:
             self.fields[name].help_text = UNCHANGED
         if mailbox.begun_at:
             self.fields["since"].disabled = True
@@ -121,6 +123,13 @@ class MailboxForm(forms.Form):
         if given.get("folder") and given["folder"] == given.get("sent"):
             self.add_error("sent", _("What comes in and what is sent lie in two folders."))
         return given
+
+    def ask_again_for_secrets(self) -> None:
+        """No page shows a secret, so that what was typed there is typed again wherever the form is refused."""
+        is_oauth = self.data.get("sign_in") == Mailbox.SignIn.XOAUTH2
+        for name in SECRETS[1:] if is_oauth else SECRETS[:1]:
+            if self.data.get(name) and name not in self.errors:
+                self.add_error(name, _("Type it again: of what you typed, this alone is not kept."))
 
     def keep(self, *, by: Staff, at: datetime) -> Mailbox:
         """The mailbox as it was typed; Refused where that cannot be meant."""

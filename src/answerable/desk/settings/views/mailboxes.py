@@ -19,6 +19,7 @@ from answerable.desk.settings.access import admins_only
 from answerable.desk.settings.forms.mailboxes import MailboxForm
 from answerable.desk.settings.mailbox_words import outcome_of
 from answerable.desk.settings.pages import back, settings_page
+from answerable.desk.settings.providers import OTHER, PROVIDERS
 from answerable.kit.clock import now
 
 HERE = "settings-mailboxes"
@@ -45,13 +46,17 @@ def index(request: DeskRequest) -> HttpResponse:
 @admins_only
 @require_http_methods(["GET", "POST"])
 def new(request: DeskRequest) -> HttpResponse:
-    """One more; nothing is read before somebody begins."""
+    """One more, at a provider that is chosen first; nothing is read before somebody begins."""
+    provider = PROVIDERS.get(request.GET.get("provider", ""))
+    if provider is None and request.method == "GET":
+        return settings_page(request, "mailbox_providers", at=now(), here=HERE, providers=PROVIDERS.values())
 
     def keep(form: MailboxForm) -> HttpResponse:
         mailbox = form.keep(by=request.user, at=now())
         return back(request, _("It is known now. Test it before you begin."), "settings-mailbox", mailbox.pk)
 
-    return fill(MailboxForm(typed(request)), keep, lambda form, status: _ask(request, None, form, status))
+    form = MailboxForm(typed(request), provider=provider or OTHER)
+    return fill(form, keep, lambda form, status: _ask(request, None, form, status))
 
 
 @require_safe
@@ -152,6 +157,8 @@ def _kept(pk: int) -> Mailbox:
 
 
 def _ask(request: DeskRequest, mailbox: Mailbox | None, form: MailboxForm, status: int) -> HttpResponse:
+    if form.is_bound:
+        form.ask_again_for_secrets()
     return settings_page(request, "mailbox_form", at=now(), here=HERE, status=status, mailbox=mailbox, form=form)
 
 
