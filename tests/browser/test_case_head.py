@@ -1,4 +1,4 @@
-"""The head of a case on a small screen: who has it and what can be done stand on one line."""
+"""A case on small screens: who has it and what can be done, what was just sent, and the ways to send."""
 
 from datetime import timedelta
 from itertools import pairwise
@@ -55,6 +55,15 @@ def test_what_was_just_sent_is_in_view_in_full(site, windows, width, height):
     expect(page.locator(".undo")).to_be_in_viewport(ratio=1)
     sent, composer = page.locator("[data-just-said]").bounding_box(), page.locator("#composer").bounding_box()
     assert 0 <= sent["y"] <= sent["y"] + sent["height"] <= composer["y"]
+
+
+def test_the_three_ways_to_send_stand_in_one_row_of_a_small_window(site, windows):
+    lead, case = with_a_long_case()
+    page = windows.open(width=1280, height=720)
+    sign_in(page, lead)
+    page.goto(f"/desk/cases/{case.number}/")
+    ways = page.locator("#answer footer > button:not(.plain)").all()
+    assert (len(ways), len({one.bounding_box()["y"] for one in ways})) == (3, 1)
 
 
 def with_a_long_case():
