@@ -22,7 +22,10 @@ from answerable.kit.addresses import normalise
 from answerable.kit.forms import field_of
 from answerable.portal.numbers import can_be_called
 
-LONGEST = 50_000
+LONGEST = 500_000
+TOO_LONG = _(
+    "This has %(show_value)s characters, and %(limit_value)s are the most here. Nothing was cut: please shorten it."
+)
 FORM = "answerable.portal.form"
 
 
@@ -46,7 +49,17 @@ class Files(forms.FileField):
         return given
 
 
-class OnceOnly(forms.Form):
+class Whole(forms.Form):
+    """A form that no browser cuts: what is too long is said in a sentence, and stays as it was typed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("maxlength", None)
+            field.error_messages["max_length"] = TOO_LONG
+
+
+class OnceOnly(Whole):
     """A form that makes one message however often it is sent."""
 
     form_id = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -209,7 +222,7 @@ class Words(OnceOnly):
         return given
 
 
-class No(forms.Form):
+class No(Whole):
     """It is not solved, with words if she likes."""
 
     text = box(_("What is missing?"))
@@ -256,7 +269,7 @@ class Call(OnceOnly):
         return " ".join([*said, gettext("A person reads this, and calls you or writes to you with a time for it.")])
 
 
-class Digits(forms.Form):
+class Digits(Whole):
     """The code from the mail."""
 
     digits = forms.CharField(

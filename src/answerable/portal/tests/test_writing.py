@@ -237,3 +237,15 @@ def test_what_only_one_form_of_her_mail_says_is_for_colleagues(case):
     words = read(with_code(case), case)
     assert words.count("My lamp is broken.") == 2
     assert "4711" not in words
+
+
+def test_a_long_word_is_kept_whole_and_one_too_long_stays_in_its_box(case):
+    client, long = with_link(case), "Every word counts. " * 16_000 + "This is the end."
+    assert "maxlength" not in read(client, case)
+    press(client, case, "messages", text=long)
+    assert case.messages.latest("pk").text == long
+    too_long = "x" * 500_001
+    for what in ("messages", "rejection"):
+        answered(case, then=Then.PROPOSE)
+        words = refused(client, case, what, text=too_long)
+        assert ("This has 500001 characters" in words, too_long in words) == (True, True)
