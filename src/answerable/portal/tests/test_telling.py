@@ -79,11 +79,11 @@ def test_her_story_and_every_answer_become_the_first_message_of_a_case():
 
 def test_nobody_is_told_to_look_for_a_mail_in_a_rehearsal():
     client = Client()
-    assert "look for a mail" in client.get(tell(client, **FULL)["Location"]).content.decode()
+    assert "Look for our mail" in client.get(tell(client, **FULL)["Location"]).content.decode()
     Rehearsal.objects.begin(at=TUESDAY)
     told = client.get(tell(client, **(FULL | {"address": "bo@example.net"}))["Location"]).content.decode()
     assert "Your case is" in told
-    assert "look for a mail" not in told
+    assert "Look for our mail" not in told
     assert not Case.objects.last().messages.filter(kind="receipt").exists()
 
 
@@ -313,7 +313,7 @@ def test_whoever_types_her_address_learns_nothing_about_her():
     alike = [re.sub(r"A-\d+|\w+@example.org", "", page) for page in (fresh, hers)]
     assert alike[0] == alike[1]
     assert not case.messages.filter(kind="receipt").exists()
-    assert "the link in our earlier mail still leads to your page. You need not tell it again." in hers
+    assert "the link in our earlier mail still leads to your page, and a person sees this" in hers
     assert known.get(f"/your/{case.number}/").status_code == 404
 
 
@@ -333,3 +333,30 @@ def test_the_case_speaks_the_language_of_her_browser():
 
 def test_a_form_needs_the_token_it_was_given_with():
     assert Client(enforce_csrf_checks=True).post("/tell-us/", FULL).status_code == 403
+
+
+def test_a_long_story_is_kept_whole_and_no_box_cuts_what_is_typed():
+    story = "I was charged twice. " + "Every word counts. " * 16_000 + "This is the end."
+    assert len(story) > 300_000
+    assert "maxlength" not in form()
+    tell(**FULL | {"story": story})
+    message = Case.objects.get().messages.get(kind="customer")
+    assert message.text.startswith(f"{story}\n\nWhat happened when")
+
+
+def test_what_is_too_long_is_said_with_both_figures_and_stays_as_it_was_typed():
+    name, story = "Ana " * 250, "x" * 500_001
+    words = tell(status=422, **FULL | {"name": name, "story": story}).content.decode()
+    for told in (
+        "This has 999 characters, and 200 are the most",
+        "This has 500001 characters, and 500000 are the most",
+    ):
+        assert told in words
+    assert (name in words, story in words, Case.objects.exists()) == (True, True, False)
+
+
+def test_that_a_mail_with_the_link_comes_is_said_before_everything_else():
+    client = Client()
+    words = client.get(tell(client, **FULL)["Location"]).content.decode()
+    first = words.index("Look for our mail to ana@example.org, in the spam folder too: it has the link")
+    assert first < words.index("Your case is") < words.index("If you have written to us before")
