@@ -10,7 +10,7 @@ import pytest
 
 import answerable
 from answerable.cases.digesting import gather
-from answerable.cases.models import Alert, Digest
+from answerable.cases.models import Alert, Digest, Grant
 from answerable.cases.tests.factories import TUESDAY
 from answerable.cases.words import Kind, Part, Then
 from answerable.channels.mail import composing, digests
@@ -18,8 +18,8 @@ from answerable.channels.mail.imap.testing import _letter
 from answerable.channels.mail.models import Stall, StallLetter
 from answerable.channels.mail.stalling import letters
 from answerable.channels.mail.tests.factories import anas_case
-from answerable.portal import sending_codes
-from answerable.portal.models import PortalCode
+from answerable.portal import sending_codes, sending_links
+from answerable.portal.models import LostLink, PortalCode
 from answerable.staff.tests.factories import care, ines, kim
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +56,9 @@ def every_mail():
     person = case.customer_participant
     code = PortalCode(pk=1, participant=person, address="ana@example.org", asked_at=LATER)
     yield "code", sending_codes.compose(code)
+    way = Grant.objects.filter(participant=person).latest("pk")
+    lost = LostLink(pk=1, number=case.number, address="ana@example.org", asked_at=LATER, grant=way)
+    yield "link", sending_links.compose(lost)
     mailbox = SimpleNamespace(fallback_team=care(), own_address="box@halden.example", name="Box")
     yield "test", _letter(SimpleNamespace(mailbox=mailbox, asked_at=LATER, pk=1))
 
@@ -69,7 +72,7 @@ def test_each_says_who_when_to_whom_and_whether_a_machine_wrote_it(settings):
             *(f"{kind} to {address}.{end}" for kind in ("answer", "holding") for address, end in PEOPLE),
             "reminder to ana@example.org",
             "notice to ana@example.org",
-            *("digest", "alarm", "code", "test"),
+            *("digest", "alarm", "code", "link", "test"),
         ]
     )
     for name, mail in found.items():
@@ -87,7 +90,7 @@ def test_each_says_who_when_to_whom_and_whether_a_machine_wrote_it(settings):
         len({str(mail["Message-ID"]) for mail in found.values()}) == len(found) - 2
     )  # a copy has that of its original
     pages = {name: body.get_content() for name, mail in found.items() if (body := mail.get_body(["html"]))}
-    assert sorted(pages) == sorted(name for name in found if " to " in name or name == "code")
+    assert sorted(pages) == sorted(name for name in found if " to " in name or name in ("code", "link"))
     for name, page in pages.items():
         _can_be_read_on_a_phone(name, page)
 

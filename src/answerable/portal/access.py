@@ -116,7 +116,7 @@ def _live_grants(request: HttpRequest, number: str, at: datetime) -> Iterator[Gr
 
 
 def _seat(request: HttpRequest, grant: Grant, case: Case, newest: int) -> Seat:
-    address = grant.participant.address or (grant.participant.customer or case.customer).mail_address()
+    address = address_of(grant.participant, case)
     return Seat(
         case=case,
         grant=grant,
@@ -127,6 +127,11 @@ def _seat(request: HttpRequest, grant: Grant, case: Case, newest: int) -> Seat:
         is_colleague=request.user.is_authenticated,
         newest=newest,
     )
+
+
+def address_of(person: Participant, case: Case) -> str:
+    """The address on file: where codes and links for this participant go, and nowhere else."""
+    return str(person.address or (person.customer or case.customer).mail_address())
 
 
 def _in_case(person: Participant, case: Case) -> Participant:

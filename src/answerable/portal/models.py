@@ -1,29 +1,32 @@
-"""The portal's own row: a code sent by mail, which opens the whole history on one device."""
+"""The portal's own rows: a code sent by mail, which opens the whole history on one device; a link asked for again."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.models import F, Q
 
-from answerable.cases.models import Participant
+from answerable.cases.models import Grant, Participant
 from answerable.kit.limits import Limit, let_in
 
 LIFE = timedelta(minutes=30)
 TRIES = 5
-ASKED_FOR = Limit(5, timedelta(hours=1))
+WINDOW = timedelta(hours=1)
+ASKED_FOR = Limit(5, WINDOW)
+FROM_ONE_PLACE = Limit(20, WINDOW)
 LEASE = timedelta(minutes=2)
 
 
-class PortalCodeQuerySet(models.QuerySet["PortalCode"]):
-    """Codes, and the one way to claim those that are still to be sent."""
+class AskedForQuerySet(models.QuerySet[Any]):
+    """What was asked for, and the one way to claim what is still to be sent."""
 
-    def claim(self, at: datetime, limit: int = 20) -> list[PortalCode]:
-        """Take up to `limit` unsent codes for `LEASE`; two workers never get the same one."""
+    def claim(self, at: datetime, limit: int = 20) -> list[Any]:
+        """Take up to `limit` unsent rows for `LEASE`; two workers never get the same one."""
         free = Q(lease_until=None) | Q(lease_until__lte=at)
         rows = self.filter(free, sent_at=None, failed_at=None, expires_at__gt=at).order_by("id")
         if not rows.exists():
@@ -33,7 +36,7 @@ class PortalCodeQuerySet(models.QuerySet["PortalCode"]):
                 rows = rows.select_for_update(skip_locked=True)
             ids = [row.pk for row in rows[:limit]]
             self.filter(pk__in=ids).update(lease_until=at + LEASE)
-        return list(self.filter(pk__in=ids).select_related("participant__case__team").order_by("id"))
+        return list(self.filter(pk__in=ids).order_by("id"))
 
 
 class PortalCode(models.Model):
@@ -49,7 +52,7 @@ class PortalCode(models.Model):
     failed_at = models.DateTimeField(null=True)
     used_at = models.DateTimeField(null=True)
 
-    objects = PortalCodeQuerySet.as_manager()
+    objects = AskedForQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -87,3 +90,45 @@ class PortalCode(models.Model):
         if not hmac.compare_digest(row.digits.encode(), digits.encode()):
             return False
         return cls.objects.filter(pk=row.pk, used_at=None).update(used_at=at) == 1
+
+
+class LostLink(models.Model):
+    """Somebody asked for the link to a case again, by its number and a mail address as they typed them.
+
+    Whether the two belong together only the worker finds out: the page that asks does not know it, and cannot tell.
+    """
+
+    number = models.CharField(max_length=20)
+    address = models.CharField(max_length=320)
+    client = models.CharField(max_length=64)
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    grant = models.ForeignKey(Grant, null=True, on_delete=models.PROTECT, related_name="+")
+    lease_until = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+
+    objects = AskedForQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["address", "asked_at"], name="lost_link_by_address"),
+            models.Index(fields=["client", "asked_at"], name="lost_link_by_client"),
+            models.Index(fields=["id"], condition=Q(sent_at=None, failed_at=None), name="lost_link_to_send"),
+        ]
+
+    def __str__(self) -> str:
+        return f"lost link {self.pk}"
+
+    @classmethod
+    def ask(cls, number: str, address: str, client: str, at: datetime) -> LostLink:
+        """One more, to be looked at by the worker; or TooMany, alike for every address. Forgotten after an hour."""
+        cls.objects.filter(asked_at__lt=at - WINDOW).delete()
+        row = cls.objects.create(number=number, address=address, client=client[:64], asked_at=at, expires_at=at + LIFE)
+        earlier = cls.objects.filter(pk__lt=row.pk)
+        let_in(
+            row,
+            ASKED_FOR.again_at(earlier.filter(address=address), at, moment="asked_at"),
+            FROM_ONE_PLACE.again_at(earlier.filter(client=row.client), at, moment="asked_at"),
+        )
+        return row

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
 from html import escape
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from answerable.cases.models import Case
+from answerable.cases.models import Case, Participant
 from answerable.channels.mail.composing import Letter, address
 from answerable.channels.mail.dressing import Dress
 from answerable.channels.mail.going_live import once_live
@@ -21,7 +23,7 @@ from answerable.channels.mail.models import AutomaticMail, Rehearsal
 from answerable.channels.mail.speaking import home_of, signs_as
 from answerable.channels.mail.transports import Transport, way_out
 from answerable.kit.languages import speaking
-from answerable.portal.models import PortalCode
+from answerable.portal.models import LostLink, PortalCode
 
 DIGITS = "font-size:24px;letter-spacing:2px"
 
@@ -44,37 +46,55 @@ def send_codes(at: datetime) -> int:
 
 
 def _send(row: PortalCode, transport: Transport, at: datetime) -> None:
-    if not AutomaticMail.may_go(row.address, at):
-        return
+    if AutomaticMail.may_go(row.address, at):
+        leave(row, compose, transport, at)
+
+
+def leave(row: PortalCode | LostLink, composed: Callable[[Any], Letter], transport: Transport, at: datetime) -> None:
+    """Send it and write down what became of it; what cannot leave now is tried after its lease."""
+    rows = type(row).objects.filter(pk=row.pk)
     try:
-        transport.send(compose(row))
+        transport.send(composed(row))
     except NotNow:
         return
     except (Never, ValueError):
-        log.exception("Code %s cannot be sent", row.pk)
-        PortalCode.objects.filter(pk=row.pk).update(failed_at=at)
+        log.exception("The mail for %s cannot be sent", row)
+        rows.update(failed_at=at)
         return
     AutomaticMail.count(row.address, at)
-    PortalCode.objects.filter(pk=row.pk).update(sent_at=at)
+    rows.update(sent_at=at)
 
 
 def compose(row: PortalCode) -> Letter:
-    """The mail with the digits. Nobody is told when it comes back, so nothing can answer it."""
+    """The mail with the digits."""
     case = row.participant.case.current()
+    with speaking(case.language):
+        subject = _("Your code for %(number)s") % {"number": case.number}
+        text, html = words(row, case.number), in_html(row, case.number)
+        return small_letter("code", row, row.participant, subject, (text, html))
+
+
+def small_letter(
+    kind: str, row: PortalCode | LostLink, person: Participant, subject: str, words: tuple[str, str]
+) -> Letter:
+    """A mail of a machine to one participant; `words` are its text and its HTML.
+
+    Nobody is told when it comes back, so nothing can answer it.
+    """
+    case = person.case.current()
     home = home_of(case)
     mail = EmailMessage(policy=SEVEN_BITS if row.address.isascii() else IN_UTF8)
     mail["From"] = address(signs_as(case) or _house(case), home)
-    mail["To"] = address(row.participant.name, row.address)
+    mail["To"] = address(person.name, row.address)
     mail["Date"] = format_datetime(row.asked_at)
-    mail["Message-ID"] = f"<portal-code.{row.pk}@{home.rpartition('@')[2]}>"
+    mail["Message-ID"] = f"<portal-{kind}.{row.pk}@{home.rpartition('@')[2]}>"
     mail[LOOP_HEADER] = loop_mark()
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
-    with speaking(case.language):
-        mail["Subject"] = _("Your code for %(number)s") % {"number": case.number}
-        dress = Dress(case.voice, home, "")
-        dress.put_in(mail, words(row, case.number), dress.page(in_html(row, case.number), case.language))
-    return Letter(f"code-{row.pk:010d}.eml", "", row.address, refuse_strange(mail.as_bytes()))
+    mail["Subject"] = subject
+    dress = Dress(case.voice, home, "")
+    dress.put_in(mail, words[0], dress.page(words[1], case.language))
+    return Letter(f"{kind}-{row.pk:010d}.eml", "", row.address, refuse_strange(mail.as_bytes()))
 
 
 def _house(case: Case) -> str:

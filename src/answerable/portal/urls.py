@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from answerable.portal.views import codes, deciding, entering, notices, showing, speaking, telling, writing
+from answerable.portal.views import codes, deciding, entering, lost, notices, showing, speaking, telling, writing
 
 app_name = "portal"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("tell-us/thank-you/", telling.thank_you, name="thank-you"),
     path("language/", speaking.language, name="language"),
     path("case/<str:token>/", entering.enter, name="enter"),
+    path("lost-link/", lost.lost_link, name="lost-link"),
     path("notices/<str:token>/", notices.notices, name="notices"),
     path("your/<str:number>/", showing.case, name="case"),
     path("your/<str:number>/everything/", showing.everything, name="everything"),

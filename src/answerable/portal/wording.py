@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from answerable.cases.wording import rounded_late
 from answerable.kit import moments
@@ -49,3 +51,18 @@ def day_and_clock(moment: datetime, now: datetime) -> str:
 def last_day(moment: datetime) -> str:
     """The last whole day before a moment at which something ends by itself."""
     return day(moment - timedelta(minutes=1))
+
+
+def minutes(left: timedelta) -> int:
+    """Whole minutes, rounded up; one at least."""
+    return max(1, math.ceil(left.total_seconds() / 60))
+
+
+def too_much(left: timedelta) -> str:
+    """Why this is not taken now, and when it is."""
+    sentence = ngettext(
+        "Very much was sent from your connection within an hour. Please send this again in %(minutes)s minute.",
+        "Very much was sent from your connection within an hour. Please send this again in %(minutes)s minutes.",
+        minutes(left),
+    )
+    return str(sentence % {"minutes": minutes(left)})

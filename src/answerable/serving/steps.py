@@ -21,6 +21,7 @@ from answerable.channels.mail.stalling.letters import send_alarms
 from answerable.channels.mail.stalling.watching import look_for_stalls
 from answerable.channels.web import receiving as web
 from answerable.portal.sending_codes import send_codes
+from answerable.portal.sending_links import send_links
 from answerable.staff.rota.ending import end_shifts
 from answerable.staff.rota.fetching import Fetcher
 from answerable.staff.rota.laying_out import lay_out_rotas
@@ -31,6 +32,7 @@ PROMPT = [
     web.file_pending,
     send_pending,
     send_codes,
+    send_links,
 ]
 UNHURRIED = [
     Scanner().scan,

@@ -56,7 +56,7 @@ def test_unknown_foreign_expired_and_revoked_links_all_lead_to_the_same_nothing(
     type(left).objects.filter(pk=left.pk).update(left_at=TUESDAY)
     answers = [client.get(link) for link in links] + [client.get(page(case)), client.get("/your/A-999999/")]
     assert [answer.status_code for answer in answers] == [404] * len(answers)
-    assert len({answer.content for answer in answers}) == 1
+    assert len({re.sub(rb"[?]number=[^\"]*", b"", answer.content) for answer in answers}) == 1
     assert client.cookies == {}
     assert client.get(link_of(gone)).status_code == 302
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -12,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from answerable.channels.web.models import Submission
@@ -131,15 +130,10 @@ def _form_id(request: HttpRequest, form: forms.TellUs, telling: Telling) -> str:
 
 
 def _too_much(request: HttpRequest, form: forms.TellUs, brand: Brand, pause: TooMany, at: datetime) -> HttpResponse:
-    minutes = max(1, math.ceil((pause.again_at - at).total_seconds() / 60))
-    sentence = ngettext(
-        "Very much was sent from your connection within an hour. Please send this again in %(minutes)s minute.",
-        "Very much was sent from your connection within an hour. Please send this again in %(minutes)s minutes.",
-        minutes,
-    )
-    form.add_error(None, sentence % {"minutes": minutes})
+    left = pause.again_at - at
+    form.add_error(None, wording.too_much(left))
     page = _page(request, form, brand, status=429)
-    page["Retry-After"] = str(minutes * 60)
+    page["Retry-After"] = str(wording.minutes(left) * 60)
     return page
 
 
