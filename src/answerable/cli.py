@@ -20,6 +20,7 @@ from answerable.serving.places import Refusal, need_desk, need_folder
 DESCRIPTION = "A self-hosted customer-service desk in which nobody is ignored."
 LINES = "%(asctime)s %(name)s %(levelname)s %(message)s"
 PARTS = ("web", "worker", "imap", "mail")
+TASKS = ("check", "colleague", "token")  # `mail` has more of them
 EPILOG = "Every command takes --data DIR, the folder of this installation (or ANSWERABLE_DATA; default: var)."
 
 
@@ -78,10 +79,10 @@ def _write_log() -> None:
 
 
 def _run_with_django(words: list[str]) -> int:
-    is_alone = _is_part_alone(words)
-    if is_alone:
-        need_desk(Path(os.environ["ANSWERABLE_DATA"]))
-    need_folder(Path(os.environ["ANSWERABLE_DATA"]))
+    is_alone, folder = _is_part_alone(words), Path(os.environ["ANSWERABLE_DATA"])
+    if _is_for_a_desk(words) and (folder.is_dir() or not folder.exists()):
+        need_desk(folder)
+    need_folder(folder)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "answerable.settings")
     import django
     from django.core.exceptions import ValidationError
@@ -103,11 +104,20 @@ def _run_with_django(words: list[str]) -> int:
         raise
 
 
+def _is_for_a_desk(words: list[str]) -> bool:
+    """Whether it asks something of a desk that was begun before. What is read in a mail needs none."""
+    named = words[:1] in [[name] for name in (*PARTS, *TASKS)] and words[:2] != ["mail", "inspect"]
+    return named and not _asks_for_help(words) and SUPERVISED not in os.environ
+
+
+def _asks_for_help(words: list[str]) -> bool:
+    return bool({"-h", "--help"} & set(words))
+
+
 def _is_part_alone(words: list[str]) -> bool:
     """Whether a part of a desk is begun by itself, to run on and on. Tasks of `mail` end by themselves."""
     options_only = all(word.startswith("-") for word in words[1:2])
-    asks = {"-h", "--help"} & set(words)
-    return words[:1] in [[part] for part in PARTS] and options_only and not asks and SUPERVISED not in os.environ
+    return words[:1] in [[part] for part in PARTS] and options_only and _is_for_a_desk(words)
 
 
 def _need_migrated() -> None:

@@ -19,12 +19,6 @@ from answerable.staff.tests import factories as colleagues
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def environment(monkeypatch, tmp_path):
-    """The command settles the data folder in the environment; afterwards it is as it was."""
-    monkeypatch.setenv("ANSWERABLE_DATA", str(tmp_path))
-
-
 def test_a_token_stands_alone_on_the_last_line_and_is_good(capsys):
     kim = colleagues.kim()
     assert cli.main(["token", kim.email.upper(), "--days", "7"]) == 0
@@ -97,10 +91,14 @@ def test_a_team_whose_open_cases_have_nobody_is_told(capsys):
     assert capsys.readouterr() == ("Care has nobody, and 1 open cases: take somebody in.\n", "All invariants hold.\n")
 
 
-@pytest.mark.parametrize("words", [["--data", "{}", "check"], ["check", "--data={}"], ["check", "--data", "{}"]])
-def test_the_data_folder_may_stand_anywhere_and_is_made(words, tmp_path):
+@pytest.mark.parametrize(
+    "words",
+    [["--data", "{}", "mail", "inspect"], ["mail", "--data={}", "inspect"], ["mail", "inspect", "--data", "{}"]],
+)
+def test_the_data_folder_may_stand_anywhere_and_is_made_where_no_desk_is_needed(words, tmp_path, capfdbinary):
     folder = tmp_path / "new" / "folder"
-    assert cli.main([word.format(folder) for word in words]) == 0
+    (tmp_path / "a.eml").write_bytes(b"Subject: x\n\nHello")
+    assert cli.main([*(word.format(folder) for word in words), str(tmp_path / "a.eml")]) == 0
     assert os.environ["ANSWERABLE_DATA"] == str(folder)
     assert stat.S_ISDIR(folder.stat().st_mode)
 
@@ -128,7 +126,8 @@ def test_options_and_environment_say_the_same_and_options_win(monkeypatch, envir
 
 def test_a_database_that_nobody_prepared_is_named_in_a_sentence(tmp_path):
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    command = [sys.executable, "-m", "answerable.cli", "token", "kim@halden.example", "--data", str(tmp_path / "new")]
+    command = [sys.executable, "-m", "answerable.cli", "token", "kim@halden.example", "--data", str(tmp_path)]
+    (tmp_path / "answerable.sqlite3").touch()
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
     assert done.returncode == 1
     assert done.stderr == (

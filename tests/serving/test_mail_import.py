@@ -32,8 +32,7 @@ ANA, CARE = "Ana Petrova <ana@example.org>", "Care <care@halden.example>"
 
 
 @pytest.fixture(autouse=True)
-def environment(monkeypatch, tmp_path_factory):
-    monkeypatch.setenv("ANSWERABLE_DATA", str(tmp_path_factory.mktemp("data")))
+def environment():
     desk()
 
 

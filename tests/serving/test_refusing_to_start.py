@@ -48,8 +48,12 @@ def test_a_folder_that_cannot_be_written_in_is_named():
     )
 
 
-@pytest.mark.parametrize("words", [["imap"], ["worker"], ["web"], ["mail", "--port", "2599"]])
-def test_a_part_alone_begins_no_desk_where_there_is_none(tmp_path, monkeypatch, capsys, words):
+ALONE = [["imap"], ["worker"], ["web"], ["mail", "--port", "2599"]]
+ASKED = [["mail", "standing"], ["mail", "import", "x.mbox"], ["check"], ["token", "kim@halden.example"]]
+
+
+@pytest.mark.parametrize("words", [*ALONE, *ASKED])
+def test_nothing_but_the_server_begins_a_desk_where_there_is_none(tmp_path, monkeypatch, capsys, words):
     """In this process: nothing of Django is needed to know it."""
     monkeypatch.delenv("DATABASE_URL", raising=False)
     place = tmp_path / "wrong"
