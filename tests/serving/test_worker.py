@@ -83,6 +83,7 @@ def test_no_area_that_leaves_work_behind_is_forgotten():
         "answerable.channels.mail.sending",
         "answerable.channels.web.receiving",
         "answerable.portal.sending_codes",
+        "answerable.portal.sending_links",
         "answerable.cases.sweeping",
         "answerable.cases.leaving",
         "answerable.cases.recomputing",
