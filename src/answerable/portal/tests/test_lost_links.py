@@ -87,14 +87,14 @@ def test_the_page_says_the_same_to_all_and_only_who_had_a_link_is_written_to(cas
 
 
 def test_somebody_copied_gets_their_own_link_and_a_sensitive_team_still_asks_for_the_code(case, clock):
-    bo = case.let_join(Part.COPIED, address="bo@example.net", at=TUESDAY)
+    bea = case.let_join(Part.COPIED, address="bea@example.net", at=TUESDAY)
     answered(case, at=TUESDAY, text="To all.")
     grim = opened("My manager hit me.", team=colleagues.conduct(), subject="About Mr Grey", customer=customers.bo())
     answered(grim, at=TUESDAY)
-    ask(case.number, bo.address)
+    ask(case.number, bea.address)
     ask(grim.number, grim.customer.mail_address())
     mails = links_sent()
-    assert Grant.objects.filter(delivery=None, participant=bo).count() == 1
+    assert Grant.objects.filter(delivery=None, participant=bea).count() == 1
     secret = mails[grim.customer.mail_address()]
     assert ("Grey" in secret, "Conduct" in secret) == (False, False)
     browser = Client()
